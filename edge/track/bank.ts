@@ -1,0 +1,125 @@
+import type { Detections } from '../../models/detector/detections.ts';
+import { KalmanBank, type Motion } from './kalman.ts';
+
+const FIRST_CAPACITY = 64;
+
+/** The live tracks of one tracker, as columns by slot. `order` lists the slots in use, oldest first. */
+export class TrackBank {
+  count = 0;
+  order = new Int32Array(FIRST_CAPACITY);
+  /** Number of the birth; never given twice. */
+  key = new Float64Array(FIRST_CAPACITY);
+  /** Public id, 0 while the track is tentative. */
+  id = new Float64Array(FIRST_CAPACITY);
+  hits = new Int32Array(FIRST_CAPACITY);
+  bornMs = new Float64Array(FIRST_CAPACITY);
+  /** Time of the last detection. */
+  seenMs = new Float64Array(FIRST_CAPACITY);
+  /** Sum of the scores of all detections. */
+  scoreSum = new Float64Array(FIRST_CAPACITY);
+  /** Box of the filter: the prediction before a detection is taken in, the estimate after it. */
+  xyxy = new Float32Array(FIRST_CAPACITY * 4);
+  /** Estimate at the last detection. */
+  seen = new Float32Array(FIRST_CAPACITY * 4);
+  kalman: KalmanBank;
+  #free = new Int32Array(FIRST_CAPACITY);
+  #dead = new Uint8Array(FIRST_CAPACITY);
+  #freeCount = 0;
+  #births = 0;
+
+  constructor(motion: Motion) {
+    this.kalman = new KalmanBank(FIRST_CAPACITY, motion);
+    this.#release(0, FIRST_CAPACITY);
+  }
+
+  /** Moves every track on by `dtS` seconds. */
+  predict(dtS: number): void {
+    for (let i = 0; i < this.count; i++) {
+      const slot = this.order[i];
+      this.kalman.predict(slot, dtS);
+      this.kalman.box(slot, this.xyxy, slot);
+    }
+  }
+
+  /** Starts a tentative track at detection `index` and gives its slot. */
+  birth(tMs: number, detections: Detections, index: number): number {
+    if (this.#freeCount === 0) this.#grow();
+    const slot = this.#free[--this.#freeCount];
+    this.order[this.count++] = slot;
+    this.key[slot] = ++this.#births;
+    this.id[slot] = 0;
+    this.hits[slot] = 1;
+    this.bornMs[slot] = tMs;
+    this.seenMs[slot] = tMs;
+    this.scoreSum[slot] = detections.score[index];
+    this.kalman.start(slot, detections.xyxy, index);
+    this.kalman.box(slot, this.xyxy, slot);
+    this.remember(slot);
+    return slot;
+  }
+
+  /** Takes detection `index` into a track. */
+  hit(slot: number, tMs: number, detections: Detections, index: number, noiseScale = 1): void {
+    this.kalman.update(slot, detections.xyxy, index, noiseScale);
+    this.kalman.box(slot, this.xyxy, slot);
+    this.hits[slot]++;
+    this.seenMs[slot] = tMs;
+    this.scoreSum[slot] += detections.score[index];
+  }
+
+  /** Keeps the present estimate as the last seen one. */
+  remember(slot: number): void {
+    for (let k = slot * 4; k < slot * 4 + 4; k++) this.seen[k] = this.xyxy[k];
+  }
+
+  /** Marks a track for the next `sweep`. */
+  kill(slot: number): void {
+    this.#dead[slot] = 1;
+  }
+
+  /** Frees the slots of killed tracks; the rest keep their order. */
+  sweep(): void {
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      const slot = this.order[i];
+      if (this.#dead[slot] === 1) {
+        this.#dead[slot] = 0;
+        this.#free[this.#freeCount++] = slot;
+      } else {
+        this.order[kept++] = slot;
+      }
+    }
+    this.count = kept;
+  }
+
+  killAll(): void {
+    for (let i = 0; i < this.count; i++) this.kill(this.order[i]);
+    this.sweep();
+  }
+
+  #release(from: number, to: number): void {
+    for (let slot = to - 1; slot >= from; slot--) this.#free[this.#freeCount++] = slot;
+  }
+
+  #grow(): void {
+    const before = this.key.length;
+    const after = before * 2;
+    const wider = <T extends Float64Array | Float32Array | Int32Array | Uint8Array>(grown: T, old: T): T => {
+      grown.set(old);
+      return grown;
+    };
+    this.order = wider(new Int32Array(after), this.order);
+    this.key = wider(new Float64Array(after), this.key);
+    this.id = wider(new Float64Array(after), this.id);
+    this.hits = wider(new Int32Array(after), this.hits);
+    this.bornMs = wider(new Float64Array(after), this.bornMs);
+    this.seenMs = wider(new Float64Array(after), this.seenMs);
+    this.scoreSum = wider(new Float64Array(after), this.scoreSum);
+    this.xyxy = wider(new Float32Array(after * 4), this.xyxy);
+    this.seen = wider(new Float32Array(after * 4), this.seen);
+    this.#free = wider(new Int32Array(after), this.#free);
+    this.#dead = wider(new Uint8Array(after), this.#dead);
+    this.kalman.reserve(after);
+    this.#release(before, after);
+  }
+}
