@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { StepFailure } from './runner.mjs';
+
+/** So many lines of a failed command's output are shown. */
+const TAIL_LINES = 15;
+
+/**
+ * Runs a command without standard input and waits for it; its output is kept back.
+ * Throws a StepFailure with the last lines of the output when it cannot be started or ends with another code than 0.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, fix: string, tailLines?: number }} options
+ * @returns {Promise<string>} all that it printed
+ */
+export function run(command, args, { cwd, env, fix, tailLines = TAIL_LINES }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => reject(new StepFailure(`${command} cannot be started: ${error.message}`, fix)));
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(output);
+      const how = signal === null ? `code ${code}` : `signal ${signal}`;
+      const reason = [`${[command, ...args].join(' ')} ended with ${how}`, ...tail(output, tailLines)].join('\n');
+      reject(new StepFailure(reason, fix));
+    });
+  });
+}
+
+/** The last `count` lines of a text that are not blank. */
+export function tail(text, count) {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
+}
+
+/** The full path of a program on PATH, or undefined. */
+export function findProgram(name, path = process.env.PATH ?? '') {
+  for (const folder of path.split(delimiter)) {
+    const candidate = join(folder, name);
+    try {
+      accessSync(candidate, constants.X_OK);
+      if (statSync(candidate).isFile()) return candidate;
+    } catch {
+      // not in this folder
+    }
+  }
+  return undefined;
+}
