@@ -1,0 +1,179 @@
+import Type, { type Static } from 'typebox';
+import { Id } from './ids.ts';
+
+/** The site file: one store's floors, cameras, zones, lines and shelves. Metres; pixels of the camera's native size. */
+const strict = { additionalProperties: false };
+const PointM = Type.Tuple([Type.Number(), Type.Number()], { description: 'x, y in metres; origin top left, y down' });
+const PointPx = Type.Tuple([Type.Number(), Type.Number()], { description: 'x, y in native pixels' });
+export type PointM = Static<typeof PointM>;
+const PolygonM = Type.Array(PointM, { minItems: 3, maxItems: 200 });
+const PolygonPx = Type.Array(PointPx, { minItems: 3, maxItems: 200 });
+const Fps = Type.Number({ exclusiveMinimum: 0, maximum: 120, description: "overrides the container's frame rate" });
+const Loop = Type.Boolean({ description: 'begin anew at the end; the page says that the footage repeats' });
+const RealTime = Type.Boolean({ description: 'play at the speed of life (default), or as fast as possible' });
+
+export const Source = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('rtsp'),
+      url: Type.String({ pattern: '^rtsps?://' }),
+      transport: Type.Optional(Type.Union([Type.Literal('tcp'), Type.Literal('udp')])),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('file'),
+      path: Type.String({ minLength: 1 }),
+      fps: Type.Optional(Fps),
+      loop: Type.Optional(Loop),
+      realTime: Type.Optional(RealTime),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('images'),
+      path: Type.String({ minLength: 1, description: 'a folder of pictures, in order of the number in their names' }),
+      fps: Fps,
+      loop: Type.Optional(Loop),
+      realTime: Type.Optional(RealTime),
+    },
+    strict,
+  ),
+  Type.Object({ kind: Type.Literal('v4l2'), device: Type.String({ pattern: '^/dev/video[0-9]+$' }) }, strict),
+  Type.Object(
+    {
+      kind: Type.Literal('detections'),
+      path: Type.String({ minLength: 1, description: 'MOT text: recorded detections instead of pictures' }),
+      fps: Fps,
+      width: Type.Integer({ minimum: 1, description: 'native width in pixels' }),
+      height: Type.Integer({ minimum: 1 }),
+      loop: Type.Optional(Loop),
+      realTime: Type.Optional(RealTime),
+    },
+    strict,
+  ),
+  Type.Object(
+    { kind: Type.Literal('simulated'), seed: Type.Optional(Type.Integer()), speed: Type.Optional(Type.Number()) },
+    strict,
+  ),
+]);
+export type Source = Static<typeof Source>;
+
+const PointPair = Type.Object({ px: PointPx, m: PointM }, strict);
+export type PointPair = Static<typeof PointPair>;
+export const Calibration = Type.Union([
+  Type.Object({ points: Type.Array(PointPair, { minItems: 4, maxItems: 1000 }) }, strict),
+  Type.Object(
+    { homography: Type.Array(Type.Number(), { minItems: 9, maxItems: 9, description: 'row-major, px → m' }) },
+    strict,
+  ),
+]);
+export type Calibration = Static<typeof Calibration>;
+
+export const Camera = Type.Object(
+  {
+    id: Id,
+    floor: Id,
+    source: Source,
+    fps: Type.Number({ exclusiveMinimum: 0, maximum: 120, default: 10, description: 'looked at, at most' }),
+    lens: Type.Optional(Type.Object({ k1: Type.Number() }, strict)),
+    calibration: Calibration,
+  },
+  strict,
+);
+export type Camera = Static<typeof Camera>;
+
+export const ZONE_KINDS = ['area', 'queue', 'till', 'fixture', 'staff', 'entrance'] as const;
+export const Zone = Type.Object(
+  {
+    id: Id,
+    name: Type.Optional(Type.String({ maxLength: 80 })),
+    floor: Id,
+    kind: Type.Enum(ZONE_KINDS),
+    polygon: PolygonM,
+    engagedS: Type.Number({ minimum: 0, default: 10, description: 'dwell from which a visit counts as engaged' }),
+  },
+  strict,
+);
+export type Zone = Static<typeof Zone>;
+
+export const LINE_ROLES = ['street', 'mall', 'internal', 'staff', 'delivery'] as const;
+export const Line = Type.Object(
+  {
+    id: Id,
+    name: Type.Optional(Type.String({ maxLength: 80 })),
+    floor: Id,
+    role: Type.Enum(LINE_ROLES),
+    from: PointM,
+    to: PointM,
+    in: Type.Union([Type.Literal('right'), Type.Literal('left')], { default: 'right' }),
+  },
+  strict,
+);
+export type Line = Static<typeof Line>;
+
+const Facing = Type.Object(
+  { id: Id, sku: Type.String({ maxLength: 64 }), px: PolygonPx, capacity: Type.Integer({ minimum: 1 }) },
+  strict,
+);
+const Hours = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Record(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }), Type.String())]),
+);
+
+export const Floor = Type.Object(
+  {
+    id: Id,
+    widthM: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    heightM: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    plan: Type.Optional(Type.String()),
+    cellM: Type.Number({ minimum: 0.1, maximum: 10, default: 0.5 }),
+  },
+  strict,
+);
+export type Floor = Static<typeof Floor>;
+
+const FloorArea = Type.Object({ floor: Id, polygon: PolygonM }, strict);
+
+export const PROVIDERS = ['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'] as const;
+
+export const Site = Type.Object(
+  {
+    version: Type.Literal(1),
+    store: Id,
+    name: Type.Optional(Type.String({ maxLength: 80 })),
+    region: Type.Optional(Id),
+    cluster: Type.Optional(Id),
+    areaM2: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    timeZone: Type.String({ default: 'UTC' }),
+    hours: Type.Optional(Hours),
+    floors: Type.Array(Floor, { minItems: 1 }),
+    connectors: Type.Array(Type.Object({ id: Id, from: FloorArea, to: FloorArea }, strict), { default: [] }),
+    nodes: Type.Array(Type.Object({ id: Id, cameras: Type.Array(Id) }, strict), { minItems: 1 }),
+    cameras: Type.Array(Camera, { default: [] }),
+    zones: Type.Array(Zone, { default: [] }),
+    lines: Type.Array(Line, { default: [] }),
+    shelves: Type.Array(Type.Object({ id: Id, camera: Id, facings: Type.Array(Facing) }, strict), { default: [] }),
+    detector: Type.Object(
+      {
+        model: Type.String({ default: 'auto' }),
+        minScore: Type.Number({ minimum: 0, maximum: 1, default: 0.1 }),
+        provider: Type.Enum(PROVIDERS, { default: 'auto' }),
+      },
+      { ...strict, default: {} },
+    ),
+    tracker: Type.Object({ kind: Type.String({ default: 'byte-track' }) }, { default: {} }),
+    privacy: Type.Object(
+      {
+        k: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
+        heatMinutes: Type.Integer({ minimum: 1, maximum: 60, default: 15 }),
+      },
+      { ...strict, default: {} },
+    ),
+    mqtt: Type.Object({ url: Type.String({ default: 'mqtt://127.0.0.1:1883' }) }, { ...strict, default: {} }),
+  },
+  { ...strict, title: 'Aisle site file' },
+);
+export type Site = Static<typeof Site>;

@@ -1,0 +1,34 @@
+import type { AggregateKind } from './aggregate.ts';
+import type { EventKind } from './event.ts';
+import { ID_PATTERN } from './ids.ts';
+
+/** What a topic `aisle/1/{store}/{node}/{channel}` says. */
+export type Channel =
+  | 'state'
+  | 'birth'
+  | 'health'
+  | 'live'
+  | 'ack'
+  | `agg/${AggregateKind}`
+  | `event/${EventKind}`
+  | `cmd/${string}`
+  | `rsp/${string}`;
+
+export interface Topic {
+  store: string;
+  node: string;
+  /** What follows the node, e.g. `agg/heat`. */
+  channel: string;
+}
+
+export const topicOf = (store: string, node: string, channel: Channel): string => `aisle/1/${store}/${node}/${channel}`;
+
+const TOPIC = /^aisle\/1\/([^/]+)\/([^/]+)\/(.+)$/;
+const ID = new RegExp(ID_PATTERN);
+
+/** The parts of a topic of ours; `undefined` for any other. */
+export function parseTopic(topic: string): Topic | undefined {
+  const match = TOPIC.exec(topic);
+  if (!match || !ID.test(match[1]) || !ID.test(match[2])) return undefined;
+  return { store: match[1], node: match[2], channel: match[3] };
+}
