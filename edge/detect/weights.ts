@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AisleError } from '../../models/contract/errors.ts';
+import { AUTO, MANIFESTS, type Manifest, manifestOf } from '../../models/detector/manifest.ts';
+import { PROJECT } from '../../models/host/paths.ts';
+import { downloadFile, writeInOneMove } from './weights-download.ts';
+import { convertFromNpm } from './weights-npm.ts';
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface WeightsOptions {
+  log: Log;
+  env?: NodeJS.ProcessEnv;
+  /** The project's folder: its `.cache/weights` is written, and `shared/weights` beside it is looked at. */
+  root?: string;
+  signal?: AbortSignal;
+}
+
+export interface LocatedWeights {
+  /** An ONNX file whose SHA-256 has just been checked. */
+  path: string;
+  manifest: Manifest;
+  source: 'AISLE_WEIGHTS' | 'cache' | 'shared' | 'upstream' | 'npm';
+}
+
+/**
+ * Finds the weights of a model, or of the best that can be had for `auto`: in the folder AISLE_WEIGHTS, in the
+ * project's cache, in the shared folder beside the project, then at their source, from where they go into the cache.
+ * `auto` looks through the local places for each model before it fetches one, so that a node without a network starts
+ * at once with what it had yesterday.
+ * Throws NOT_FOUND (no such model), WEIGHTS_MISSING (with all that was tried) or WEIGHTS_CORRUPT.
+ */
+export async function locateWeights(name: string, options: WeightsOptions): Promise<LocatedWeights> {
+  const names = name === 'auto' ? AUTO : [name];
+  const manifests = names.map((it) => {
+    const manifest = manifestOf(it);
+    if (manifest !== undefined) return manifest;
+    throw new AisleError(
+      'NOT_FOUND',
+      `there is no model ${it}`,
+      `Known are auto, ${Object.keys(MANIFESTS).join(', ')}.`,
+    );
+  });
+  return locateFirst(manifests, options);
+}
+
+/** The same for manifests that are given: the first of them that can be had. */
+export async function locateFirst(manifests: readonly Manifest[], options: WeightsOptions): Promise<LocatedWeights> {
+  const tried: string[] = [];
+  for (const manifest of manifests) {
+    const found = await findLocally(manifest, options, tried);
+    if (found !== undefined) return found;
+  }
+  for (const manifest of manifests) {
+    try {
+      return await fetchWeights(manifest, options);
+    } catch (error) {
+      if (!(error instanceof AisleError) || error.code !== 'WEIGHTS_MISSING') throw error;
+      tried.push(error.message);
+      options.log.warn(error.message);
+    }
+  }
+  const [{ file, sha256 }] = manifests;
+  throw new AisleError(
+    'WEIGHTS_MISSING',
+    `no weights for ${manifests.map((it) => it.name).join(' or ')}; tried:\n- ${tried.join('\n- ')}`,
+    `Connect to the internet or an npm registry and try again, or copy ${file} (SHA-256 ${sha256}) into a folder and ` +
+      'set AISLE_WEIGHTS to that folder.',
+  );
+}
+
+/** Where fetched weights are kept. */
+export function weightsCache({ env = process.env, root = PROJECT }: Pick<WeightsOptions, 'env' | 'root'>): string {
+  return join(env.AISLE_CACHE ?? join(root, '.cache'), 'weights');
+}
+
+async function findLocally(
+  manifest: Manifest,
+  options: WeightsOptions,
+  tried: string[],
+): Promise<LocatedWeights | undefined> {
+  const { env = process.env, root = PROJECT } = options;
+  const places: { source: LocatedWeights['source']; folder: string }[] = [
+    { source: 'cache', folder: weightsCache(options) },
+    { source: 'shared', folder: join(root, '..', 'shared', 'weights') },
+  ];
+  if (env.AISLE_WEIGHTS) places.unshift({ source: 'AISLE_WEIGHTS', folder: env.AISLE_WEIGHTS });
+  for (const { source, folder } of places) {
+    const path = join(folder, manifest.file);
+    const actual = await hashOfFile(path);
+    if (actual === manifest.sha256) return { path, manifest, source };
+    if (actual === undefined) {
+      tried.push(`${path}: not there`);
+    } else if (source === 'cache') {
+      // We wrote it ourselves, so we may replace it.
+      tried.push(`${path}: corrupt, removed`);
+      options.log.warn(`${path} is corrupt (SHA-256 ${actual}, not ${manifest.sha256}): removed, to be fetched again`);
+      await rm(path, { force: true });
+    } else {
+      throw corrupt(path, actual, manifest, 'Remove the file or replace it with a good copy, then try again.');
+    }
+  }
+  return undefined;
+}
+
+async function fetchWeights(manifest: Manifest, options: WeightsOptions): Promise<LocatedWeights> {
+  const { env = process.env, signal } = options;
+  const cache = weightsCache(options);
+  const path = join(cache, manifest.file);
+  const from = manifest.source;
+  const origin = from.kind === 'url' ? from.url : `npm package ${from.package}@${from.version}`;
+  options.log.info(`fetching ${manifest.name} from ${origin}`);
+  const bytes =
+    from.kind === 'url' ? await downloadFile(from.url, { signal }) : await convertFromNpm(from, { env, cache, signal });
+  const actual = sha256(bytes);
+  if (actual !== manifest.sha256) {
+    throw corrupt(origin, actual, manifest, 'Something between here and there changes the file: try another network.');
+  }
+  await writeInOneMove(path, bytes);
+  return { path, manifest, source: from.kind === 'url' ? 'upstream' : 'npm' };
+}
+
+function corrupt(where: string, actual: string, manifest: Manifest, fix: string): AisleError {
+  const message = `${where} is not ${manifest.name}: its SHA-256 is ${actual}, it should be ${manifest.sha256}`;
+  return new AisleError('WEIGHTS_CORRUPT', message, fix);
+}
+
+async function hashOfFile(path: string): Promise<string | undefined> {
+  try {
+    return sha256(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AisleError('WEIGHTS_MISSING', `${path} cannot be read`, 'See to its permissions.', { cause: error });
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
