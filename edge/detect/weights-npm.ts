@@ -66,8 +66,7 @@ function npmReason(error: unknown): string {
   const { code, killed, stderr } = error as { code?: unknown; killed?: boolean; stderr?: string };
   if (code === 'ENOENT') return 'npm is not installed';
   if (killed) return `npm pack took longer than ${PACK_LIMIT_MS / 60_000} minutes`;
-  const said = (stderr ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('npm error') && !line.includes('log of this run'));
-  return `npm pack ended with code ${String(code)} (${said.map((line) => line.slice(10)).join('; ')})`;
+  const lines = (stderr ?? '').split('\n').filter((line) => line.startsWith('npm error'));
+  const said = lines.find((line) => line.includes('reason:')) ?? lines.slice(0, 2).join('; ');
+  return `npm pack ended with code ${String(code)} (${said.replaceAll('npm error ', '')})`;
 }
