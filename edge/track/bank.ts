@@ -19,7 +19,7 @@ export class TrackBank {
   scoreSum = new Float64Array(FIRST_CAPACITY);
   /** Box of the filter: the prediction before a detection is taken in, the estimate after it. */
   xyxy = new Float32Array(FIRST_CAPACITY * 4);
-  /** Estimate at the last detection. */
+  /** Box of the last detection. */
   seen = new Float32Array(FIRST_CAPACITY * 4);
   kalman: KalmanBank;
   #free = new Int32Array(FIRST_CAPACITY);
@@ -54,7 +54,7 @@ export class TrackBank {
     this.scoreSum[slot] = detections.score[index];
     this.kalman.start(slot, detections.xyxy, index);
     this.kalman.box(slot, this.xyxy, slot);
-    this.remember(slot);
+    this.remember(slot, detections.xyxy, index);
     return slot;
   }
 
@@ -67,9 +67,9 @@ export class TrackBank {
     this.scoreSum[slot] += detections.score[index];
   }
 
-  /** Keeps the present estimate as the last seen one. */
-  remember(slot: number): void {
-    for (let k = slot * 4; k < slot * 4 + 4; k++) this.seen[k] = this.xyxy[k];
+  /** Keeps box `index` of `xyxy` as the last detection. */
+  remember(slot: number, xyxy: Float32Array, index: number): void {
+    for (let k = 0; k < 4; k++) this.seen[slot * 4 + k] = xyxy[index * 4 + k];
   }
 
   /** Marks a track for the next `sweep`. */

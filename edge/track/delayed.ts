@@ -1,47 +1,21 @@
+import { HeldFrame } from './held-frame.ts';
 import type { TrackSink, Tracks } from './tracker.ts';
 
-/** Boxes of one held frame, as columns. */
-class HeldFrame {
-  tMs = 0;
-  count = 0;
-  key = new Float64Array(32);
-  id = new Float64Array(32);
-  xyxy = new Float32Array(32 * 4);
-  score = new Float32Array(32);
-  measured = new Uint8Array(32);
-
-  add(key: number, id: number): number {
-    if (this.count === this.key.length) this.#grow();
-    this.key[this.count] = key;
-    this.id[this.count] = id;
-    return this.count++;
-  }
-
-  #grow(): void {
-    const size = this.key.length * 2;
-    const { key, id, xyxy, score, measured } = this;
-    this.key = new Float64Array(size);
-    this.key.set(key);
-    this.id = new Float64Array(size);
-    this.id.set(id);
-    this.xyxy = new Float32Array(size * 4);
-    this.xyxy.set(xyxy);
-    this.score = new Float32Array(size);
-    this.score.set(score);
-    this.measured = new Uint8Array(size);
-    this.measured.set(measured);
-  }
-}
+/** Beyond this many deviations of the smoothing kernel a box has no weight. */
+const KERNEL_REACH = 2;
 
 /**
  * Holds the frames of the last `lagMs` back, so that what is learned later still mends them: a person's first boxes
- * come out once the track is confirmed, and a gap is filled in once its far end is known. Frames are reused.
+ * come out once the track is confirmed, a gap is filled in once its far end is known, and boxes are smoothed with those
+ * before and after them. Frames are reused.
  */
 export class DelayedTracks {
   readonly #lagMs: number;
-  /** Ring: the oldest held frame is at `#first`. */
+  readonly #smoothMs: number;
+  /** Ring: `#past` frames already handed out (for smoothing), then `#held` frames; the oldest is at `#first`. */
   #frames: HeldFrame[] = [new HeldFrame()];
   #first = 0;
+  #past = 0;
   #held = 0;
   readonly #out: Tracks = {
     count: 0,
@@ -50,38 +24,42 @@ export class DelayedTracks {
     score: new Float32Array(64),
     measured: new Uint8Array(64),
   };
+  /** Sums of the local fit: weight, time, time², then value and value · time of the four coordinates. */
+  readonly #sums = new Float64Array(11);
 
-  constructor(lagMs: number) {
+  /** `smoothMs` is the deviation of the smoothing kernel, 0 for none. */
+  constructor(lagMs: number, smoothMs: number) {
     this.#lagMs = lagMs;
+    this.#smoothMs = smoothMs;
   }
 
   /** Opens the frame at `tMs`; what is added next belongs to it. */
   open(tMs: number): void {
-    if (this.#held === this.#frames.length) {
+    const used = this.#past + this.#held;
+    if (used === this.#frames.length) {
       this.#frames = [...this.#frames.slice(this.#first), ...this.#frames.slice(0, this.#first)];
       this.#first = 0;
-      for (let i = this.#held; i > 0; i--) this.#frames.push(new HeldFrame());
+      for (let i = used; i > 0; i--) this.#frames.push(new HeldFrame());
     }
     this.#held++;
-    const frame = this.#at(this.#held - 1);
+    const frame = this.#at(used);
     frame.tMs = tMs;
     frame.count = 0;
   }
 
-  /** Adds a box to the open frame. `id` 0 keeps it back until `confirm` names it. */
+  /** Adds box `index` of `xyxy` to the open frame. `id` 0 keeps it back until `confirm` names it. */
   add(key: number, id: number, xyxy: Float32Array, index: number, score: number): void {
-    const frame = this.#at(this.#held - 1);
-    const at = frame.add(key, id);
+    const frame = this.#at(this.#past + this.#held - 1);
+    const at = frame.add(key, id, score, 1);
     for (let k = 0; k < 4; k++) frame.xyxy[at * 4 + k] = xyxy[index * 4 + k];
-    frame.score[at] = score;
-    frame.measured[at] = 1;
   }
 
   /** Gives the held boxes of birth `key` their public id. */
   confirm(key: number, id: number): void {
-    for (let f = 0; f < this.#held; f++) {
+    for (let f = this.#past; f < this.#past + this.#held; f++) {
       const frame = this.#at(f);
-      for (let i = 0; i < frame.count; i++) if (frame.key[i] === key) frame.id[i] = id;
+      const at = frame.find(key, 0);
+      if (at >= 0) frame.id[at] = id;
     }
   }
 
@@ -99,28 +77,27 @@ export class DelayedTracks {
     to: Float32Array,
     j: number,
   ): void {
-    for (let f = this.#held - 1; f >= 0; f--) {
+    for (let f = this.#past + this.#held - 1; f >= this.#past; f--) {
       const frame = this.#at(f);
       if (frame.tMs >= toMs) continue;
       if (frame.tMs <= fromMs) return;
       const share = (frame.tMs - fromMs) / (toMs - fromMs);
-      const at = frame.add(key, id);
+      const at = frame.add(key, id, 0, 0);
       for (let k = 0; k < 4; k++) {
         frame.xyxy[at * 4 + k] = from[i * 4 + k] * (1 - share) + to[j * 4 + k] * share;
       }
-      frame.score[at] = 0;
-      frame.measured[at] = 0;
     }
   }
 
   /** Hands out the frames that are older than the lag, seen from `nowMs`. */
   release(nowMs: number, sink: TrackSink): void {
-    while (this.#held > 0 && nowMs - this.#at(0).tMs >= this.#lagMs) this.#emit(sink);
+    while (this.#held > 0 && nowMs - this.#at(this.#past).tMs >= this.#lagMs) this.#emit(sink);
   }
 
-  /** Hands out all that is held. */
+  /** Hands out all that is held and forgets what was handed out. */
   flush(sink: TrackSink): void {
     while (this.#held > 0) this.#emit(sink);
+    this.#past = 0;
   }
 
   #at(position: number): HeldFrame {
@@ -128,7 +105,7 @@ export class DelayedTracks {
   }
 
   #emit(sink: TrackSink): void {
-    const frame = this.#at(0);
+    const frame = this.#at(this.#past);
     const out = this.#out;
     if (frame.count > out.id.length) this.#widen(frame.count * 2);
     out.count = 0;
@@ -136,13 +113,60 @@ export class DelayedTracks {
       if (frame.id[i] === 0) continue;
       const at = out.count++;
       out.id[at] = frame.id[i];
-      for (let k = 0; k < 4; k++) out.xyxy[at * 4 + k] = frame.xyxy[i * 4 + k];
       out.score[at] = frame.score[i];
       out.measured[at] = frame.measured[i];
+      this.#smooth(frame, i, out.xyxy, at * 4);
     }
-    this.#first = (this.#first + 1) % this.#frames.length;
     this.#held--;
+    this.#past++;
+    while (this.#past > 0 && frame.tMs - this.#at(0).tMs >= this.#smoothMs * KERNEL_REACH) {
+      this.#first = (this.#first + 1) % this.#frames.length;
+      this.#past--;
+    }
     sink(frame.tMs, out);
+  }
+
+  /** Writes box `i` of the frame at position `#past` to `out`: a straight line through its neighbours, by least squares. */
+  #smooth(frame: HeldFrame, i: number, out: Float32Array, to: number): void {
+    const sums = this.#sums.fill(0);
+    this.#accumulate(frame, i, 0);
+    if (this.#smoothMs > 0) {
+      this.#walk(frame, i, 1);
+      this.#walk(frame, i, -1);
+    }
+    const [weight, t, tt] = sums;
+    const spread = weight * tt - t * t;
+    for (let k = 0; k < 4; k++) {
+      const value = sums[3 + k];
+      out[to + k] = spread > 0 ? (value * tt - sums[7 + k] * t) / spread : value / weight;
+    }
+  }
+
+  #walk(frame: HeldFrame, i: number, step: 1 | -1): void {
+    const key = frame.key[i];
+    let at = i;
+    for (let f = this.#past + step; f >= 0 && f < this.#past + this.#held; f += step) {
+      const other = this.#at(f);
+      const dt = (other.tMs - frame.tMs) / this.#smoothMs;
+      if (Math.abs(dt) > KERNEL_REACH) return;
+      at = other.find(key, at);
+      if (at < 0) return;
+      this.#accumulate(other, at, dt);
+    }
+  }
+
+  /** Bridged boxes lie on the line between measured ones already and would only weigh those twice. */
+  #accumulate(frame: HeldFrame, i: number, dt: number): void {
+    const weight = Math.exp(-0.5 * dt * dt) * (frame.measured[i] === 1 ? 1 : 0.1);
+    const sums = this.#sums;
+    sums[0] += weight;
+    sums[1] += weight * dt;
+    sums[2] += weight * dt * dt;
+    for (let k = 0; k < 4; k++) {
+      const value = weight * frame.xyxy[i * 4 + k];
+      sums[3 + k] += value;
+      sums[7 + k] += value * dt;
+    }
   }
 
   #widen(size: number): void {

@@ -14,11 +14,11 @@ export interface Motion {
 
 /** A person walks at most about one body height a second; measured on boxes of DPM and YOLOX detectors. */
 export const WALKING: Motion = {
-  centreAcceleration: 0.5,
+  centreAcceleration: 0.13,
   sizeAcceleration: 0.15,
   centreNoise: 0.05,
-  sizeNoise: 0.08,
-  firstSpeed: 0.7,
+  sizeNoise: 0.07,
+  firstSpeed: 1.15,
 };
 
 /** Numbers kept for each of the four coordinates of a track: value, rate, and their three covariances. */
@@ -127,6 +127,28 @@ export class KalmanBank {
     out[index * 4 + 1] = s[at + STRIDE] - halfHeight;
     out[index * 4 + 2] = s[at] + halfWidth;
     out[index * 4 + 3] = s[at + STRIDE] + halfHeight;
+  }
+
+  /**
+   * Distance of box `index` of `xyxy` from the prediction of its centre and height, in standard deviations (the square
+   * root of the mean of three squares; 1 is what is expected).
+   */
+  surprise(slot: number, xyxy: Float32Array, index: number): number {
+    const s = this.#state;
+    const m = this.#motion;
+    const b = index * 4;
+    const at = slot * SLOT;
+    const scale = Math.max(s[at + 3 * STRIDE], LEAST_SIZE);
+    const centre = (m.centreNoise * scale) ** 2;
+    const dx = (xyxy[b] + xyxy[b + 2]) / 2 - s[at];
+    const dy = (xyxy[b + 1] + xyxy[b + 3]) / 2 - s[at + STRIDE];
+    const dh = xyxy[b + 3] - xyxy[b + 1] - s[at + 3 * STRIDE];
+    const size = (m.sizeNoise * scale) ** 2;
+    const sum =
+      (dx * dx) / (s[at + 2] + centre) +
+      (dy * dy) / (s[at + STRIDE + 2] + centre) +
+      (dh * dh) / (s[at + 3 * STRIDE + 2] + size);
+    return Math.sqrt(sum / 3);
   }
 
   /** Velocity of the centre, pixels a second, along x (axis 0) or y (axis 1). */

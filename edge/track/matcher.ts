@@ -1,7 +1,7 @@
-import type { Detections } from '../../models/detector/detections.ts';
 import { Assignment } from './assignment.ts';
-import type { TrackBank } from './bank.ts';
-import type { Similarity } from './similarity.ts';
+
+/** How well the track in `slot` and detection `pick` go together: 1 at best; what is below the stage's least is refused. */
+export type PairScore = (slot: number, pick: number) => number;
 
 /**
  * One association stage: tracks on one side, detections on the other. The caller lists candidates in `slots` and
@@ -30,14 +30,14 @@ export class Matcher {
     this.picks[this.pickCount++] = detection;
   }
 
-  /** Pairs the candidates so that the sum of (similarity − least) is greatest; no pair is below `least`. */
-  match(bank: TrackBank, detections: Detections, similarity: Similarity, least: number): void {
+  /** Pairs the candidates so that the sum of (score − least) is greatest; no pair is below `least`. */
+  match(score: PairScore, least: number): void {
     const { slots, picks, slotCount, pickCount } = this;
     if (slotCount * pickCount > this.#cost.length) this.#cost = new Float64Array(slotCount * pickCount * 2);
     const cost = this.#cost;
     let at = 0;
     for (let i = 0; i < slotCount; i++) {
-      for (let j = 0; j < pickCount; j++) cost[at++] = 1 - similarity(bank.xyxy, slots[i], detections.xyxy, picks[j]);
+      for (let j = 0; j < pickCount; j++) cost[at++] = 1 - score(slots[i], picks[j]);
     }
     this.#assignment.solve(slotCount, pickCount, cost, 1 - least);
   }

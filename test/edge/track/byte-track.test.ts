@@ -127,7 +127,7 @@ describe.each(TRACKER_KINDS)('%s', (kind) => {
 describe('byte-track', () => {
   it('continues a track, but starts none, on low scores', () => {
     const fading = run(
-      frames(20, (f) => [walker(f, f < 10 ? 0.9 : 0.3)]),
+      frames(20, (f) => [walker(f, f < 10 ? 0.9 : 0.2)]),
       { kind: 'byte-track' },
     );
     expect(fading).toHaveLength(20);

@@ -1,0 +1,47 @@
+const FIRST_CAPACITY = 32;
+
+/** The boxes of one held-back frame, as columns. */
+export class HeldFrame {
+  tMs = 0;
+  count = 0;
+  /** Number of the birth that the box belongs to. */
+  key = new Float64Array(FIRST_CAPACITY);
+  /** Public id, 0 while the box is kept back. */
+  id = new Float64Array(FIRST_CAPACITY);
+  xyxy = new Float32Array(FIRST_CAPACITY * 4);
+  score = new Float32Array(FIRST_CAPACITY);
+  measured = new Uint8Array(FIRST_CAPACITY);
+
+  /** Makes room for one more box and gives its place. */
+  add(key: number, id: number, score: number, measured: 0 | 1): number {
+    if (this.count === this.key.length) this.#grow();
+    const at = this.count++;
+    this.key[at] = key;
+    this.id[at] = id;
+    this.score[at] = score;
+    this.measured[at] = measured;
+    return at;
+  }
+
+  /** Place of the box of `key`, −1 if there is none. Looks at `hint` first: the order seldom changes between frames. */
+  find(key: number, hint: number): number {
+    if (hint < this.count && this.key[hint] === key) return hint;
+    for (let i = 0; i < this.count; i++) if (this.key[i] === key) return i;
+    return -1;
+  }
+
+  #grow(): void {
+    const size = this.key.length * 2;
+    const { key, id, xyxy, score, measured } = this;
+    this.key = new Float64Array(size);
+    this.key.set(key);
+    this.id = new Float64Array(size);
+    this.id.set(id);
+    this.xyxy = new Float32Array(size * 4);
+    this.xyxy.set(xyxy);
+    this.score = new Float32Array(size);
+    this.score.set(score);
+    this.measured = new Uint8Array(size);
+    this.measured.set(measured);
+  }
+}
