@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame, SourceItem } from './source.ts';
+
+/** A frame whose time is still to be given: its place in a recording, from 0. */
+export interface Untimed extends Omit<Frame, 'tMs'> {
+  index: number;
+}
+
+export interface Pacing {
+  fps: number;
+  loop: boolean;
+  /** At the speed of life, from now on; otherwise as fast as possible, from 0. */
+  realTime: boolean;
+  signal: AbortSignal;
+}
+
+/** Gives each frame of a recording its time, waits for it where it plays at the speed of life, and begins anew. */
+export async function* pace(
+  pass: () => AsyncIterable<Untimed> | Iterable<Untimed>,
+  pacing: Pacing,
+): AsyncGenerator<SourceItem, void, void> {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  do {
+    const startMs = pacing.realTime ? Math.max(Date.now(), lastMs + 1) : Math.max(0, lastMs + 1000 / pacing.fps);
+    for await (const { index, ...rest } of pass()) {
+      if (pacing.signal.aborted) return;
+      const tMs = startMs + (index * 1000) / pacing.fps;
+      if (pacing.realTime && tMs > Date.now()) {
+        await sleep(tMs - Date.now(), undefined, { signal: pacing.signal }).catch(() => undefined);
+        if (pacing.signal.aborted) return;
+      }
+      lastMs = tMs;
+      yield { kind: 'frame', frame: { ...rest, tMs } };
+    }
+    if (!pacing.loop || lastMs === Number.NEGATIVE_INFINITY) return;
+    yield { kind: 'seam' };
+  } while (!pacing.signal.aborted);
+}
