@@ -2,6 +2,13 @@
 const FORGET_MS = 10 * 60_000;
 const MOST_PLACES = 64;
 const SAME_PLACE = 0.7;
+/** A frame off the place takes back this many frames on it. */
+const DOUBT = 3;
+/** The place follows slow drift with this time constant. */
+const ANCHOR_MS = 5000;
+/** A track that stays this long where a thing is known has been taken over by the thing. */
+const SETTLED_MS = 1000;
+const LONGEST_STEP_MS = 1000;
 
 /**
  * Tells posters, signs and mannequins from people: a person who stands still sways, turns and shifts weight; a thing
@@ -10,9 +17,10 @@ const SAME_PLACE = 0.7;
 export class StillThings {
   readonly #afterMs: number;
   readonly #tolerance: number;
-  /** By slot: where and since when the track has not moved. */
+  /** By slot: where the track stands (centre and height), and how long it has stood there. */
   #anchor = new Float64Array(0);
-  #sinceMs = new Float64Array(0);
+  #stillMs = new Float64Array(0);
+  #lastMs = new Float64Array(0);
   #still = new Uint8Array(0);
   /** Places of things, oldest first: left, top, right, bottom, time of the last sighting. */
   #places: Float64Array = new Float64Array(MOST_PLACES * 5);
@@ -38,15 +46,25 @@ export class StillThings {
     const x = (xyxy[b] + xyxy[b + 2]) / 2;
     const y = (xyxy[b + 1] + xyxy[b + 3]) / 2;
     const reach = this.#tolerance * this.#anchor[a + 2];
-    if (Math.abs(x - this.#anchor[a]) > reach || Math.abs(y - this.#anchor[a + 1]) > reach) {
+    const dx = x - this.#anchor[a];
+    const dy = y - this.#anchor[a + 1];
+    const passedMs = Math.min(tMs - this.#lastMs[slot], LONGEST_STEP_MS);
+    this.#lastMs[slot] = tMs;
+    if (Math.abs(dx) <= reach && Math.abs(dy) <= reach) {
+      this.#stillMs[slot] += passedMs;
+      const share = passedMs / ANCHOR_MS;
+      this.#anchor[a] += share * dx;
+      this.#anchor[a + 1] += share * dy;
+      const known = this.#stillMs[slot] >= SETTLED_MS && this.#knownPlace(tMs, xyxy, slot) >= 0;
+      if (known || this.#stillMs[slot] >= this.#afterMs) this.#still[slot] = 1;
+    } else {
+      this.#stillMs[slot] -= passedMs * DOUBT;
       // A known thing may be found a little off for a frame; only a real step away makes it a person.
-      const away = Math.hypot(x - this.#anchor[a], y - this.#anchor[a + 1]) > 5 * reach;
-      if (this.#still[slot] === 0 || away) {
+      const away = Math.hypot(dx, dy) > 5 * reach;
+      if (this.#still[slot] === 1 ? away : this.#stillMs[slot] <= 0) {
         this.#still[slot] = 0;
         this.#moveAnchor(slot, tMs, xyxy);
       }
-    } else if (tMs - this.#sinceMs[slot] >= this.#afterMs) {
-      this.#still[slot] = 1;
     }
     if (this.#still[slot] === 1) this.#remember(tMs, xyxy, slot);
     return this.#still[slot] === 1;
@@ -57,7 +75,8 @@ export class StillThings {
     this.#anchor[slot * 3] = (xyxy[b] + xyxy[b + 2]) / 2;
     this.#anchor[slot * 3 + 1] = (xyxy[b + 1] + xyxy[b + 3]) / 2;
     this.#anchor[slot * 3 + 2] = xyxy[b + 3] - xyxy[b + 1];
-    this.#sinceMs[slot] = tMs;
+    this.#stillMs[slot] = 0;
+    this.#lastMs[slot] = tMs;
   }
 
   #knownPlace(tMs: number, xyxy: Float32Array, slot: number): number {
@@ -91,14 +110,13 @@ export class StillThings {
   }
 
   #grow(size: number): void {
-    const { buffer: anchor } = this.#anchor;
-    const { buffer: since } = this.#sinceMs;
-    const { buffer: still } = this.#still;
-    this.#anchor = new Float64Array(size * 3);
-    this.#anchor.set(new Float64Array(anchor));
-    this.#sinceMs = new Float64Array(size);
-    this.#sinceMs.set(new Float64Array(since));
-    this.#still = new Uint8Array(size);
-    this.#still.set(new Uint8Array(still));
+    const wider = <T extends Float64Array | Uint8Array>(grown: T, old: T): T => {
+      grown.set(old);
+      return grown;
+    };
+    this.#anchor = wider(new Float64Array(size * 3), this.#anchor);
+    this.#stillMs = wider(new Float64Array(size), this.#stillMs);
+    this.#lastMs = wider(new Float64Array(size), this.#lastMs);
+    this.#still = wider(new Uint8Array(size), this.#still);
   }
 }

@@ -133,7 +133,7 @@ describe('byte-track', () => {
     expect(fading).toHaveLength(20);
     expect(
       run(
-        frames(20, (f) => [walker(f, 0.3)]),
+        frames(20, (f) => [walker(f, 0.2)]),
         { kind: 'byte-track' },
       ),
     ).toEqual([]);
