@@ -1,0 +1,67 @@
+import type { Facts } from '../../models/aggregate/facts.ts';
+import type { Zone } from '../../models/contract/site.ts';
+import { polygonOwns } from '../../models/geometry/polygon.ts';
+
+/** Shortest stay that is a visit, and longest gap within one. */
+const VISIT_MS = 2000;
+const BRIDGE_MS = 5000;
+
+interface Stay {
+  fromMs: number;
+  lastMs: number;
+  /** It has lasted long enough: its beginning is counted. */
+  visit: boolean;
+}
+
+/** A visit that has just become one. */
+export type VisitSink = (id: number, zone: string, tMs: number, variance: number) => void;
+
+/** Turns positions into visits of one zone. A visit counts at its entry, its dwell when it is known to have ended. */
+export class ZoneWatch {
+  readonly zone: Zone;
+  private readonly stays = new Map<number, Stay>();
+  private inside = 0;
+
+  constructor(zone: Zone) {
+    this.zone = zone;
+  }
+
+  see(id: number, xM: number, yM: number, tMs: number, variance: number, facts: Facts, began: VisitSink): void {
+    if (!polygonOwns(this.zone.polygon, xM, yM)) return;
+    this.inside++;
+    let stay = this.stays.get(id);
+    if (stay && tMs - stay.lastMs > BRIDGE_MS) {
+      this.end(id, stay, false, facts);
+      stay = undefined;
+    }
+    if (!stay) {
+      stay = { fromMs: tMs, lastMs: tMs, visit: false };
+      this.stays.set(id, stay);
+    }
+    stay.lastMs = tMs;
+    if (!stay.visit && tMs - stay.fromMs >= VISIT_MS) {
+      stay.visit = true;
+      facts.visitBegan(this.zone.id, stay.fromMs, variance);
+      began(id, this.zone.id, stay.fromMs, variance);
+    }
+  }
+
+  /** After all positions of a frame: occupancy, and visits whose gap has grown too long. */
+  endFrame(tMs: number, dtS: number, facts: Facts): number {
+    const { inside } = this;
+    this.inside = 0;
+    facts.inZone(this.zone.id, tMs, dtS, inside);
+    for (const [id, stay] of this.stays) if (tMs - stay.lastMs > BRIDGE_MS) this.end(id, stay, false, facts);
+    return inside;
+  }
+
+  /** Cuts every open visit: an outage, a seam or the end. Their dwell is a lower bound. */
+  cut(facts: Facts): void {
+    for (const [id, stay] of this.stays) this.end(id, stay, true, facts);
+  }
+
+  private end(id: number, stay: Stay, censored: boolean, facts: Facts): void {
+    this.stays.delete(id);
+    if (stay.visit) facts.visitEnded(this.zone.id, stay.lastMs, (stay.lastMs - stay.fromMs) / 1000, censored);
+  }
+}

@@ -1,0 +1,88 @@
+import { AisleError } from '../../models/contract/errors.ts';
+import type { Camera, Floor } from '../../models/contract/site.ts';
+import { homographyOf } from '../../models/geometry/calibration.ts';
+import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
+import { project } from '../../models/geometry/homography.ts';
+import { undistort } from '../../models/geometry/lens.ts';
+import type { Tracks } from '../track/tracker.ts';
+
+/** Tracked people on the plan, as columns; only the first `count` entries are valid and only until the next frame. */
+export interface FloorTracks {
+  count: number;
+  id: Float64Array;
+  /** Metres on the plan. */
+  xM: Float64Array;
+  yM: Float64Array;
+  /** Cell of the floor's grid. */
+  cell: Int32Array;
+  /** Score of the detection behind it, 0 where a gap was bridged. */
+  score: Float32Array;
+}
+
+/** Places the foot point of each box on the plan; who stands off the floor is left out and counted. */
+export interface FloorPlacer {
+  grid: Grid;
+  /** People left out so far because their foot point is off the plan. */
+  offFloor: number;
+  place(tracks: Tracks): FloorTracks;
+}
+
+/** Room for this many people; more grow it. */
+const CAPACITY = 128;
+
+/** A camera's way from boxes to metres. `native` is the picture's size in pixels, the lens needs it. */
+export function createFloorPlacer(
+  camera: Camera,
+  floor: Floor,
+  native: { width: number; height: number },
+): FloorPlacer {
+  const straight = undistort(camera.lens?.k1 ?? 0, native);
+  const calibration =
+    'points' in camera.calibration
+      ? { points: camera.calibration.points.map((p) => ({ px: straight(p.px[0], p.px[1]), m: p.m })) }
+      : camera.calibration;
+  const h = homographyOf(calibration);
+  if (!h) {
+    throw new AisleError(
+      'BAD_SITE',
+      `camera ${camera.id}: its calibration determines no map`,
+      'Measure it anew with "aisle calibrate".',
+    );
+  }
+  const grid = gridOf(floor);
+  let out = allocate(CAPACITY);
+  const placer: FloorPlacer = {
+    grid,
+    offFloor: 0,
+    place(tracks) {
+      if (tracks.count > out.cell.length) out = allocate(tracks.count * 2);
+      out.count = 0;
+      for (let i = 0; i < tracks.count; i++) {
+        const [u, v] = straight((tracks.xyxy[4 * i] + tracks.xyxy[4 * i + 2]) / 2, tracks.xyxy[4 * i + 3]);
+        const [xM, yM] = project(h, u, v);
+        const cell = xM < floor.widthM && yM < floor.heightM ? cellAt(grid, xM, yM) : -1;
+        if (cell < 0) {
+          placer.offFloor++;
+          continue;
+        }
+        const at = out.count++;
+        out.id[at] = tracks.id[i];
+        out.xM[at] = xM;
+        out.yM[at] = yM;
+        out.cell[at] = cell;
+        out.score[at] = tracks.score[i];
+      }
+      return out;
+    },
+  };
+  return placer;
+}
+
+const allocate = (n: number): FloorTracks => ({
+  count: 0,
+  id: new Float64Array(n),
+  xM: new Float64Array(n),
+  yM: new Float64Array(n),
+  cell: new Int32Array(n),
+  score: new Float32Array(n),
+});

@@ -1,0 +1,103 @@
+import type { AggregateData, HeatCell } from '../contract/aggregate.ts';
+import { instant } from '../contract/ids.ts';
+import { lineSums, type Minute, type Period, zoneSums } from './bucket.ts';
+import type { Plan } from './plan.ts';
+
+/** Most cells of one heat message, which keeps it far below the largest message. */
+const CELLS_A_MESSAGE = 1500;
+const MINUTE_MS = 60_000;
+
+const tidy = (value: number) => Math.round(value * 1e6) / 1e6;
+
+/** The share of a bucket that all of these cameras saw: the least of theirs. */
+const coverage = (seenMs: Record<string, number>, cameras: readonly string[], lengthMs: number) =>
+  tidy(Math.min(1, ...cameras.map((camera) => (seenMs[camera] ?? 0) / lengthMs)));
+
+/** Traffic and zone messages of one minute: every line, zone and floor of the plan is in them, seen or not. */
+export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
+  const bucket = { start: instant(minute.startMs), seconds: 60 };
+  const messages: AggregateData[] = [];
+  const covered = (cameras: string[]) => coverage(minute.seenMs, cameras, MINUTE_MS);
+  if (plan.lines.length > 0) {
+    const lines = plan.lines.map(({ id, cameras }) => {
+      const sums = lineSums(minute, id);
+      return {
+        line: id,
+        coverage: covered(cameras),
+        in: sums.in,
+        out: sums.out,
+        inVariance: tidy(sums.inVariance),
+        outVariance: tidy(sums.outVariance),
+        visits: sums.visits,
+      };
+    });
+    messages.push({ kind: 'traffic', data: { ...bucket, lines } });
+  }
+  const zones = plan.zones.map(({ id, cameras }) => {
+    const sums = zoneSums(minute, id);
+    return {
+      zone: id,
+      coverage: covered(cameras),
+      ...sums,
+      visitsVariance: tidy(sums.visitsVariance),
+      dwellS: tidy(sums.dwellS),
+      occupancyS: tidy(sums.occupancyS),
+    };
+  });
+  const floors = plan.floors.map(({ id, cameras }) => ({
+    floor: id,
+    coverage: covered(cameras),
+    occupancyS: tidy(minute.floors[id]?.occupancyS ?? 0),
+    occupancyMax: minute.floors[id]?.occupancyMax ?? 0,
+  }));
+  messages.push({ kind: 'zone', data: { ...bucket, zones, floors } });
+  return messages;
+}
+
+/**
+ * Heat and flow messages of one period. Cells and pairs of zones with fewer visits than the plan's least are added up
+ * without their place.
+ */
+export function periodMessages(period: Period, plan: Plan): AggregateData[] {
+  const bucket = { start: instant(period.startMs), seconds: plan.heatMs / 1000 };
+  const messages: AggregateData[] = [];
+  for (const { id, grid, cameras } of plan.floors) {
+    const cells: HeatCell[] = [];
+    const unplaced = { personS: 0, visits: 0 };
+    for (const [index, [personS, visits]] of Object.entries(period.cells[id] ?? {})) {
+      if (visits >= plan.minVisits) cells.push([Number(index), tidy(personS), visits]);
+      else {
+        unplaced.personS += personS;
+        unplaced.visits += visits;
+      }
+    }
+    unplaced.personS = tidy(unplaced.personS);
+    const head = { ...bucket, floor: id, cellM: grid.cellM, columns: grid.columns, rows: grid.rows };
+    for (let from = 0; from === 0 || from < cells.length; from += CELLS_A_MESSAGE) {
+      const first = from === 0;
+      messages.push({
+        kind: 'heat',
+        data: {
+          ...head,
+          // Messages of one bucket add, so only the first of several says what was seen.
+          coverage: first ? coverage(period.seenMs, cameras, plan.heatMs) : 0,
+          cells: cells.slice(from, from + CELLS_A_MESSAGE),
+          unplaced: first ? unplaced : { personS: 0, visits: 0 },
+        },
+      });
+    }
+  }
+  if (plan.zones.length > 1) {
+    let unplaced = 0;
+    const flows = Object.entries(period.flows).flatMap(([pair, { count, variance }]) => {
+      if (count < plan.minVisits) {
+        unplaced += count;
+        return [];
+      }
+      const [from, to] = pair.split('>');
+      return [{ from, to, count, variance: tidy(variance) }];
+    });
+    messages.push({ kind: 'flow', data: { ...bucket, flows, unplaced } });
+  }
+  return messages;
+}

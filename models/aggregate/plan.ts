@@ -1,0 +1,30 @@
+import type { Site } from '../contract/site.ts';
+import { type Grid, gridOf } from '../geometry/grid.ts';
+
+/** What a node's book needs to know of the site. */
+export interface Plan {
+  zones: { id: string; engagedS: number; cameras: string[] }[];
+  lines: { id: string; cameras: string[] }[];
+  floors: { id: string; grid: Grid; cameras: string[] }[];
+  /** Fewest visits that a cell or a pair of zones needs to leave the node under its own name. */
+  minVisits: number;
+  heatMs: number;
+}
+
+/** Cells with fewer visits are not told apart, unless the store publishes single visits anyway (k below 3). */
+const MIN_VISITS = 3;
+
+/** The part of a site that one node looks at: floors that its cameras see, and the zones and lines on them. */
+export function planOf(site: Site, node: string): Plan {
+  const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
+  const cameras = site.cameras.filter((camera) => own.has(camera.id));
+  const on = (floor: string) => cameras.filter((camera) => camera.floor === floor).map((camera) => camera.id);
+  const seen = <T extends { cameras: string[] }>(item: T) => item.cameras.length > 0;
+  return {
+    zones: site.zones.map((z) => ({ id: z.id, engagedS: z.engagedS, cameras: on(z.floor) })).filter(seen),
+    lines: site.lines.map((l) => ({ id: l.id, cameras: on(l.floor) })).filter(seen),
+    floors: site.floors.map((f) => ({ id: f.id, grid: gridOf(f), cameras: on(f.id) })).filter(seen),
+    minVisits: Math.min(MIN_VISITS, site.privacy.k),
+    heatMs: site.privacy.heatMinutes * 60_000,
+  };
+}
