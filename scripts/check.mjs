@@ -11,7 +11,7 @@ function check(name, args, fix) {
   return {
     name,
     isDone: () => false,
-    run: () => run(process.execPath, args, { cwd: root, fix, tailLines: 200 }),
+    run: () => run(process.execPath, args, { cwd: root, fix, shownLines: 200 }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './process.mjs';
+import { StepFailure } from './runner.mjs';
 import { hashOf, readStamp, writeStamp } from './stamps.mjs';
 
 const OWN_FIX = 'The lines above say what to do.';
@@ -62,6 +63,8 @@ export function page(root) {
       const fix = 'It is built by: npm run build. Mend what that names, and try again.';
       const vite = join(root, 'node_modules/vite/bin/vite.js');
       const config = join(root, 'dashboard/vite.config.ts');
+      if (!existsSync(config))
+        throw new StepFailure(`${config} is not there`, 'Get the whole of the project: git status');
       await run(process.execPath, [vite, 'build', '--config', config], { cwd: root, fix });
       writeStamp(stamp, hashOf(root, sources));
     },

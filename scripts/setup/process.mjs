@@ -4,17 +4,17 @@ import { delimiter, join } from 'node:path';
 import { StepFailure } from './runner.mjs';
 
 /** So many lines of a failed command's output are shown. */
-const TAIL_LINES = 15;
+const SHOWN_LINES = 16;
 
 /**
  * Runs a command without standard input and waits for it; its output is kept back.
- * Throws a StepFailure with the last lines of the output when it cannot be started or ends with another code than 0.
+ * Throws a StepFailure with the first and the last lines of the output when it cannot be started or ends with another code than 0.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, fix: string, tailLines?: number }} options
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, fix: string, shownLines?: number }} options
  * @returns {Promise<string>} all that it printed
  */
-export function run(command, args, { cwd, env, fix, tailLines = TAIL_LINES }) {
+export function run(command, args, { cwd, env, fix, shownLines = SHOWN_LINES }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -31,18 +31,18 @@ export function run(command, args, { cwd, env, fix, tailLines = TAIL_LINES }) {
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const how = signal === null ? `code ${code}` : `signal ${signal}`;
-      const reason = [`${[command, ...args].join(' ')} ended with ${how}`, ...tail(output, tailLines)].join('\n');
+      const reason = [`${[command, ...args].join(' ')} ended with ${how}`, ...excerpt(output, shownLines)].join('\n');
       reject(new StepFailure(reason, fix));
     });
   });
 }
 
-/** The last `count` lines of a text that are not blank. */
-export function tail(text, count) {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-count);
+/** The lines of a text that are not blank; of many, a third from the start and the rest from the end. */
+export function excerpt(text, count) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length <= count) return lines;
+  const first = Math.floor(count / 3);
+  return [...lines.slice(0, first), `… ${lines.length - count} lines left out …`, ...lines.slice(first - count)];
 }
 
 /** The full path of a program on PATH, or undefined. */
