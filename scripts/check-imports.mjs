@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mirror = join(root, '.cache/imports');
 const SUFFIX = '.mjs';
 const SOURCE = /\.tsx?$/;
+/** Vite takes these as they are; they import nothing. */
+const ASSET = /\.(css|svg|png)(\?.*)?$/;
 const FOLDERS = ['aisle.ts', 'models', 'edge', 'gateway', 'dashboard', 'calibration'];
 
 /** The tracked and the new sources, as git sees them; without git's ignored ones. */
@@ -30,7 +32,7 @@ function specifiers(path, text) {
   const dynamic = module.dynamicImports.map((it) => text.slice(it.moduleRequest.start, it.moduleRequest.end));
   const quoted = dynamic.map((it) => /^(['"`])([^$]+)\1$/.exec(it)?.[2]);
   const found = [...module.staticImports.map((it) => it.moduleRequest.value), ...exported, ...quoted];
-  return [...new Set(found.filter((it) => it !== undefined))];
+  return [...new Set(found.filter((it) => it !== undefined && !ASSET.test(it)))];
 }
 
 function writeMirror(paths) {
