@@ -22,6 +22,7 @@ export class TrackBank {
   /** Box of the last detection. */
   seen = new Float32Array(FIRST_CAPACITY * 4);
   kalman: KalmanBank;
+  readonly #between = new Float32Array(4);
   #free = new Int32Array(FIRST_CAPACITY);
   #dead = new Uint8Array(FIRST_CAPACITY);
   #freeCount = 0;
@@ -53,6 +54,7 @@ export class TrackBank {
     this.seenMs[slot] = tMs;
     this.scoreSum[slot] = detections.score[index];
     this.kalman.start(slot, detections.xyxy, index);
+    this.kalman.save(slot);
     this.kalman.box(slot, this.xyxy, slot);
     this.remember(slot, detections.xyxy, index);
     return slot;
@@ -61,10 +63,30 @@ export class TrackBank {
   /** Takes detection `index` into a track. */
   hit(slot: number, tMs: number, detections: Detections, index: number, noiseScale = 1): void {
     this.kalman.update(slot, detections.xyxy, index, noiseScale);
+    this.kalman.save(slot);
     this.kalman.box(slot, this.xyxy, slot);
     this.hits[slot]++;
     this.seenMs[slot] = tMs;
     this.scoreSum[slot] += detections.score[index];
+  }
+
+  /**
+   * Leads the filter of a slot again from its saved state over a gap, as if the person had walked straight from the
+   * last box to detection `index`, and leaves it predicted to `toMs`. Steps are as long as `stepMs`.
+   */
+  relead(slot: number, fromMs: number, toMs: number, stepMs: number, detections: Detections, index: number): void {
+    const steps = Math.max(1, Math.round((toMs - fromMs) / stepMs));
+    const dtS = (toMs - fromMs) / steps / 1000;
+    this.kalman.restore(slot);
+    for (let i = 1; i < steps; i++) {
+      const share = i / steps;
+      for (let k = 0; k < 4; k++) {
+        this.#between[k] = this.seen[slot * 4 + k] * (1 - share) + detections.xyxy[index * 4 + k] * share;
+      }
+      this.kalman.predict(slot, dtS);
+      this.kalman.update(slot, this.#between, 0, 1);
+    }
+    this.kalman.predict(slot, dtS);
   }
 
   /** Keeps box `index` of `xyxy` as the last detection. */

@@ -35,6 +35,7 @@ const LEAST_SIZE = 1;
  */
 export class KalmanBank {
   #state: Float64Array;
+  #saved = new Float64Array(0);
   readonly #motion: Motion;
 
   constructor(capacity: number, motion: Motion) {
@@ -108,6 +109,20 @@ export class KalmanBank {
       s[at + 3] -= gainValue * s[at + 3];
       s[at + 2] -= gainValue * s[at + 2];
     }
+  }
+
+  /** Keeps the present state of a slot for `restore`. */
+  save(slot: number): void {
+    if (this.#saved.length < this.#state.length) {
+      const grown = new Float64Array(this.#state.length);
+      grown.set(this.#saved);
+      this.#saved = grown;
+    }
+    for (let i = slot * SLOT; i < (slot + 1) * SLOT; i++) this.#saved[i] = this.#state[i];
+  }
+
+  restore(slot: number): void {
+    for (let i = slot * SLOT; i < (slot + 1) * SLOT; i++) this.#state[i] = this.#saved[i];
   }
 
   /** Stops the growth of a box that is not seen: a lost person keeps the last size. */

@@ -1,38 +1,47 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { AisleError } from '../../models/contract/errors.ts';
 import * as byteTrack from './byte-track.ts';
+import * as ocSort from './oc-sort.ts';
+import * as sort from './sort.ts';
 import type { Tracker } from './tracker.ts';
 
-/** Every tracker: one file each, listed here. */
-const TRACKERS = { [byteTrack.kind]: byteTrack } as const;
+interface TrackerPlugin {
+  config: TSchema;
+  /** Options that fit `config`. */
+  create(options: never, fps: number): Tracker;
+}
 
-export const TRACKER_KINDS = Object.keys(TRACKERS) as (keyof typeof TRACKERS)[];
+/** Every tracker: one file each, listed here. */
+const TRACKERS = { [byteTrack.kind]: byteTrack, [sort.kind]: sort, [ocSort.kind]: ocSort } as const;
+
+export type TrackerKind = keyof typeof TRACKERS;
+
+export const TRACKER_KINDS = Object.keys(TRACKERS) as TrackerKind[];
 
 /** The `tracker` section of the site file. Only `kind` is needed: the rest has defaults. */
-export const TrackerConfig = Type.Union([byteTrack.config]);
+export const TrackerConfig = Type.Union([byteTrack.config, sort.config, ocSort.config]);
 
-/** `kind` and any of the tracker's other settings. */
-export type TrackerOptions = { kind: TrackerKind } & Partial<Static<typeof TrackerConfig>>;
-export type TrackerKind = (typeof TRACKER_KINDS)[number];
+type Sparse<T> = T extends { kind: infer K } ? { kind: K } & Partial<Omit<T, 'kind'>> : never;
+
+/** `kind` and any of that tracker's other settings. */
+export type TrackerOptions = Sparse<Static<typeof TrackerConfig>>;
 
 /** A tracker of the chosen kind for a camera that gives about `fps` frames a second. Throws BAD_CALL on a wrong setting. */
 export function createTracker(options: TrackerOptions, fps: number): Tracker {
-  const plugin = Object.hasOwn(TRACKERS, options.kind) ? TRACKERS[options.kind] : undefined;
+  const plugin: TrackerPlugin | undefined = Object.hasOwn(TRACKERS, options.kind) ? TRACKERS[options.kind] : undefined;
   if (plugin === undefined) {
-    throw new AisleError(
-      'BAD_CALL',
-      `there is no tracker "${options.kind}"`,
-      `Choose one of: ${TRACKER_KINDS.join(', ')}.`,
-    );
+    const fix = `Choose one of: ${TRACKER_KINDS.join(', ')}.`;
+    throw new AisleError('BAD_CALL', `there is no tracker "${options.kind}"`, fix);
   }
   if (!(fps > 0 && Number.isFinite(fps))) {
     throw new AisleError('BAD_CALL', `${fps} is not a frame rate`, 'Give the frames a second as a number above 0.');
   }
   const full = Value.Default(plugin.config, { ...options });
-  if (!Value.Check(plugin.config, full)) {
-    const first = [...Value.Errors(plugin.config, full)][0];
-    throw new AisleError('BAD_CALL', `tracker${first.instancePath} ${first.message}`, 'Mend the tracker section.');
+  const [fault] = Value.Errors(plugin.config, full);
+  if (fault !== undefined) {
+    throw new AisleError('BAD_CALL', `tracker${fault.instancePath} ${fault.message}`, 'Mend the tracker section.');
   }
-  return plugin.create(full, fps);
+  // The check above has proved that the options fit this plugin's schema.
+  return plugin.create(full as never, fps);
 }

@@ -33,10 +33,11 @@ export class StillThings {
   }
 
   /** A track begins in `slot`; it is a thing at once where one was known. */
-  start(slot: number, tMs: number, xyxy: Float32Array): void {
+  start(slot: number, tMs: number, xyxy: Float32Array): boolean {
     if (slot >= this.#still.length) this.#grow(slot * 2 + 64);
     this.#still[slot] = this.#knownPlace(tMs, xyxy, slot) >= 0 ? 1 : 0;
     this.#moveAnchor(slot, tMs, xyxy);
+    return this.#still[slot] === 1;
   }
 
   /** Takes in the filtered box of a slot; true while the track is taken for a thing. */

@@ -1,0 +1,142 @@
+import { dirname } from 'node:path';
+import type { Book } from '../models/aggregate/book.ts';
+import type { CameraState } from '../models/contract/node-messages.ts';
+import type { Camera } from '../models/contract/site.ts';
+import type { Logger } from '../models/host/log.ts';
+import type { LoadedSite } from '../models/host/site-file.ts';
+import type { Detector } from './detect/detector.ts';
+import { EventEngine } from './events/engine.ts';
+import { createFloorPlacer } from './floor/floor.ts';
+import { runPipeline } from './pipeline.ts';
+import { openSource } from './source/registry.ts';
+import { CAMERA_BUDGET, supervise } from './supervise.ts';
+import { createTracker, type TrackerOptions } from './track/registry.ts';
+
+export interface CameraOptions {
+  site: LoadedSite;
+  camera: Camera;
+  /** Opened once a node; undefined where every source brings detections. */
+  detector: () => Promise<Detector>;
+  book: Book;
+  log: Logger;
+  signal: AbortSignal;
+  onChange(change: 'lost' | 'back', reason: string): void;
+}
+
+/** Frames over which the rate and the median time of detection are taken. */
+const RECENT = 60;
+
+/** One camera's life: opens its source, runs the pipeline, and after a loss comes back alone. */
+export class CameraRunner {
+  private readonly options: CameraOptions;
+  private engine: EventEngine;
+  private readonly dropped: Record<string, number> = {};
+  private readonly frameMs: number[] = [];
+  private readonly detectMs: number[] = [];
+  private state: CameraState['state'] = 'starting';
+  private reason: string | null = null;
+  private frames = 0;
+  private repeats = false;
+  private lost = false;
+  private startedMs = 0;
+  private seenMs = 0;
+  /** Time of the newest frame, UTC ms; undefined before the first. */
+  newestMs: number | undefined;
+
+  constructor(options: CameraOptions) {
+    this.options = options;
+    this.engine = new EventEngine(options.site.site, options.camera);
+  }
+
+  get running(): boolean {
+    return this.state === 'running';
+  }
+
+  /** How many are where at the last frame. */
+  get now(): EventEngine['now'] {
+    return this.engine.now;
+  }
+
+  async run(): Promise<void> {
+    this.startedMs = Date.now();
+    const task = { run: () => this.live(), onFailure: (error: Error, waitMs: number) => this.failed(error, waitMs) };
+    await supervise(task, CAMERA_BUDGET, this.options.signal);
+    if (!this.options.signal.aborted) this.state = 'ended';
+  }
+
+  status(): CameraState {
+    const span = this.frameMs.length > 1 ? this.frameMs[this.frameMs.length - 1] - this.frameMs[0] : 0;
+    const sorted = [...this.detectMs].sort((a, b) => a - b);
+    const sinceMs = Date.now() - this.startedMs;
+    return {
+      camera: this.options.camera.id,
+      kind: this.options.camera.source.kind,
+      state: this.state,
+      reason: this.reason,
+      repeats: this.repeats,
+      framesPerSecond: span > 0 ? Math.round(((this.frameMs.length - 1) * 10_000) / span) / 10 : 0,
+      frames: this.frames,
+      detectMs: sorted.length > 0 ? Math.round(sorted[sorted.length >> 1] * 10) / 10 : null,
+      coverage: sinceMs > 0 ? Math.min(1, Math.round((this.seenMs / sinceMs) * 1000) / 1000) : 0,
+      dropped: { ...this.dropped },
+    };
+  }
+
+  private async live(): Promise<void> {
+    const { site, camera, book, signal } = this.options;
+    const detector = camera.source.kind === 'detections' ? undefined : await this.options.detector();
+    const source = await openSource(camera.source, {
+      request: detector?.request,
+      fps: camera.fps,
+      live: true,
+      folder: dirname(site.path),
+      signal,
+      dropped: this.dropped,
+    });
+    this.repeats = source.repeats;
+    const floor = site.site.floors.find((f) => f.id === camera.floor);
+    if (!floor) throw new RangeError(`no floor ${camera.floor}`);
+    this.engine = new EventEngine(site.site, camera);
+    const stages = {
+      source,
+      detector,
+      tracker: createTracker(site.site.tracker as TrackerOptions, source.fps ?? camera.fps),
+      floor: createFloorPlacer(camera, floor, { width: source.nativeWidth, height: source.nativeHeight }),
+      events: this.engine,
+      book,
+    };
+    const watcher = {
+      onFrame: (frame: { tMs: number }, _: unknown, detectMs: number) => this.saw(frame.tMs, detectMs),
+      onSeam: () => undefined,
+    };
+    await runPipeline(stages, watcher, signal);
+  }
+
+  private saw(tMs: number, detectMs: number): void {
+    if (this.state !== 'running') {
+      this.state = 'running';
+      this.reason = null;
+      if (this.lost) this.options.onChange('back', 'pictures arrive again');
+      this.lost = false;
+    }
+    this.frames++;
+    const gapMs = this.newestMs === undefined ? 0 : tMs - this.newestMs;
+    if (gapMs > 0 && gapMs <= 1000) this.seenMs += gapMs;
+    this.newestMs = tMs;
+    this.frameMs.push(performance.now());
+    if (this.frameMs.length > RECENT) this.frameMs.shift();
+    if (detectMs > 0) this.detectMs.push(detectMs);
+    if (this.detectMs.length > RECENT) this.detectMs.shift();
+  }
+
+  private failed(error: Error, waitMs: number): void {
+    const { log, camera } = this.options;
+    const fix = (error as { fix?: string }).fix;
+    this.state = 'lost';
+    this.reason = [error.message, fix].filter(Boolean).join(' – ');
+    this.frameMs.length = 0;
+    log.warn({ camera: camera.id, reason: error.message, fix, retryInS: Math.round(waitMs / 1000) }, 'camera lost');
+    if (!this.lost) this.options.onChange('lost', error.message.slice(0, 500));
+    this.lost = true;
+  }
+}

@@ -1,0 +1,263 @@
+import { join } from 'node:path';
+import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
+import { planOf } from '../models/aggregate/plan.ts';
+import { AisleError } from '../models/contract/errors.ts';
+import { instant } from '../models/contract/ids.ts';
+import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
+import { type Channel, topicOf } from '../models/contract/topics.ts';
+import type { Logger } from '../models/host/log.ts';
+import { connectMqtt, type MqttClient, publish } from '../models/host/mqtt.ts';
+import type { LoadedSite } from '../models/host/site-file.ts';
+import { CameraRunner } from './camera.ts';
+import { createDetector, type Detector } from './detect/detector.ts';
+import { chooseProvider, inferenceThreads } from './detect/provider.ts';
+import type { Provider } from './detect/session.ts';
+import { locateWeights } from './detect/weights.ts';
+import { Outbox, type Outgoing } from './outbox/outbox.ts';
+import { Sender } from './outbox/sender.ts';
+
+export interface NodeOptions {
+  site: LoadedSite;
+  node: string;
+  /** Folder for this node's state. */
+  statePath: string;
+  version: string;
+  log: Logger;
+}
+
+/** How often the book goes to disk: at most this much of what was seen is lost with the power. */
+const CHECKPOINT_MS = 5000;
+const HEALTH_MS = 10_000;
+
+/** An edge node: its cameras, one book, one outbox, one connection. */
+export class EdgeNode {
+  private readonly options: NodeOptions;
+  private readonly stop = new AbortController();
+  private readonly startedMs = Date.now();
+  private readonly book: Book;
+  private readonly outbox: Outbox;
+  private readonly client: MqttClient;
+  private readonly sender: Sender;
+  private readonly runners: CameraRunner[];
+  private readonly timers: NodeJS.Timeout[] = [];
+  private lives: Promise<unknown> = Promise.resolve();
+  private opened: Promise<Detector> | undefined;
+  private provider: ProviderChoice = { provider: 'none', medianMs: null, refused: [] };
+  private model: { name: string | null; note: string | null } = { name: null, note: null };
+  /** Closed buckets that the disk did not take yet. */
+  private unsaved: Outgoing[] = [];
+
+  constructor(options: NodeOptions) {
+    const { site, node, statePath, log } = options;
+    if (!site.site.nodes.some((n) => n.id === node)) {
+      const names = site.site.nodes.map((n) => n.id).join(', ');
+      throw new AisleError('BAD_CALL', `the site file has no node ${node}`, `Use one of: ${names}.`);
+    }
+    this.options = options;
+    const { store } = site.site;
+    this.book = new Book(planOf(site.site, node));
+    this.outbox = new Outbox(join(statePath, 'outbox.db'), store, node);
+    this.client = connectMqtt({
+      url: site.site.mqtt.url,
+      clientId: `aisle-${store}-${node}`,
+      will: { topic: topicOf(store, node, 'state'), payload: JSON.stringify({ state: 'offline' }) },
+      log,
+    });
+    this.sender = new Sender(this.outbox, this.client, store, node, log);
+    this.runners = this.cameras().map(
+      (camera) =>
+        new CameraRunner({
+          site,
+          camera,
+          detector: () => this.detector(),
+          book: this.book,
+          log,
+          signal: this.stop.signal,
+          onChange: (change, reason) => this.cameraChanged(camera.id, change, reason),
+        }),
+    );
+  }
+
+  start(): void {
+    this.recover();
+    this.client.on('connect', () => this.announce());
+    this.sender.start();
+    this.timers.push(setInterval(() => this.tick(), CHECKPOINT_MS));
+    this.timers.push(setInterval(() => this.sendHealth(), HEALTH_MS));
+    this.lives = Promise.all(this.runners.map((runner) => runner.run()));
+  }
+
+  /** Resolves when every camera's source has come to its end. */
+  get ended(): Promise<unknown> {
+    return this.lives;
+  }
+
+  /** Ends the cameras, stores what the book holds (its buckets go on adding after a new start), says goodbye. */
+  async close(): Promise<void> {
+    this.stop.abort();
+    for (const timer of this.timers) clearInterval(timer);
+    await this.lives;
+    this.store(this.book.closeAll(), true);
+    this.sender.kick();
+    if (this.client.connected) {
+      await this.farewell();
+    }
+    this.sender.stop();
+    await new Promise<void>((resolve) => this.client.end(true, {}, () => resolve()));
+    this.outbox.close();
+    await (await this.opened?.catch(() => undefined))?.close();
+  }
+
+  private cameras() {
+    const own = new Set(this.options.site.site.nodes.find((n) => n.id === this.options.node)?.cameras);
+    return this.options.site.site.cameras.filter((camera) => own.has(camera.id));
+  }
+
+  /** The node's one detector, opened at first need; a failure is tried again at the next. */
+  private detector(): Promise<Detector> {
+    this.opened ??= this.openDetector().catch((error) => {
+      this.opened = undefined;
+      throw error;
+    });
+    return this.opened;
+  }
+
+  private async openDetector(): Promise<Detector> {
+    const { log, site } = this.options;
+    const { model, provider, minScore } = site.site.detector;
+    const weights = await locateWeights(model, { log });
+    const choice = await chooseProvider(weights.path, provider);
+    const detector = await createDetector({
+      manifest: weights.manifest,
+      path: weights.path,
+      provider: choice.provider as Provider,
+      minScore,
+      threads: inferenceThreads(),
+    });
+    this.provider = choice;
+    this.model = { name: weights.manifest.name, note: `${weights.manifest.note}; licence ${weights.manifest.licence}` };
+    log.info({ model: this.model.name, ...choice }, 'detector ready');
+    void this.announce();
+    return detector;
+  }
+
+  /** What a crash left in the book goes on where it was. */
+  private recover(): void {
+    const text = this.outbox.checkpoint();
+    if (text) this.book.restore(JSON.parse(text) as BookState);
+  }
+
+  private tick(): void {
+    const nowMs = Date.now();
+    const watermark = this.runners
+      .filter((runner) => runner.running && runner.newestMs !== undefined)
+      .reduce((least, runner) => Math.min(least, runner.newestMs ?? least), nowMs);
+    this.store(this.book.close(watermark), false);
+    this.sendLive();
+  }
+
+  private store(closed: readonly Closed[], force: boolean): void {
+    for (const { messages, late } of closed) {
+      this.unsaved.push(...messages.map((m) => ({ family: 'agg' as const, late, ...m })));
+    }
+    if (this.unsaved.length === 0 && !force && !this.book.current()) return;
+    try {
+      const { revision } = this.options.site;
+      this.outbox.append(this.unsaved, revision, Date.now(), JSON.stringify(this.book.snapshot()));
+      this.unsaved = [];
+      this.sender.kick();
+    } catch (error) {
+      this.options.log.error(
+        { reason: (error as Error).message },
+        'the disk does not take the outbox; keeping it in memory',
+      );
+    }
+  }
+
+  private cameraChanged(camera: string, change: 'lost' | 'back', reason: string): void {
+    this.unsaved.push({ family: 'event', kind: 'camera', late: false, data: { camera, change, reason } });
+    this.store([], true);
+    this.sendLive();
+  }
+
+  private send(channel: Channel, message: unknown, retain: boolean, qos: 0 | 1): Promise<void> {
+    if (!this.client.connected) return Promise.resolve();
+    const { site, node } = this.options;
+    const topic = topicOf(site.site.store, node, channel);
+    return publish(this.client, topic, JSON.stringify(message), { qos, retain }).catch((error: Error) =>
+      this.options.log.debug({ reason: error.message, channel }, 'not sent'),
+    );
+  }
+
+  private async announce(): Promise<void> {
+    await this.send('state', { state: 'online', time: instant(Date.now()) }, true, 1);
+    await this.send('birth', this.birth(), true, 1);
+    this.sendHealth();
+    this.sendLive();
+  }
+
+  private async farewell(): Promise<void> {
+    const bye = this.send('state', { state: 'offline', time: instant(Date.now()) }, true, 1);
+    await Promise.race([bye, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+  }
+
+  private birth(): BirthMessage {
+    const { site, version } = this.options;
+    const sources = this.cameras().map((camera) => camera.source.kind);
+    return {
+      version,
+      time: instant(Date.now()),
+      epoch: this.outbox.epoch,
+      siteRevision: site.revision,
+      clock: 'wall',
+      cameras: this.cameras().map((camera) => camera.id),
+      zones: site.site.zones.map((zone) => zone.id),
+      lines: site.site.lines.map((line) => line.id),
+      model: this.model.name,
+      modelNote: this.model.note,
+      provider: this.provider,
+      privacy: site.site.privacy,
+      footage: sources.includes('simulated')
+        ? 'simulated'
+        : sources.some((kind) => kind === 'rtsp' || kind === 'v4l2')
+          ? 'camera'
+          : 'recording',
+    };
+  }
+
+  private sendHealth(): void {
+    const health: HealthMessage = {
+      time: instant(Date.now()),
+      uptimeS: Math.round((Date.now() - this.startedMs) / 1000),
+      residentBytes: process.memoryUsage.rss(),
+      provider: this.provider,
+      cameras: this.runners.map((runner) => runner.status()),
+      outbox: this.outbox.stats(),
+      restarts: Number(process.env.AISLE_RESTARTS ?? 0),
+    };
+    void this.send('health', health, false, 0);
+  }
+
+  private sendLive(): void {
+    const minute = this.book.current();
+    const zones = new Map<string, number>();
+    for (const { now } of this.runners) for (const [zone, n] of now.zones) zones.set(zone, (zones.get(zone) ?? 0) + n);
+    const live: LiveMessage = {
+      time: instant(Date.now()),
+      people: this.runners.reduce((sum, runner) => sum + runner.now.people, 0),
+      zones: this.options.site.site.zones.map(({ id }) => ({
+        zone: id,
+        occupancy: zones.get(id) ?? 0,
+        visits: minute?.zones[id]?.visits ?? 0,
+      })),
+      lines: this.options.site.site.lines.map(({ id }) => ({
+        line: id,
+        in: minute?.lines[id]?.in ?? 0,
+        out: minute?.lines[id]?.out ?? 0,
+      })),
+      bucket: instant(minute?.startMs ?? Math.floor(Date.now() / 60_000) * 60_000),
+      cameras: this.runners.map((runner) => runner.status()),
+    };
+    void this.send('live', live, false, 0);
+  }
+}

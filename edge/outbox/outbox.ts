@@ -1,0 +1,145 @@
+import { uuidv7 } from 'uuidv7';
+import type { AggregateData } from '../../models/contract/aggregate.ts';
+import { type Envelope, MAX_MESSAGE_BYTES, schemaName } from '../../models/contract/envelope.ts';
+import { AisleError } from '../../models/contract/errors.ts';
+import type { EventData } from '../../models/contract/event.ts';
+import { instant } from '../../models/contract/ids.ts';
+import type { AckMessage } from '../../models/contract/node-messages.ts';
+import { openSqlite, type Sqlite } from '../../models/host/sqlite.ts';
+
+/** A message on its way into the outbox. */
+export type Outgoing = (({ family: 'agg' } & AggregateData) | ({ family: 'event' } & EventData)) & { late: boolean };
+
+export interface Waiting {
+  seq: number;
+  /** e.g. `agg/heat`. */
+  channel: string;
+  body: string;
+}
+
+export interface OutboxStats {
+  waiting: number;
+  oldest: string | null;
+  bytes: number;
+  lastSeq: number;
+}
+
+/**
+ * Keeps every message until the gateway says that it has stored it. `epoch` names this file for ever, `seq` counts
+ * without gaps; message, number and the book's checkpoint go to disk in one transaction.
+ */
+export class Outbox {
+  readonly epoch: string;
+  private readonly db: Sqlite;
+  private readonly source: string;
+
+  /** Opens or creates the file. Throws STORE_BUSY when another node process has it open. */
+  constructor(path: string, store: string, node: string) {
+    this.db = openSqlite(path);
+    this.source = `aisle/1/${store}/${node}`;
+    try {
+      this.db.pragma('busy_timeout = 1000');
+      this.db.pragma('locking_mode = EXCLUSIVE');
+      this.db.exec(`
+        BEGIN IMMEDIATE;
+        CREATE TABLE IF NOT EXISTS meta (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, last_seq INTEGER NOT NULL, checkpoint TEXT);
+        CREATE TABLE IF NOT EXISTS messages (seq INTEGER PRIMARY KEY, channel TEXT NOT NULL, time TEXT NOT NULL, body TEXT NOT NULL);
+        COMMIT;`);
+    } catch (cause) {
+      this.db.close();
+      throw new AisleError(
+        'STORE_BUSY',
+        `another process uses the outbox ${path}`,
+        'Stop the other edge node of this name first.',
+        { cause },
+      );
+    }
+    this.db.prepare('INSERT OR IGNORE INTO meta (one, epoch, last_seq) VALUES (1, ?, 0)').run(uuidv7());
+    this.epoch = (this.db.prepare('SELECT epoch FROM meta').get() as { epoch: string }).epoch;
+  }
+
+  /** Stores messages and, in the same transaction, what the book still holds. Answers the last number given. */
+  append(messages: readonly Outgoing[], siteRevision: string, nowMs: number, checkpoint?: string): number {
+    const insert = this.db.prepare('INSERT INTO messages (seq, channel, time, body) VALUES (?, ?, ?, ?)');
+    return this.db.transaction(() => {
+      let seq = this.lastSeq();
+      for (const message of messages) {
+        seq++;
+        const envelope = this.wrap(message, seq, siteRevision, nowMs);
+        const body = JSON.stringify(envelope);
+        if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES) {
+          throw new RangeError(
+            `a ${message.kind} message of ${Buffer.byteLength(body)} bytes is too large for the wire`,
+          );
+        }
+        insert.run(seq, `${message.family}/${message.kind}`, envelope.time, body);
+      }
+      this.db
+        .prepare('UPDATE meta SET last_seq = ?, checkpoint = coalesce(?, checkpoint)')
+        .run(seq, checkpoint ?? null);
+      return seq;
+    })();
+  }
+
+  /** The book's last checkpoint. */
+  checkpoint(): string | undefined {
+    return (
+      (this.db.prepare('SELECT checkpoint FROM meta').get() as { checkpoint: string | null }).checkpoint ?? undefined
+    );
+  }
+
+  /** The next messages after a number, in order. */
+  after(seq: number, limit: number): Waiting[] {
+    return this.db
+      .prepare('SELECT seq, channel, body FROM messages WHERE seq > ? ORDER BY seq LIMIT ?')
+      .all(seq, limit) as Waiting[];
+  }
+
+  /** Forgets what the gateway has stored; answers how many messages went. An ack of another epoch is none of ours. */
+  acknowledge(ack: AckMessage): number {
+    if (ack.epoch !== this.epoch) return 0;
+    const remove = this.db.prepare('DELETE FROM messages WHERE seq BETWEEN ? AND ?');
+    return this.db.transaction(() => {
+      let removed = remove.run(1, ack.upTo).changes;
+      for (const [from, to] of ack.ranges) removed += remove.run(from, to).changes;
+      return removed;
+    })();
+  }
+
+  stats(): OutboxStats {
+    const row = this.db.prepare('SELECT count(*) AS waiting, min(seq) AS first FROM messages').get() as {
+      waiting: number;
+      first: number | null;
+    };
+    const oldest = this.db.prepare('SELECT time FROM messages WHERE seq = ?').get(row.first) as
+      | { time: string }
+      | undefined;
+    const pages = this.db.pragma('page_count', { simple: true }) as number;
+    const pageSize = this.db.pragma('page_size', { simple: true }) as number;
+    return { waiting: row.waiting, oldest: oldest?.time ?? null, bytes: pages * pageSize, lastSeq: this.lastSeq() };
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private lastSeq(): number {
+    return (this.db.prepare('SELECT last_seq FROM meta').get() as { last_seq: number }).last_seq;
+  }
+
+  private wrap(message: Outgoing, seq: number, siteRevision: string, nowMs: number): Envelope {
+    return {
+      specversion: '1.0',
+      id: `${this.epoch}/${seq}`,
+      source: this.source,
+      type: `aisle.${message.family}.${message.kind}`,
+      time: instant(nowMs),
+      dataschema: schemaName(message.family, message.kind),
+      data: message.data,
+      epoch: this.epoch,
+      seq,
+      late: message.late,
+      siteRevision,
+    };
+  }
+}

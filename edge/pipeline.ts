@@ -1,0 +1,67 @@
+import type { Facts } from '../models/aggregate/facts.ts';
+import type { Detections } from '../models/detector/detections.ts';
+import { type Detector, detectionsBuffer } from './detect/detector.ts';
+import type { EventEngine } from './events/engine.ts';
+import type { FloorPlacer } from './floor/floor.ts';
+import type { Frame, OpenSource } from './source/source.ts';
+import type { Tracker, TrackSink } from './track/tracker.ts';
+
+/** The stages of one camera, in the order in which the data goes through them. */
+export interface Stages {
+  /** camera → frame */
+  source: OpenSource;
+  /** frame → detections; not needed where the source brings detections */
+  detector: Detector | undefined;
+  /** detections → tracks */
+  tracker: Tracker;
+  /** tracks → positions on the plan in metres */
+  floor: FloorPlacer;
+  /** positions → facts: presence, visits, crossings */
+  events: EventEngine;
+  /** facts → sums of minutes and heat periods */
+  book: Facts;
+}
+
+export interface Watcher {
+  /** After each frame; `detectMs` is 0 where nothing was detected here. */
+  onFrame(frame: Frame, detections: Detections, detectMs: number): void;
+  onSeam(): void;
+}
+
+/**
+ * Runs one camera from its pictures to the book until the source ends or the signal aborts. At a seam, at the end and
+ * on a failure all tracks end and open visits are cut: nobody is followed over what was not seen.
+ */
+export async function runPipeline(stages: Stages, watcher: Watcher, signal: AbortSignal): Promise<void> {
+  const { source, detector, tracker, floor, events, book } = stages;
+  const found = detectionsBuffer();
+  const sink: TrackSink = (tMs, tracks) => events.step(tMs, floor.place(tracks), book);
+  const cut = () => {
+    tracker.flush(sink);
+    events.cut(book);
+  };
+  try {
+    for await (const item of source.frames()) {
+      if (signal.aborted) break;
+      if (item.kind === 'seam') {
+        cut();
+        watcher.onSeam();
+        continue;
+      }
+      const { frame } = item;
+      const startedMs = performance.now();
+      const detections = frame.detections ?? found;
+      if (!frame.detections) await look(frame, detector, found);
+      const detectMs = frame.detections ? 0 : performance.now() - startedMs;
+      tracker.step(frame.tMs, detections, sink);
+      watcher.onFrame(frame, detections, detectMs);
+    }
+  } finally {
+    cut();
+  }
+}
+
+async function look(frame: Frame, detector: Detector | undefined, found: Detections): Promise<void> {
+  if (!detector || !frame.pixels) throw new RangeError('a frame with pixels needs a detector');
+  await detector.detect(frame.pixels, found);
+}

@@ -1,0 +1,31 @@
+import Type, { type Static } from 'typebox';
+
+/** A setting from 0 to 1. */
+export const fraction = (value: number, description: string) =>
+  Type.Number({ minimum: 0, maximum: 1, default: value, description });
+
+/** A setting in seconds. */
+export const seconds = (value: number, maximum: number, description: string) =>
+  Type.Number({ minimum: 0, maximum, default: value, description });
+
+/** How boxes are compared, by the names of `SIMILARITIES`. */
+export const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-iou'), Type.Literal('buffered-iou')], {
+  default: 'iou',
+  description: 'how boxes are compared',
+});
+
+/** Settings of every tracker: how tracks begin and end, and how the output is mended. */
+export const lifeSettings = {
+  similarity,
+  birthScore: fraction(0.27, 'detections from here on may start a track'),
+  confirmHits: Type.Integer({ minimum: 1, default: 4, description: 'detections that confirm a track' }),
+  tentativeS: seconds(0.08, 5, 'a tentative track dies after this time without a detection'),
+  keepS: seconds(1.7, 30, 'a confirmed track dies after this time without a detection'),
+  stillS: seconds(20, 3600, 'what does not move for this time is a thing and left out; 0: nothing is'),
+  stillTolerance: fraction(0.04, 'movement, in box heights, that counts as none'),
+  smoothS: seconds(0.2, 0.5, 'width of the smoothing of boxes over time; 0: none'),
+  lagS: seconds(1, 1, 'output is held back by this time, to mend it'),
+};
+
+const lifeObject = Type.Object(lifeSettings);
+export type LifeSettings = Static<typeof lifeObject>;
