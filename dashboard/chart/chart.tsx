@@ -1,0 +1,131 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { clock, count, dayName, figure } from '../format.ts';
+import type { PageState } from '../state.ts';
+import { entranceLines } from '../today/figures.ts';
+import { Card, Loaded } from '../ui/card.tsx';
+import { useScheme, useWidth } from '../ui/media.ts';
+import { QualityMark } from '../ui/quality.tsx';
+import { columns, lookOf, options, remember } from './draw.ts';
+import { gaps, type Series, trafficSeries, zoneSeries } from './series.ts';
+
+interface Props {
+  state: PageState;
+  timeZone: string;
+  onZone: (zone: string | undefined) => void;
+  onRetry: () => void;
+}
+
+/** Entries over time; with a zone chosen, the people in it. */
+export function ChartCard({ state, timeZone, onZone, onRetry }: Props) {
+  const { traffic, zone, detail } = state.resources;
+  const chosen = detail.data?.zones.find((it) => it.id === state.zone);
+  const entrances = entranceLines(detail.data);
+  const lines = useMemo(
+    () => (entrances.length > 0 ? entrances : (detail.data?.lines ?? []).map((it) => it.id)),
+    [detail.data],
+  );
+  const resource = chosen ? zone : traffic;
+  const series = useMemo(
+    () => (chosen ? zone.data && zoneSeries(zone.data) : traffic.data && trafficSeries(traffic.data, lines)),
+    [chosen, zone.data, traffic.data, lines],
+  );
+  const bucket = (chosen ? zone.data?.bucket : traffic.data?.bucket) ?? 'minute';
+  const crossings = entrances.length > 0 ? 'Entries and exits' : 'Crossings of all lines';
+  const title = chosen ? `People in ${chosen.name}` : `${crossings} per ${bucket}`;
+  const aside = chosen && (
+    <button type="button" class="button" onClick={() => onZone(undefined)}>
+      Show entries
+    </button>
+  );
+  return (
+    <Card title={title} id="card-chart" class="chart-card" url={resource.url} busy={resource.loading} aside={aside}>
+      <Loaded<unknown> resource={resource} tall lines={1} onRetry={onRetry}>
+        {() => series && <Chart series={series} kind={chosen ? 'steps' : 'bars'} timeZone={timeZone} title={title} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+interface ChartProps {
+  series: Series;
+  kind: 'bars' | 'steps';
+  timeZone: string;
+  title: string;
+}
+
+const HEIGHT_PX = 220;
+
+function Chart({ series, kind, timeZone, title }: ChartProps) {
+  const [frame, widthPx] = useWidth<HTMLDivElement>();
+  const scheme = useScheme();
+  const plot = useRef<uPlot>(undefined);
+  const latest = useRef(series);
+  latest.current = series;
+  const [index, setIndex] = useState<number>();
+
+  // The colours are read anew when the scheme changes.
+  useEffect(() => {
+    if (!frame.current || widthPx === 0) return;
+    const look = lookOf(frame.current);
+    const current = (): Series => latest.current;
+    const made = new uPlot(
+      options(current, { widthPx, heightPx: HEIGHT_PX, timeZone, look, kind, onCursor: setIndex }),
+      undefined,
+      (self, ready) => {
+        remember(self, current);
+        frame.current?.append(self.root);
+        ready();
+      },
+    );
+    made.setData(columns(latest.current));
+    plot.current = made;
+    return () => {
+      made.destroy();
+      plot.current = undefined;
+    };
+  }, [frame, widthPx, kind, timeZone, scheme]);
+  useEffect(() => plot.current?.setData(columns(series)), [series]);
+
+  const [first, second] = kind === 'bars' ? ['in', 'out'] : ['mean', 'at most'];
+  const write = kind === 'bars' ? count : figure;
+  const missing = gaps(series).length > 0;
+  return (
+    <>
+      <div class="chart-key">
+        <span class="key key-1">{first}</span>
+        <span class="key key-2">{second}</span>
+        {missing && (
+          <span class="key">
+            <span class="hatch" aria-hidden="true" /> not known
+          </span>
+        )}
+        <p class="readout" aria-live="off">
+          {index !== undefined && index < series.startS.length ? (
+            <>
+              <b>
+                {dayName(series.startS[index] * 1000, timeZone)}, {clock(series.startS[index] * 1000, timeZone)}
+              </b>{' '}
+              {series.first[index] === null
+                ? 'not known'
+                : `${write(series.first[index])} ${first} · ${write(series.second[index])} ${second}`}{' '}
+              <QualityMark coverage={series.coverage[index]} />
+            </>
+          ) : null}
+        </p>
+      </div>
+      <div ref={frame} class="chart" role="img" aria-label={summary(series, kind, title)} data-testid="chart" />
+    </>
+  );
+}
+
+function summary(series: Series, kind: 'bars' | 'steps', title: string): string {
+  const known = series.first.filter((it) => it !== null);
+  const unknown = series.first.length - known.length;
+  if (known.length === 0) return `${title}: nothing is known of this time.`;
+  const what =
+    kind === 'bars'
+      ? `${known.reduce((sum, it) => sum + it, 0)} in altogether`
+      : `at most ${figure(Math.max(...known))} on average`;
+  return `${title}: ${what}, ${unknown} of ${series.first.length} steps not known.`;
+}

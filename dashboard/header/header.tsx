@@ -1,0 +1,107 @@
+import type { StoreSummary } from '../../models/contract/api.ts';
+import { clock, clockSeconds, dayName } from '../format.ts';
+import type { PageState } from '../state.ts';
+import { Compute } from './compute.tsx';
+import { notices, statuses } from './status.ts';
+
+interface Props {
+  state: PageState;
+  nowMs: number;
+  summary: StoreSummary | undefined;
+  onStore: (store: string) => void;
+  onRetry: () => void;
+}
+
+/** Which store, what time it is there, and whether what follows can be trusted. */
+export function Header({ state, nowMs, summary, onStore, onRetry }: Props) {
+  const timeZone = summary?.timeZone ?? 'UTC';
+  const storeMs = nowMs + state.clockOffsetMs;
+  const list = statuses(state, nowMs, timeZone);
+  return (
+    <header class="page-head">
+      <div class="page-head-row">
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        <div class="page-title">
+          <h1 data-testid="store-name">{summary?.name ?? 'Aisle'}</h1>
+          {summary && (
+            <p class="muted">
+              <time data-testid="store-time" dateTime={new Date(storeMs).toISOString()}>
+                {dayName(storeMs, timeZone)}, {clock(storeMs, timeZone)}
+              </time>{' '}
+              {timeZone}
+              {summary.clock === 'simulated' && ' · simulated clock'}
+            </p>
+          )}
+        </div>
+        <StorePicker state={state} onStore={onStore} />
+        <ul class="statuses" aria-label="Status" aria-live="polite">
+          {list.map((it) => (
+            <li
+              key={it.key}
+              class={`status tone-${it.tone}`}
+              data-testid={it.key === 'link' ? 'connection' : 'status'}
+              data-tone={it.tone}
+            >
+              <span class="status-dot" aria-hidden="true" />
+              {it.text}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <AwayBanner state={state} timeZone={timeZone} onRetry={onRetry} />
+      <Notices state={state} />
+    </header>
+  );
+}
+
+function StorePicker({ state, onStore }: Pick<Props, 'state' | 'onStore'>) {
+  const stores = state.resources.stores.data?.stores ?? [];
+  if (stores.length < 2) return null;
+  return (
+    <label class="field">
+      <span class="visually-hidden">Store</span>
+      <select value={state.store} onChange={(event) => onStore(event.currentTarget.value)}>
+        {stores.map((it) => (
+          <option key={it.store} value={it.store}>
+            {it.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function AwayBanner({ state, timeZone, onRetry }: { state: PageState; timeZone: string; onRetry: () => void }) {
+  const fetched = state.resources.today.fetchedAtMs;
+  if (state.connection.kind !== 'away') return null;
+  return (
+    <div class="banner" role="alert" data-testid="away">
+      <p>
+        <strong>The gateway is away.</strong>{' '}
+        {fetched === undefined
+          ? 'Nothing has been fetched yet.'
+          : `The figures below are those fetched at ${clockSeconds(fetched, timeZone)}; they do not change until it is back.`}{' '}
+        The nodes keep their counts and send them later.
+      </p>
+      <button type="button" class="button" onClick={onRetry}>
+        Try now
+      </button>
+    </div>
+  );
+}
+
+function Notices({ state }: { state: PageState }) {
+  const list = notices(state);
+  return (
+    <div class="notices">
+      {list.length > 0 && (
+        <ul data-testid="notices">
+          {list.map((it) => (
+            <li key={it}>{it}</li>
+          ))}
+        </ul>
+      )}
+      <Compute state={state} />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { count, interval } from '../format.ts';
+import type { PageState } from '../state.ts';
+import { Card, Loaded } from '../ui/card.tsx';
+import { QualityMark } from '../ui/quality.tsx';
+
+interface Props {
+  state: PageState;
+  onRetry: () => void;
+}
+
+/** The counted lines in numbers. */
+export function LineTable({ state, onRetry }: Props) {
+  const { totals, detail } = state.resources;
+  const lines = detail.data?.lines ?? [];
+  return (
+    <Card title="Lines" id="card-lines" url={totals.url} busy={totals.loading}>
+      <Loaded resource={totals} lines={2} onRetry={onRetry}>
+        {(data) =>
+          lines.length === 0 ? (
+            <p class="empty">No line is drawn on the plan.</p>
+          ) : (
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Line</th>
+                  <th scope="col" class="number">
+                    In
+                  </th>
+                  <th scope="col" class="number">
+                    Out
+                  </th>
+                  <th scope="col">Seen</th>
+                </tr>
+              </thead>
+              <tbody>
+                {lines.map((line) => {
+                  const it = data.points.find((point) => point.line === line.id);
+                  return (
+                    <tr key={line.id} data-testid={`line-${line.id}`}>
+                      <th scope="row">
+                        {line.name}
+                        <small class="muted">{line.role}</small>
+                      </th>
+                      <td class="number">
+                        {count(it?.in)}
+                        {it?.inInterval && <small class="muted">{interval(it.inInterval)}</small>}
+                      </td>
+                      <td class="number">
+                        {count(it?.out)}
+                        {it?.outInterval && <small class="muted">{interval(it.outInterval)}</small>}
+                      </td>
+                      <td>
+                        <QualityMark coverage={it?.coverage} short />
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
