@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +14,13 @@ const SUFFIX = '.mjs';
 const SOURCE = /\.tsx?$/;
 /** Vite takes these as they are; they import nothing. */
 const ASSET = /\.(css|svg|png)(\?.*)?$/;
-const FOLDERS = ['aisle.ts', 'models', 'edge', 'gateway', 'dashboard', 'calibration'];
+const FOLDERS = ['models', 'edge', 'gateway', 'dashboard', 'calibration'];
 
-/** The tracked and the new sources, as git sees them; without git's ignored ones. */
+/** All sources, as paths from the project's folder. */
 function sources() {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...FOLDERS];
-  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' });
-  return listed.split('\n').filter((path) => SOURCE.test(path));
+  const inside = (folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path));
+  const all = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap(inside);
+  return ['aisle.ts', ...all].filter((path) => SOURCE.test(path) && existsSync(join(root, path)));
 }
 
 /** All that a source imports, exports from, or imports while it runs (where that is a plain string). */

@@ -16,6 +16,9 @@ const SHA256 = '45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf
 
 /** The package is 96 MB: time for a slow line, and an end for a dead one. */
 const DOWNLOAD_LIMIT_MS = 15 * 60_000;
+const APT_OPTIONS = ['APT::Sandbox::User=root', 'Acquire::Retries=1', 'Acquire::http::ConnectTimeout=10'].flatMap(
+  (it) => ['-o', it],
+);
 const FIX =
   'Bring footage of your own: npm start -- --source FILE, or --source rtsp://…; ' +
   'or set AISLE_FOOTAGE to a file that is there.';
@@ -59,7 +62,7 @@ export async function demoFootage(options: FootageOptions): Promise<string> {
 
 /** With the system's package lists, else with lists of our own in `work`, which needs no root either. */
 async function downloadPackage(work: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const aptGet = (...args: string[]) => tool('apt-get', ['-o', 'APT::Sandbox::User=root', ...args], work, env);
+  const aptGet = (...args: string[]) => tool('apt-get', [...APT_OPTIONS, ...args], work, env);
   try {
     await aptGet('download', PACKAGE);
   } catch (error) {

@@ -58,7 +58,7 @@ export function page(root) {
   const sources = ['dashboard', 'models/contract', 'models/geometry', 'package-lock.json'];
   return {
     name: 'page',
-    isDone: () => readStamp(stamp) === hashOf(root, sources) && existsSync(join(root, 'dist')),
+    isDone: () => readStamp(stamp) === hashOf(root, sources) && existsSync(join(root, 'dashboard/dist/index.html')),
     run: async () => {
       const fix = 'It is built by: npm run build. Mend what that names, and try again.';
       const vite = join(root, 'node_modules/vite/bin/vite.js');

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** What is built from the sources does not count as one of them. */
+const NOT_SOURCES = new Set(['dist', 'node_modules']);
+
 /** SHA-256 over the names and contents of files and folders (recursively, in name order), as hex. */
 export function hashOf(root, paths) {
   const hash = createHash('sha256');
@@ -13,7 +16,9 @@ function addTo(hash, root, path) {
   const full = join(root, path);
   if (!existsSync(full)) return;
   if (statSync(full).isDirectory()) {
-    for (const name of readdirSync(full).sort()) addTo(hash, root, join(path, name));
+    for (const name of readdirSync(full).sort()) {
+      if (!NOT_SOURCES.has(name)) addTo(hash, root, join(path, name));
+    }
     return;
   }
   const bytes = readFileSync(full);

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PROJECT } from '../../models/host/paths.ts';
 // @ts-expect-error plain JavaScript without types: it runs before anything is installed
 import { runAttached } from '../../scripts/setup/attached.mjs';
 // @ts-expect-error plain JavaScript without types: it runs before anything is installed
@@ -106,6 +109,22 @@ describe('runAttached', () => {
     expect(await runAttached(process.execPath, ['-e', 'process.kill(process.pid, "SIGTERM")'])).toBe(143);
   });
 });
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s to runAttached reaches the child, and its exit code comes back',
+  async (signal) => {
+    const child = `process.on('${signal}', () => process.exit(9)); setInterval(() => {}, 1000); console.log('up');`;
+    const attached = join(PROJECT, 'scripts/setup/attached.mjs');
+    const script = `import { runAttached } from ${JSON.stringify(attached)};
+    process.exitCode = await runAttached(process.execPath, ['-e', ${JSON.stringify(child)}]);`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(parent.stdout, 'data');
+    parent.kill(signal);
+    expect(await once(parent, 'exit')).toEqual([9, null]);
+  },
+);
 
 describe('the version of Node.js', () => {
   it.each([
