@@ -73,6 +73,11 @@ export async function locateFirst(manifests: readonly Manifest[], options: Weigh
   );
 }
 
+/** Where a model's weights are on this machine, checked, or undefined; fetches nothing. Throws WEIGHTS_CORRUPT. */
+export function findWeights(manifest: Manifest): Promise<LocatedWeights | undefined> {
+  return findLocally(manifest, { log: { info: () => undefined, warn: () => undefined } }, []);
+}
+
 /** Where fetched weights are kept. */
 export function weightsCache({ env = process.env, root = PROJECT }: Pick<WeightsOptions, 'env' | 'root'>): string {
   return join(env.AISLE_CACHE ?? join(root, '.cache'), 'weights');

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { ZoneRow } from './aggregate.ts';
+import { CameraEvent } from './event.ts';
 import { Id, Instant } from './ids.ts';
 import { BirthMessage, type CameraState, HealthMessage, LiveMessage, StateMessage } from './node-messages.ts';
 import { LINE_ROLES, Line, ZONE_KINDS, Zone } from './site.ts';
@@ -222,8 +223,31 @@ export const NodeAnswer = Type.Object(
   },
   strict,
 );
+export type NodeAnswer = Static<typeof NodeAnswer>;
 export const Nodes = Type.Object({ nodes: Type.Array(NodeAnswer) }, strict);
 export type Nodes = Static<typeof Nodes>;
+
+/** When cameras went away, came back or were moved. */
+export const CameraEvents = Type.Object(
+  {
+    ...range,
+    events: Type.Array(
+      Type.Object(
+        {
+          time: Instant,
+          node: Id,
+          camera: Id,
+          change: CameraEvent.properties.change,
+          reason: CameraEvent.properties.reason,
+        },
+        strict,
+      ),
+    ),
+    more: Type.Boolean({ description: 'the range holds more events than an answer does: ask for a shorter one' }),
+  },
+  strict,
+);
+export type CameraEvents = Static<typeof CameraEvents>;
 
 /** The server-sent events of `/api/v1/live`: the event's name, and the schema of its data. */
 export const LiveEvents = {

@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { registerEval } from './calibration/lab/commands.ts';
+import { registerAnalyse } from './edge/commands/analyse.ts';
+import { registerConfig } from './edge/commands/config.ts';
+import { registerDetect } from './edge/commands/detect.ts';
+import { registerEdge } from './edge/commands/edge.ts';
+import { registerModels } from './edge/commands/models.ts';
+import { registerTrack } from './edge/commands/track.ts';
+import { failureExit } from './models/host/answer.ts';
+import { VERSION } from './models/host/version.ts';
+
+const program = new Command('aisle')
+  .description('In-store computer vision at the edge, merged with the tills')
+  .version(VERSION)
+  .exitOverride()
+  .showHelpAfterError('(add --help for help)');
+
+for (const register of [
+  registerEdge,
+  registerConfig,
+  registerModels,
+  registerDetect,
+  registerTrack,
+  registerAnalyse,
+  registerEval,
+]) {
+  register(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has already said what is wrong with the call; asking for help is none.
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : failureExit(error);
+}

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { AisleError } from '../../models/contract/errors.ts';
+import type { ProviderChoice } from '../../models/contract/node-messages.ts';
+import { AUTO, MANIFESTS, type Manifest } from '../../models/detector/manifest.ts';
+import { answer } from '../../models/host/answer.ts';
+import { createLogger } from '../../models/host/log.ts';
+import { chooseProvider } from '../detect/provider.ts';
+import { findWeights, locateWeights } from '../detect/weights.ts';
+
+const sourceText = ({ source }: Manifest) =>
+  source.kind === 'url' ? source.url : `npm package ${source.package}@${source.version}, converted`;
+
+export function registerModels(program: Command): void {
+  const group = program.command('models').description('detector weights and where they compute');
+  group
+    .command('list')
+    .description('every model with its licence, source and whether it is here; what would compute and why nothing else')
+    .option('--json', 'print one JSON object')
+    .action(async (flags: { json?: boolean }) => {
+      const models = await Promise.all(
+        Object.values(MANIFESTS).map(async (manifest: Manifest) => {
+          const found = await findWeights(manifest);
+          const { name, licence, sha256, note } = manifest;
+          return { name, licence, sha256, note, source: sourceText(manifest), path: found?.path ?? null };
+        }),
+      );
+      const ready = AUTO.map((name) => models.find((model) => model.name === name)).find((model) => model?.path);
+      const provider: ProviderChoice | null = ready?.path ? await chooseProvider(ready.path, 'auto') : null;
+      const lines = models.map(
+        (m) =>
+          `${m.name}\n  licence  ${m.licence}\n  source   ${m.source}\n  sha256   ${m.sha256}\n  here     ${m.path ?? 'no'}`,
+      );
+      if (provider) {
+        lines.push(`auto: ${ready?.name} on ${provider.provider} (${provider.medianMs} ms a frame)`);
+        for (const { provider: name, reason } of provider.refused) lines.push(`  not ${name}: ${reason}`);
+      }
+      answer(flags.json, { models, auto: ready?.name ?? null, provider }, lines.join('\n'));
+    });
+  group
+    .command('pull <name>')
+    .description('fetch a model (or auto), checked against its SHA-256')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, flags: { json?: boolean }) => {
+      const { path, manifest } = await locateWeights(name, { log: createLogger('models', 'warn') });
+      answer(flags.json, { name: manifest.name, path }, path);
+    });
+  group
+    .command('verify')
+    .description('check every model that is here against its SHA-256')
+    .option('--json', 'print one JSON object')
+    .action(async (flags: { json?: boolean }) => {
+      const checked: { name: string; ok: boolean; detail: string }[] = [];
+      for (const manifest of Object.values(MANIFESTS)) {
+        try {
+          const found = await findWeights(manifest);
+          if (found) checked.push({ name: manifest.name, ok: true, detail: found.path });
+        } catch (error) {
+          checked.push({ name: manifest.name, ok: false, detail: (error as Error).message });
+        }
+      }
+      const text = checked.map((c) => `${c.ok ? 'ok ' : 'BAD'} ${c.name}: ${c.detail}`).join('\n');
+      answer(flags.json, { models: checked }, text || 'no model is here; run "aisle models pull auto"');
+      const bad = checked.find((c) => !c.ok);
+      if (bad)
+        throw new AisleError('WEIGHTS_CORRUPT', bad.detail, `Remove the file and run "aisle models pull ${bad.name}".`);
+    });
+}

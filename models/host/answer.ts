@@ -1,0 +1,42 @@
+import { AisleError } from '../contract/errors.ts';
+
+/** Prints a command's one answer: with `json` exactly one JSON object, else text for people. */
+export function answer(json: boolean | undefined, value: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
+}
+
+/** Says on stderr what went wrong and what to do, and answers the exit code. A bug comes with its stack. */
+export function failureExit(error: unknown): number {
+  if (error instanceof AisleError) {
+    process.stderr.write(`aisle: ${error.message}\n  → ${error.fix}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`aisle: this is a bug: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+/** A whole number or fraction from the command line. Throws BAD_CALL that names the option. */
+export function numberOption(name: string, least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least && value <= most)) {
+      const range = most === Number.POSITIVE_INFINITY ? `from ${least} on` : `from ${least} to ${most}`;
+      throw new AisleError('BAD_CALL', `${name} ${text} is not a number ${range}`, `Give ${name} a number ${range}.`);
+    }
+    return value;
+  };
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}
