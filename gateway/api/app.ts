@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { ApiContext } from './context.ts';
+import { installProblems, sendProblem } from './problem.ts';
+import { routes } from './routes/registry.ts';
+import { installSecurity } from './security.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** Puts the API together; it does not listen yet. */
+export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = context.log.child({ part: 'http' });
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+  });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // What is sent is made by code of ours that the compiler has checked against the same schemas.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  installProblems(app);
+  installSecurity(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const labels = { route, method: request.method, status: String(reply.statusCode) };
+    context.metrics.http.observe(labels, reply.elapsedTime / 1000);
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Aisle',
+        version: context.version,
+        description: 'What happens in the stores. Ranges are half-open [from, to); null means not known, never 0.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+    },
+  });
+  for (const route of routes) await app.register(route, { context });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await installPage(app, context.pageFolder);
+  return app;
+}
+
+async function installPage(app: FastifyInstance, folder: string | undefined): Promise<void> {
+  const built = folder !== undefined && existsSync(join(folder, 'index.html'));
+  if (built) await app.register(fastifyStatic, { root: folder, index: 'index.html' });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, {
+      type: 'urn:aisle:error:not-found',
+      status: 404,
+      detail: `there is nothing at ${request.method} ${request.url.split('?')[0]}`,
+      fix: request.url === '/' ? 'Build the page with: npm run build' : 'See /api/openapi.json for what there is.',
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import type { StoreDetail } from '../../models/contract/api.ts';
+import { instant } from '../../models/contract/ids.ts';
+import type { LoadedSite } from '../../models/host/site-file.ts';
+import type { NodeView } from '../board.ts';
+import type { ApiContext } from './context.ts';
+
+/** The least real footage among the nodes; `none` while no node has said. */
+export function footageOf(views: readonly NodeView[]): StoreDetail['footage'] {
+  const said = views.flatMap((view) => view.birth?.footage ?? []);
+  return (['simulated', 'recording', 'camera'] as const).find((kind) => said.includes(kind)) ?? 'none';
+}
+
+/** What a reader of the store's numbers must know. */
+export function notices(context: ApiContext, { site, revision }: LoadedSite): string[] {
+  const views = site.nodes.map((node) => context.board.node(site.store, node.id));
+  const footage = footageOf(views);
+  const repeats = views.some((view) => (view.live ?? view.health)?.cameras.some((camera) => camera.repeats));
+  const said: string[] = [];
+  if (footage === 'recording') {
+    said.push(repeats ? "The camera's footage is a recording that repeats." : "The camera's footage is a recording.");
+  }
+  if (footage === 'simulated') said.push('These numbers come from a simulated store, not from a camera.');
+  if (site.privacy.k === 1) said.push('This store publishes single visits (k = 1).');
+  for (const view of views) said.push(...nodeNotices(context, view, revision));
+  said.push('Everybody who uses this computer can see this page without signing in.');
+  return said;
+}
+
+function nodeNotices({ board }: ApiContext, view: NodeView, revision: string): string[] {
+  const { node, birth } = view;
+  const said: string[] = [];
+  if (!birth) return [`Node ${node} has not reported yet.`];
+  if (birth.modelNote) said.push(birth.modelNote);
+  const { provider, refused } = (view.health ?? birth).provider;
+  if (provider === 'cpu') {
+    const why = refused.map((other) => `${other.provider}: ${other.reason}`).join('; ');
+    said.push(`Node ${node} detects people on its CPU${why ? ` (${why})` : ''}.`);
+  }
+  if (birth.siteRevision !== revision) {
+    said.push(`Node ${node} works with revision ${birth.siteRevision} of the site file, the gateway with ${revision}.`);
+  }
+  if (board.stateOf(view) === 'offline') {
+    const last =
+      view.lastSeenMs === null ? 'not heard since the gateway knows it' : `last heard ${instant(view.lastSeenMs)}`;
+    said.push(`Node ${node} is offline; ${last}.`);
+    return said;
+  }
+  for (const { camera, state, reason } of (view.live ?? view.health)?.cameras ?? []) {
+    if (state === 'lost' || state === 'refused')
+      said.push(`Camera ${camera} is ${state}${reason ? `: ${reason}` : ''}.`);
+  }
+  return said;
+}

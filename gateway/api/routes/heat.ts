@@ -1,0 +1,44 @@
+import { Heat, RangeQuery } from '../../../models/contract/api.ts';
+import { instant } from '../../../models/contract/ids.ts';
+import { gridOf } from '../../../models/geometry/grid.ts';
+import { coverage, judgedUntil } from '../../figures/coverage.ts';
+import { sumHeat } from '../../figures/heat-sum.ts';
+import { notFound } from '../problem.ts';
+import { readRange } from '../range.ts';
+import { problems, type Route, StoreParams } from '../route.ts';
+
+const schema = {
+  tags: ['figures'],
+  summary: 'Person-seconds and visits of each cell of a floor',
+  params: StoreParams,
+  querystring: RangeQuery,
+  response: { 200: Heat, ...problems },
+} as const;
+
+export const heat: Route = async (app, { context }) => {
+  app.get('/api/v1/stores/:store/heat', { schema }, async (request): Promise<Heat> => {
+    const range = readRange(context, request.params.store, request.query);
+    const { site } = range.site;
+    const floor = site.floors.find(({ id }) => id === (request.query.floor ?? site.floors[0].id));
+    if (!floor) {
+      const all = site.floors.map(({ id }) => id).join(', ');
+      throw notFound(`there is no floor ${request.query.floor} in ${range.store}`, `Use one of: ${all}.`);
+    }
+    const grid = gridOf(floor);
+    const { k, heatMinutes } = site.privacy;
+    const periods = await context.store.heat({ ...range, floor: floor.id });
+    const { seenS, latestMs, ...sums } = sumHeat(periods, grid, k);
+    const untilMs = judgedUntil(range.toMs, range.nowMs, latestMs, heatMinutes * 60_000);
+    const cameras = new Set(site.cameras.filter((camera) => camera.floor === floor.id).map((camera) => camera.id));
+    const nodes = site.nodes.filter((node) => node.cameras.some((camera) => cameras.has(camera))).length;
+    return {
+      ...range.answer,
+      floor: floor.id,
+      ...grid,
+      ...sums,
+      k,
+      coverage: coverage(seenS, range.fromMs, untilMs, nodes),
+      latest: latestMs === null ? null : instant(latestMs),
+    };
+  });
+};

@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import Type from 'typebox';
+import type { LiveEvent } from '../../../models/contract/api.ts';
+import { Id } from '../../../models/contract/ids.ts';
+import type { ApiContext } from '../context.ts';
+import { siteOf } from '../range.ts';
+import { problems, type Route } from '../route.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** A reader that is this many bytes behind is let go; its browser comes back by itself. */
+const MAX_BEHIND = 1024 * 1024;
+
+const schema = {
+  tags: ['live'],
+  summary: 'Server-sent events: live (every 5 s a node), node (came or went), stored (new figures can be fetched)',
+  produces: ['text/event-stream'],
+  querystring: Type.Object({ store: Type.Optional(Id) }, { additionalProperties: false }),
+  response: problems,
+};
+
+export const live: Route = async (app, { context }) => {
+  const open = new Set<ServerResponse>();
+
+  app.get('/api/v1/live', { schema }, (request, reply) => {
+    const { store } = request.query;
+    if (store !== undefined) siteOf(context, store);
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
+    const write = (text: string) => {
+      if (raw.writableLength > MAX_BEHIND) raw.destroy();
+      else raw.write(text);
+    };
+    write('retry: 2000\n\n');
+    for (const event of lastKnown(context, store)) write(frame(event));
+    const stop = context.board.listen((event) => {
+      if (store === undefined || event.data.store === store) write(frame(event));
+    });
+    const beat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS);
+    open.add(raw);
+    context.metrics.streams.set(open.size);
+    raw.on('close', () => {
+      clearInterval(beat);
+      stop();
+      open.delete(raw);
+      context.metrics.streams.set(open.size);
+    });
+  });
+
+  app.addHook('preClose', async () => {
+    for (const raw of open) raw.end();
+  });
+};
+
+const frame = ({ event, data }: LiveEvent): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** What a page that has just opened would otherwise wait for. An old live message is not shown as if it were now. */
+function lastKnown({ board, sites }: ApiContext, only: string | undefined): LiveEvent[] {
+  const stores = only === undefined ? [...sites.keys()] : [only];
+  return stores.flatMap((store) =>
+    board.nodesOf(store).flatMap((view): LiveEvent[] => {
+      const name = { store, node: view.node };
+      const state: LiveEvent = { event: 'node', data: { ...name, state: board.stateOf(view) } };
+      return view.live && board.isFresh(view) ? [state, { event: 'live', data: { ...name, ...view.live } }] : [state];
+    }),
+  );
+}

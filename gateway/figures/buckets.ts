@@ -1,0 +1,71 @@
+import { DateTime, IANAZone } from 'luxon';
+import type { BucketSize } from '../../models/contract/api.ts';
+
+export interface Bucket {
+  startMs: number;
+  endMs: number;
+}
+export const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Start of the store's calendar day that holds a moment. A zone whose midnight is skipped starts its day later. */
+export const dayStart = (tMs: number, timeZone: string): number => at(tMs, timeZone).startOf('day').toMillis();
+
+/** The calendar day, e.g. 2026-03-29. */
+export const dayOf = (tMs: number, timeZone: string): string => at(tMs, timeZone).toISODate()!;
+
+/** The same local time some days before. */
+export const daysBefore = (tMs: number, days: number, timeZone: string): number =>
+  at(tMs, timeZone).minus({ days }).toMillis();
+
+/** With the zone's offset, e.g. 2026-03-29T14:00:00.000+02:00. */
+export const localTime = (tMs: number, timeZone: string): string => at(tMs, timeZone).toISO()!;
+
+const at = (tMs: number, timeZone: string) => DateTime.fromMillis(tMs, { zone: IANAZone.create(timeZone) });
+
+/**
+ * A range cut at the store's minutes, hours or days. A day that the clock is put forward has 23 hours. The first and the
+ * last bucket are as short as the range makes them.
+ */
+export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, timeZone: string): Bucket[] {
+  if (size === 'total') return [{ startMs: fromMs, endMs: toMs }];
+  const buckets: Bucket[] = [];
+  for (let startMs = fromMs; startMs < toMs; ) {
+    const endMs = Math.min(toMs, nextEdge(startMs, size, timeZone));
+    buckets.push({ startMs, endMs });
+    startMs = endMs;
+  }
+  return buckets;
+}
+
+function nextEdge(tMs: number, size: 'minute' | 'hour' | 'day', timeZone: string): number {
+  if (size === 'minute') return (Math.floor(tMs / MINUTE_MS) + 1) * MINUTE_MS;
+  const local = at(tMs, timeZone);
+  if (size === 'hour') return local.startOf('hour').plus({ hours: 1 }).toMillis();
+  return local.startOf('day').plus({ days: 1 }).startOf('day').toMillis();
+}
+
+/** How many buckets a range has, without making them; hours and days are an upper bound. */
+export function bucketCount(fromMs: number, toMs: number, size: BucketSize): number {
+  const sizes = { minute: MINUTE_MS, hour: HOUR_MS, day: 23 * HOUR_MS, total: Number.POSITIVE_INFINITY };
+  return Math.ceil((toMs - fromMs) / sizes[size]) + 1;
+}
+
+/** The widest slot that no bucket's edge cuts, for the data base to sum by; Infinity for one bucket. */
+export function grainOf(buckets: readonly Bucket[]): number {
+  if (buckets.length === 1) return Number.POSITIVE_INFINITY;
+  const inner = buckets.slice(1).map((bucket) => bucket.startMs);
+  return [HOUR_MS, HOUR_MS / 4].find((grain) => inner.every((edge) => edge % grain === 0)) ?? MINUTE_MS;
+}
+
+/** Index of the bucket of a slot, by bisection. A slot that began before the range belongs to the first bucket. */
+export function bucketIndex(buckets: readonly Bucket[], slot: number): number {
+  let low = 0;
+  let high = buckets.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (buckets[middle].startMs <= slot) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,55 @@
+import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
+import type { ZonesAnswer } from '../../models/contract/api.ts';
+import { emptyHistogram } from '../../models/contract/histogram.ts';
+import type { ZoneSum } from '../store/store.ts';
+import { coverage } from './coverage.ts';
+import { interval95 } from './interval.ts';
+
+export type ZoneFigures = Omit<ZonesAnswer['zones'][number], 'zone' | 'name' | 'kind'>;
+
+/** What is published of a zone's sums. Where nothing was seen nothing is known: null, never 0. */
+export function zoneFigures(sum: ZoneSum | undefined, fromMs: number, untilMs: number): ZoneFigures {
+  if (!sum || sum.seenS <= 0) {
+    return {
+      ...{ visits: null, visitsInterval: null, ended: null, censored: null, engaged: null, personS: null },
+      dwellS: { mean: null, p50: null, p90: null },
+      dwellHistogram: emptyHistogram(),
+      occupancy: { mean: null, max: null },
+      coverage: coverage(sum?.seenS, fromMs, untilMs),
+    };
+  }
+  const quantile = (q: number) => kaplanMeierQuantile(sum.dwellHistogram, sum.censoredHistogram, q) ?? null;
+  return {
+    visits: sum.visits,
+    visitsInterval: interval95(sum.visits, sum.visitsVariance),
+    ended: sum.ended,
+    censored: sum.censored,
+    engaged: sum.engaged,
+    // The mean is that of visits that ended; visits that were cut enter the quantiles only.
+    dwellS: { mean: sum.ended > 0 ? sum.dwellS / sum.ended : null, p50: quantile(0.5), p90: quantile(0.9) },
+    dwellHistogram: sum.dwellHistogram,
+    occupancy: { mean: sum.occupancyS / sum.seenS, max: sum.occupancyMax },
+    personS: sum.occupancyS,
+    coverage: coverage(sum.seenS, fromMs, untilMs),
+  };
+}
+
+/** Adds slots of one zone. */
+export function addZoneSums(a: ZoneSum | undefined, b: ZoneSum): ZoneSum {
+  if (!a) return b;
+  return {
+    zone: a.zone,
+    slot: a.slot,
+    visits: a.visits + b.visits,
+    visitsVariance: a.visitsVariance + b.visitsVariance,
+    ended: a.ended + b.ended,
+    censored: a.censored + b.censored,
+    engaged: a.engaged + b.engaged,
+    dwellS: a.dwellS + b.dwellS,
+    occupancyS: a.occupancyS + b.occupancyS,
+    occupancyMax: Math.max(a.occupancyMax, b.occupancyMax),
+    dwellHistogram: a.dwellHistogram.map((n, i) => n + b.dwellHistogram[i]),
+    censoredHistogram: a.censoredHistogram.map((n, i) => n + b.censoredHistogram[i]),
+    seenS: a.seenS + b.seenS,
+  };
+}

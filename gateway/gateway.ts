@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AisleError } from '../models/contract/errors.ts';
+import type { Logger } from '../models/host/log.ts';
+import type { LoadedSite } from '../models/host/site-file.ts';
+import { buildApp } from './api/app.ts';
+import { listenFault, refuseUnsafeBind } from './bind.ts';
+import { Board } from './board.ts';
+import { brokerUrl, sharedBrokerUrl, startBroker } from './broker.ts';
+import { Clocks } from './clock.ts';
+import { Acks } from './ingest/acks.ts';
+import { startIngest } from './ingest/ingest.ts';
+import { createMetrics } from './metrics.ts';
+import { recall } from './recall.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+
+export interface GatewayOptions {
+  sites: LoadedSite[];
+  /** Folder of the data base; made when missing. */
+  statePath: string;
+  http: { host: string; port: number };
+  /** `embedded` listens where the sites' mqtt.url says. */
+  broker: 'embedded' | { url: string };
+  /** Folder of the built page, served at / when it exists. */
+  pageFolder?: string;
+  log: Logger;
+  version: string;
+  now?: () => number;
+}
+
+export interface Gateway {
+  /** Where people open it, e.g. http://127.0.0.1:8080 */
+  address: string;
+  brokerUrl: string;
+  /** Stores and acknowledges what has come, then stops everything. */
+  close(): Promise<void>;
+}
+
+/** Starts broker, data base, ingest and API. What was started before a failure is stopped again. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { log, http, now = Date.now } = options;
+  const sites = siteMap(options.sites);
+  refuseUnsafeBind('the page and the API', http.host);
+  const url = options.broker === 'embedded' ? sharedBrokerUrl(options.sites) : brokerUrl(options.broker.url);
+  const stops: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  try {
+    mkdirSync(options.statePath, { recursive: true });
+    const store = await openSqliteStore(join(options.statePath, 'gateway.db'));
+    stops.push(() => store.close());
+    const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
+    if (broker) stops.push(() => broker.close());
+
+    for (const { site, revision } of options.sites) await store.keepSite(site, revision, now());
+    const acks = new Acks(await store.epochs());
+    const board = new Board(now);
+    const clocks = new Clocks(board, now);
+    await recall(store, board, clocks, sites);
+    const metrics = createMetrics();
+    const ingest = startIngest({
+      brokerUrl: broker?.url ?? url.href,
+      clientId: `aisle-gateway-${process.pid}-${Math.trunc(performance.now())}`,
+      ...{ sites: options.sites, store, acks, board, clocks, metrics },
+      log: log.child({ part: 'ingest' }),
+    });
+    stops.push(() => ingest.close());
+
+    const { version, pageFolder } = options;
+    const brokerConnected = () => ingest.connected;
+    const app = await buildApp({
+      sites,
+      store,
+      board,
+      clocks,
+      acks,
+      metrics,
+      log,
+      version,
+      pageFolder,
+      brokerConnected,
+    });
+    stops.push(() => app.close());
+    await app.listen(http).catch((error: unknown) => {
+      throw listenFault('the page', http.host, http.port, error, 'Stop the other program or choose another --port.');
+    });
+    const { port } = app.server.address() as AddressInfo;
+    const host = http.host.includes(':') ? `[${http.host}]` : http.host;
+    return { address: `http://${host}:${port}`, brokerUrl: broker?.url ?? url.href, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function siteMap(sites: LoadedSite[]): Map<string, LoadedSite> {
+  const map = new Map(sites.map((loaded) => [loaded.site.store, loaded]));
+  if (sites.length > 0 && map.size === sites.length) return map;
+  throw new AisleError(
+    'BAD_CALL',
+    sites.length === 0 ? 'the gateway has no site' : 'two site files name the same store',
+    'Give one site file for each store.',
+  );
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { groupBy } from '../group-by.ts';
+import type { CameraEventRow, ConflictRow, EpochState, Refusal, Span } from './store.ts';
+import type { Db } from './tables.ts';
+
+/**
+ * Which sequence numbers of each epoch are stored or refused: what the acks say after a restart. Only those past the
+ * contiguous part that was written down are read.
+ */
+export async function epochStates(db: Db): Promise<EpochState[]> {
+  const known = await db.selectFrom('epochs').selectAll().execute();
+  const { rows } = await sql<{ store: string; node: string; epoch: string; low: number; high: number }>`
+    select store, node, epoch, min(seq) as low, max(seq) as high
+    from (
+      select store, node, epoch, seq, seq - row_number() over (partition by store, node, epoch order by seq) as island
+      from (
+        select m.store, m.node, m.epoch, m.seq from messages as m
+          left join epochs as e on e.store = m.store and e.node = m.node and e.epoch = m.epoch
+          where m.seq > coalesce(e.up_to, 0)
+        union
+        select store, node, epoch, seq from refused where epoch is not null and seq is not null
+      ) as stored
+    ) as marked
+    group by store, node, epoch, island
+    order by store, node, epoch, low`.execute(db);
+  const states = new Map<string, EpochState>();
+  const stateOf = (store: string, node: string, epoch: string) => {
+    const key = `${store}/${node}/${epoch}`;
+    const state = states.get(key) ?? { store, node, epoch, upTo: 0, ranges: [] };
+    states.set(key, state);
+    return state;
+  };
+  for (const row of known) stateOf(row.store, row.node, row.epoch).upTo = row.up_to;
+  for (const [, islands] of groupBy(rows, (row) => `${row.store}/${row.node}/${row.epoch}`)) {
+    const state = stateOf(islands[0].store, islands[0].node, islands[0].epoch);
+    state.ranges = islands.map(({ low, high }) => [low, high]);
+  }
+  return [...states.values()];
+}
+
+export async function newestMessage(db: Db, store: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('messages')
+    .select((e) => e.fn.max<number | null>('time').as('time'))
+    .where('store', '=', store)
+    .executeTakeFirst();
+  return row?.time ?? null;
+}
+
+/** End of the newest zone or traffic bucket. */
+export async function latestBucket(db: Db, store: string): Promise<number | null> {
+  let latest: number | null = null;
+  for (const table of ['traffic', 'zone', 'floor_occupancy'] as const) {
+    const row = await db
+      .selectFrom(table)
+      .select(['start', 'seconds'])
+      .where('store', '=', store)
+      .orderBy('start', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row) latest = Math.max(latest ?? 0, row.start + row.seconds * 1000);
+  }
+  return latest;
+}
+
+export async function cameraEvents(db: Db, span: Span & { limit: number }): Promise<CameraEventRow[]> {
+  return db
+    .selectFrom('camera_event')
+    .select(['time as timeMs', 'node', 'camera', 'change', 'reason'])
+    .where('store', '=', span.store)
+    .where('time', '>=', span.fromMs)
+    .where('time', '<', span.toMs)
+    .orderBy('time')
+    .limit(span.limit)
+    .execute();
+}
+
+export async function conflictRows(db: Db, store: string): Promise<ConflictRow[]> {
+  return db
+    .selectFrom('conflicts')
+    .select(['store', 'node', 'epoch', 'seq', 'kind', 'received as receivedMs', 'body'])
+    .where('store', '=', store)
+    .orderBy('received')
+    .execute();
+}
+
+export async function refusalRows(db: Db, store: string): Promise<Refusal[]> {
+  const rows = await db.selectFrom('refused').selectAll().where('store', '=', store).orderBy('received').execute();
+  return rows.map(({ received, epoch, seq, times: _, ...row }) => ({
+    ...row,
+    receivedMs: received,
+    ...(epoch !== null && { epoch }),
+    ...(seq !== null && { seq }),
+  }));
+}

@@ -1,0 +1,55 @@
+import { Kysely, SqliteDialect } from 'kysely';
+import { openSqlite } from '../../models/host/sqlite.ts';
+import { accept } from './accept.ts';
+import { flowSums } from './flows.ts';
+import { heatPeriods } from './heat.ts';
+import { cameraEvents, conflictRows, epochStates, latestBucket, newestMessage, refusalRows } from './messages.ts';
+import { migrateUp } from './migrations.ts';
+import { nodeRows, updateNode } from './nodes.ts';
+import { keepSite, siteRevisions } from './sites.ts';
+import type { Store } from './store.ts';
+import type { Db, Tables } from './tables.ts';
+import { trafficSums } from './traffic.ts';
+import { floorSums, zoneSums } from './zones.ts';
+
+/** The store in one SQLite file; made and migrated when opened. */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(path) }) });
+  try {
+    await migrateUp(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return kyselyStore(db);
+}
+
+/** The store on a migrated data base of any dialect. */
+export function kyselyStore(db: Db): Store {
+  return {
+    accept: (batch) => accept(db, batch),
+    epochs: () => epochStates(db),
+    newestMessageMs: (store) => newestMessage(db, store),
+    latestBucketMs: (store) => latestBucket(db, store),
+    traffic: (query) => trafficSums(db, query),
+    zones: (query) => zoneSums(db, query),
+    floors: (span) => floorSums(db, span),
+    heat: (query) => heatPeriods(db, query),
+    flows: (span) => flowSums(db, span),
+    cameraEvents: (span) => cameraEvents(db, span),
+    updateNode: (store, node, patch) => updateNode(db, store, node, patch),
+    nodes: () => nodeRows(db),
+    conflicts: (store) => conflictRows(db, store),
+    refusals: (store) => refusalRows(db, store),
+    keepSite: (site, revision, sinceMs) => keepSite(db, site, revision, sinceMs),
+    siteRevisions: (store) => siteRevisions(db, store),
+    async probe(nowMs) {
+      await db
+        .insertInto('probe')
+        .values({ id: 1, at: nowMs })
+        .onConflict((oc) => oc.column('id').doUpdateSet({ at: nowMs }))
+        .execute();
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,185 @@
+import type { CameraEvent } from '../../models/contract/event.ts';
+import type { DurableMessage } from '../../models/contract/parse.ts';
+import type { Site } from '../../models/contract/site.ts';
+
+/** A message as ingest hands it to the store. `hash` is that of its content, not of its bytes. */
+export interface Incoming {
+  store: string;
+  node: string;
+  message: DurableMessage;
+  hash: string;
+  receivedMs: number;
+}
+
+/** A message that no parser takes; its text is kept. `epoch` and `seq` are there when they could be read. */
+export interface Refusal {
+  store: string;
+  node: string;
+  channel: string;
+  reason: string;
+  raw: string;
+  hash: string;
+  receivedMs: number;
+  epoch?: string;
+  seq?: number;
+}
+
+export interface Batch {
+  messages: Incoming[];
+  refusals: Refusal[];
+  /** What is contiguous by now, so that a restart need not read all messages again. May lag behind. */
+  contiguous: EpochKey[];
+}
+
+/** What became of a batch. A refusal that was there before is a duplicate too. */
+export interface Accepted {
+  inserted: Incoming[];
+  duplicates: Incoming[];
+  conflicts: Incoming[];
+}
+
+export interface EpochKey {
+  store: string;
+  node: string;
+  epoch: string;
+  upTo: number;
+}
+/** All sequence numbers up to `upTo`, and the ranges beyond it, are stored. */
+export interface EpochState extends EpochKey {
+  ranges: [number, number][];
+}
+
+/** Half-open, in UTC milliseconds. */
+export interface Span {
+  store: string;
+  fromMs: number;
+  toMs: number;
+}
+/** Rows are summed over slots of `grainMs` from the epoch; Infinity makes one slot, whose `slot` is 0. */
+export interface SlotQuery extends Span {
+  grainMs: number;
+}
+
+export interface TrafficSum {
+  line: string;
+  slot: number;
+  in: number;
+  out: number;
+  inVariance: number;
+  outVariance: number;
+  /** Seconds really seen: coverage × seconds; messages of one bucket add, a bucket is never seen more than once. */
+  seenS: number;
+}
+export interface ZoneSum {
+  zone: string;
+  slot: number;
+  visits: number;
+  visitsVariance: number;
+  ended: number;
+  censored: number;
+  engaged: number;
+  dwellS: number;
+  occupancyS: number;
+  occupancyMax: number;
+  dwellHistogram: number[];
+  censoredHistogram: number[];
+  seenS: number;
+}
+export interface FloorSum {
+  personS: number;
+  /** Largest minute's maximum; where several nodes share a minute their maxima are added: an upper bound. */
+  max: number;
+  seenS: number;
+}
+/** One period of one node, as it came. */
+export interface HeatPeriod {
+  node: string;
+  startMs: number;
+  seconds: number;
+  cellM: number;
+  columns: number;
+  rows: number;
+  coverage: number;
+  unplacedPersonS: number;
+  unplacedVisits: number;
+  /** index, person-seconds, visits; three numbers a cell */
+  cells: Float64Array;
+}
+export interface FlowSum {
+  from: string;
+  to: string;
+  count: number;
+  variance: number;
+  /** The largest single period's count. */
+  largest: number;
+}
+export interface CameraEventRow {
+  timeMs: number;
+  node: string;
+  camera: string;
+  change: CameraEvent['change'];
+  reason: string;
+}
+
+export interface NodePatch {
+  state?: { state: string; atMs: number };
+  birth?: { json: string; atMs: number };
+  health?: { json: string; atMs: number };
+}
+export interface NodeRow {
+  store: string;
+  node: string;
+  state: string | null;
+  lastSeenMs: number | null;
+  birth: string | null;
+  health: string | null;
+  messages: number;
+  duplicates: number;
+  conflicts: number;
+  refused: number;
+}
+export interface SiteRevision {
+  store: string;
+  revision: string;
+  site: Site;
+  sinceMs: number;
+}
+export interface ConflictRow {
+  store: string;
+  node: string;
+  epoch: string;
+  seq: number;
+  kind: string;
+  receivedMs: number;
+  body: string;
+}
+
+/** What the gateway needs of a data base. Every back end passes the same tests. */
+export interface Store {
+  /** One transaction. Once it resolves the messages survive a power cut. */
+  accept(batch: Batch): Promise<Accepted>;
+  epochs(): Promise<EpochState[]>;
+  newestMessageMs(store: string): Promise<number | null>;
+  /** End of the newest bucket of the span, null when there is none. */
+  latestBucketMs(store: string): Promise<number | null>;
+
+  traffic(query: SlotQuery): Promise<TrafficSum[]>;
+  zones(query: SlotQuery & { zone?: string }): Promise<ZoneSum[]>;
+  floors(query: Span): Promise<FloorSum>;
+  heat(query: Span & { floor: string }): Promise<HeatPeriod[]>;
+  flows(query: Span): Promise<{ flows: FlowSum[]; unplaced: number }>;
+  cameraEvents(query: Span & { limit: number }): Promise<CameraEventRow[]>;
+
+  updateNode(store: string, node: string, patch: NodePatch): Promise<void>;
+  nodes(): Promise<NodeRow[]>;
+  conflicts(store: string): Promise<ConflictRow[]>;
+  refusals(store: string): Promise<Refusal[]>;
+
+  /** Keeps a revision of a site; one that is there already keeps its date. */
+  keepSite(site: Site, revision: string, sinceMs: number): Promise<void>;
+  siteRevisions(store: string): Promise<SiteRevision[]>;
+
+  /** Rejects when nothing can be written. */
+  probe(nowMs: number): Promise<void>;
+  close(): Promise<void>;
+}

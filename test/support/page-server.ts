@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BucketSize } from '../../models/contract/api.ts';
+import * as answers from './page-answers.ts';
+
+const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The built page and a gateway of canned answers, on a port of loopback. Its state may be changed while it runs. */
+export class PageServer {
+  state: answers.PageStateName = 'normal';
+  /** Paths asked for, in order, without the page's own files. */
+  readonly asked: string[] = [];
+  #server: Server | undefined;
+  #streams = new Set<ServerResponse>();
+  #port = 0;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Listens; on the same port as before when it was stopped. */
+  async start(): Promise<void> {
+    const server = createServer((request, response) => this.#answer(new URL(request.url!, this.url), response));
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Goes away at once, as a gateway that is killed does. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  }
+
+  send(event: string, data: unknown): void {
+    for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  #answer(url: URL, response: ServerResponse): void {
+    if (!url.pathname.startsWith('/api/')) return sendFile(url.pathname, response);
+    this.asked.push(url.pathname + url.search);
+    if (url.pathname === '/api/v1/live') return this.#stream(response);
+    const found = this.#find(url);
+    if (this.state === 'error' && url.pathname.startsWith('/api/v1/stores/')) {
+      return sendJson(response, 500, answers.problem, 'application/problem+json');
+    }
+    if (found === undefined)
+      return sendJson(response, 404, { ...answers.problem, status: 404 }, 'application/problem+json');
+    sendJson(response, 200, found, 'application/json');
+  }
+
+  #find({ pathname, searchParams }: URL): unknown {
+    const { state } = this;
+    const at = (name: string): string => searchParams.get(name)!;
+    const [, , , section, store, name, id] = pathname.split('/');
+    if (section === 'nodes') return answers.nodes(state);
+    if (section !== 'stores') return undefined;
+    if (store === undefined) return answers.stores(state);
+    const bucket = at('bucket') as BucketSize;
+    const one = id && answers.detail(state).zones.some((it) => it.id === id);
+    switch (name) {
+      case undefined:
+        return answers.detail(state);
+      case 'today':
+        return answers.today(state);
+      case 'heat':
+        return answers.heat(state, at('from'), at('to'));
+      case 'traffic':
+        return answers.traffic(state, at('from'), at('to'), bucket);
+      case 'zones':
+        if (id === undefined) return answers.zones(state, at('from'), at('to'));
+        return one ? answers.zone(state, id, at('from'), at('to'), bucket) : undefined;
+    }
+    return undefined;
+  }
+
+  #stream(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(': here\n\n');
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+    if (this.state !== 'empty') response.write(`event: live\ndata: ${JSON.stringify(answers.live(this.state))}\n\n`);
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown, type: string): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function sendFile(path: string, response: ServerResponse): void {
+  const file = join(dist, normalize(path === '/' ? '/index.html' : path));
+  if (!file.startsWith(dist) || !existsSync(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+  response.end(readFileSync(file));
+}
