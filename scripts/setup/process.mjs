@@ -8,11 +8,11 @@ const SHOWN_LINES = 16;
 
 /**
  * Runs a command without standard input and waits for it; its output is kept back.
- * Throws a StepFailure with the first and the last lines of the output when it cannot be started or ends with another code than 0.
+ * Throws a StepFailure when it cannot be started, or ends with another code than 0: then with its first and last lines.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, fix: string, shownLines?: number }} options
- * @returns {Promise<string>} all that it printed
+ * @returns {Promise<string>} what it wrote to its standard output
  */
 export function run(command, args, { cwd, env, fix, shownLines = SHOWN_LINES }) {
   return new Promise((resolve, reject) => {
@@ -22,16 +22,19 @@ export function run(command, args, { cwd, env, fix, shownLines = SHOWN_LINES }) 
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const keep = (chunk) => {
+    let both = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
       output += chunk;
-    };
-    child.stdout.setEncoding('utf8').on('data', keep);
-    child.stderr.setEncoding('utf8').on('data', keep);
+      both += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      both += chunk;
+    });
     child.on('error', (error) => reject(new StepFailure(`${command} cannot be started: ${error.message}`, fix)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const how = signal === null ? `code ${code}` : `signal ${signal}`;
-      const reason = [`${[command, ...args].join(' ')} ended with ${how}`, ...excerpt(output, shownLines)].join('\n');
+      const reason = [`${[command, ...args].join(' ')} ended with ${how}`, ...excerpt(both, shownLines)].join('\n');
       reject(new StepFailure(reason, fix));
     });
   });
