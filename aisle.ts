@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCalibrate } from './calibration/camera/commands.ts';
 import { registerEval } from './calibration/lab/commands.ts';
 import { registerAnalyse } from './edge/commands/analyse.ts';
 import { registerConfig } from './edge/commands/config.ts';
@@ -23,6 +24,7 @@ for (const register of [
   registerTrack,
   registerAnalyse,
   registerEval,
+  registerCalibrate,
 ]) {
   register(program);
 }

@@ -1,0 +1,47 @@
+import { AGGREGATES } from './aggregate.ts';
+import { Envelope } from './envelope.ts';
+import { EVENTS } from './event.ts';
+import { NODE_MESSAGES } from './node-messages.ts';
+
+type Json = Record<string, unknown>;
+
+/** The contract on the wire as an AsyncAPI 3.0 document, from the same schemas that parse it. */
+export function asyncApi(version: string): Json {
+  const channels: Record<string, Json> = {};
+  const operations: Record<string, Json> = {};
+  const add = (name: string, address: string, payload: object, byNode: boolean, summary: string) => {
+    const message = name.replaceAll('/', '-');
+    channels[message] = {
+      address: `aisle/1/{store}/{node}/${address}`,
+      parameters: { store: {}, node: {} },
+      messages: { [message]: { summary, contentType: 'application/json', payload } },
+    };
+    operations[message] = { action: byNode ? 'send' : 'receive', channel: { $ref: `#/channels/${message}` } };
+  };
+  for (const [kind, data] of Object.entries(AGGREGATES)) {
+    add(
+      `agg/${kind}`,
+      `agg/${kind}`,
+      enveloped(data),
+      true,
+      `Sums of one bucket: ${kind}. QoS 1, kept until acknowledged.`,
+    );
+  }
+  for (const [kind, data] of Object.entries(EVENTS)) {
+    add(
+      `event/${kind}`,
+      `event/${kind}`,
+      enveloped(data),
+      true,
+      `Something happened: ${kind}. QoS 1, kept until acknowledged.`,
+    );
+  }
+  for (const [kind, schema] of Object.entries(NODE_MESSAGES)) {
+    const named = kind === 'cmd' || kind === 'rsp';
+    const byNode = kind !== 'cmd' && kind !== 'ack';
+    add(kind, named ? `${kind}/{name}` : kind, schema, byNode, `${kind} of a node`);
+  }
+  return { asyncapi: '3.0.0', info: { title: 'Aisle node messages', version }, channels, operations };
+}
+
+const enveloped = (data: object): Json => ({ ...Envelope, properties: { ...Envelope.properties, data } });

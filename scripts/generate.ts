@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { asyncApi } from '../models/contract/asyncapi.ts';
+import { Site } from '../models/contract/site.ts';
+import { PROJECT } from '../models/host/paths.ts';
+import { VERSION } from '../models/host/version.ts';
+
+/** Every generated file and what it is made from. `--check` writes nothing and fails when one is stale. */
+const FILES: Record<string, () => unknown> = {
+  'docs/site.schema.json': () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...forEditors(Site) }),
+  'docs/asyncapi.json': () => asyncApi(VERSION),
+};
+
+/** What has a default need not be written: an editor must not ask for it. */
+function forEditors(schema: unknown): object {
+  if (Array.isArray(schema)) return schema.map(forEditors);
+  if (schema === null || typeof schema !== 'object') return schema as never;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, forEditors(value)]));
+  const properties = copy.properties as Record<string, object> | undefined;
+  if (Array.isArray(copy.required) && properties) {
+    copy.required = copy.required.filter((name: string) => !('default' in (properties[name] ?? {})));
+  }
+  return copy;
+}
+
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [file, make] of Object.entries(FILES)) {
+  const path = join(PROJECT, file);
+  const text = formatted(file, JSON.stringify(await make(), null, 2));
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  if (checking) stale.push(file);
+  else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stdout.write(`wrote ${file}\n`);
+  }
+}
+if (stale.length > 0) {
+  process.stderr.write(`stale: ${stale.join(', ')}. Run: npm run generate\n`);
+  process.exitCode = 1;
+}
+
+/** As the formatter would have it, so that one check does not undo the other. */
+function formatted(file: string, text: string): string {
+  const biome = join(PROJECT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  return execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${file}`], {
+    cwd: PROJECT,
+    input: text,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+}
