@@ -72,7 +72,13 @@ export function App({ store, controller }: Props) {
                     onFloor={(it) => controller.selectFloor(it)}
                     onRetry={retry}
                   />
-                  <ChartCard state={state} timeZone={timeZone} onZone={zone} onRetry={retry} />
+                  <ChartCard
+                    state={state}
+                    nowMs={nowMs + state.clockOffsetMs}
+                    timeZone={timeZone}
+                    onZone={zone}
+                    onRetry={retry}
+                  />
                   <ZoneTable state={state} nowMs={nowMs} onZone={zone} onRetry={retry} />
                   <LineTable state={state} onRetry={retry} />
                 </div>

@@ -3,17 +3,20 @@ export const DASH = '–';
 type Known = number | null | undefined;
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const upToOneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 const oneDigit = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const count = (n: Known): string => (n == null ? DASH : whole.format(n));
 export const oneDecimal = (n: Known): string => (n == null ? DASH : oneDigit.format(n));
 
-/** Three significant digits at least: 0.042, 4.2, 42, 4,200. */
+/** As many digits as tell something: 0.042, 4.2, 42.5, 4,200. */
 export function figure(n: Known): string {
   if (n == null) return DASH;
   const size = Math.abs(n);
   if (size === 0 || size >= 100) return whole.format(n);
-  return size >= 10 ? oneDigit.format(n) : new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 }).format(n);
+  return size >= 10
+    ? upToOneDigit.format(n)
+    : new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 }).format(n);
 }
 
 /** A share of 0–1. Only all is 100 %, and only nothing is 0 %. */
@@ -86,5 +89,5 @@ export function rangeLabel(from: string, to: string, timeZone: string): string {
 /** How long ago: 5 s ago, 3 min ago. */
 export const ago = (tMs: number, nowMs: number): string => {
   const seconds = Math.max(0, Math.round((nowMs - tMs) / 1000));
-  return seconds < 2 ? 'just now' : `${duration(seconds < 10 ? seconds : seconds).replace('.0 s', ' s')} ago`;
+  return seconds < 2 ? 'just now' : `${seconds < 60 ? `${seconds} s` : duration(seconds)} ago`;
 };

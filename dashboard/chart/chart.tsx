@@ -4,20 +4,22 @@ import { clock, count, dayName, figure } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { entranceLines } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
-import { useScheme, useWidth } from '../ui/media.ts';
+import { useScheme, useSize } from '../ui/media.ts';
 import { QualityMark } from '../ui/quality.tsx';
 import { columns, lookOf, options, remember } from './draw.ts';
 import { gaps, type Series, trafficSeries, zoneSeries } from './series.ts';
 
 interface Props {
   state: PageState;
+  /** By the store's clock. */
+  nowMs: number;
   timeZone: string;
   onZone: (zone: string | undefined) => void;
   onRetry: () => void;
 }
 
 /** Entries over time; with a zone chosen, the people in it. */
-export function ChartCard({ state, timeZone, onZone, onRetry }: Props) {
+export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
   const { traffic, zone, detail } = state.resources;
   const chosen = detail.data?.zones.find((it) => it.id === state.zone);
   const entrances = entranceLines(detail.data);
@@ -27,8 +29,9 @@ export function ChartCard({ state, timeZone, onZone, onRetry }: Props) {
   );
   const resource = chosen ? zone : traffic;
   const series = useMemo(
-    () => (chosen ? zone.data && zoneSeries(zone.data) : traffic.data && trafficSeries(traffic.data, lines)),
-    [chosen, zone.data, traffic.data, lines],
+    () =>
+      chosen ? zone.data && zoneSeries(zone.data, nowMs) : traffic.data && trafficSeries(traffic.data, lines, nowMs),
+    [chosen, zone.data, traffic.data, lines, Math.floor(nowMs / 30_000)],
   );
   const bucket = (chosen ? zone.data?.bucket : traffic.data?.bucket) ?? 'minute';
   const crossings = entrances.length > 0 ? 'Entries and exits' : 'Crossings of all lines';
@@ -54,10 +57,8 @@ interface ChartProps {
   title: string;
 }
 
-const HEIGHT_PX = 220;
-
 function Chart({ series, kind, timeZone, title }: ChartProps) {
-  const [frame, widthPx] = useWidth<HTMLDivElement>();
+  const [frame, widthPx, heightPx] = useSize<HTMLDivElement>();
   const scheme = useScheme();
   const plot = useRef<uPlot>(undefined);
   const latest = useRef(series);
@@ -70,7 +71,7 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
     const look = lookOf(frame.current);
     const current = (): Series => latest.current;
     const made = new uPlot(
-      options(current, { widthPx, heightPx: HEIGHT_PX, timeZone, look, kind, onCursor: setIndex }),
+      options(current, { widthPx, heightPx, timeZone, look, kind, onCursor: setIndex }),
       undefined,
       (self, ready) => {
         remember(self, current);
@@ -84,12 +85,12 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
       made.destroy();
       plot.current = undefined;
     };
-  }, [frame, widthPx, kind, timeZone, scheme]);
+  }, [frame, widthPx, heightPx, kind, timeZone, scheme]);
   useEffect(() => plot.current?.setData(columns(series)), [series]);
 
   const [first, second] = kind === 'bars' ? ['in', 'out'] : ['mean', 'at most'];
   const write = kind === 'bars' ? count : figure;
-  const missing = gaps(series).length > 0;
+  const missing = gaps(series).length > 0 || series.coverage.some((it) => it !== null && it < 0.95);
   return (
     <>
       <div class="chart-key">
@@ -97,7 +98,7 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
         <span class="key key-2">{second}</span>
         {missing && (
           <span class="key">
-            <span class="hatch" aria-hidden="true" /> not known
+            <span class="hatch" aria-hidden="true" /> not seen
           </span>
         )}
         <p class="readout" aria-live="off">

@@ -78,7 +78,7 @@ export function options(current: () => Series, it: Options): uPlot.Options {
       },
     ],
     hooks: {
-      drawClear: [(plot) => drawGaps(plot, current(), look.hatch)],
+      drawClear: [(plot) => drawUnseen(plot, current(), look.hatch)],
       setCursor: [(plot) => it.onCursor(plot.cursor.idx ?? undefined)],
     },
   };
@@ -95,15 +95,16 @@ const CLOCK: uPlot.Axis.Values = [
 /** Two bars side by side in each bucket: the first to the left of its middle, the second to the right. */
 function bars(side: -1 | 1): uPlot.Series.PathBuilder {
   return (plot, seriesIdx, from, to) => {
-    const { startS, bucketS } = currentOf(plot);
+    const { startS, endS } = currentOf(plot);
     const values = plot.data[seriesIdx];
     const path = new Path2D();
     const zero = plot.valToPos(0, 'y', true);
     for (let i = from; i <= to; i++) {
       const value = values[i];
       if (value == null || value === 0) continue;
-      const left = plot.valToPos(startS[i] + bucketS * (side < 0 ? 0.12 : 0.51), 'x', true);
-      const right = plot.valToPos(startS[i] + bucketS * (side < 0 ? 0.49 : 0.88), 'x', true);
+      const lengthS = endS[i] - startS[i];
+      const left = plot.valToPos(startS[i] + lengthS * (side < 0 ? 0.12 : 0.51), 'x', true);
+      const right = plot.valToPos(startS[i] + lengthS * (side < 0 ? 0.49 : 0.88), 'x', true);
       const top = plot.valToPos(value, 'y', true);
       path.rect(left, top, Math.max(1, right - left), zero - top);
     }
@@ -114,34 +115,44 @@ function bars(side: -1 | 1): uPlot.Series.PathBuilder {
 const seriesOf = new WeakMap<uPlot, () => Series>();
 export const remember = (plot: uPlot, current: () => Series): void => void seriesOf.set(plot, current);
 const currentOf = (plot: uPlot): Series =>
-  seriesOf.get(plot)?.() ?? { startS: [], first: [], second: [], coverage: [], bucketS: 1 };
+  seriesOf.get(plot)?.() ?? { startS: [], endS: [], first: [], second: [], coverage: [] };
 
-const xRange = ({ startS, bucketS }: Series): [number, number] =>
-  startS.length === 0 ? [0, 1] : [startS[0], startS[startS.length - 1] + bucketS];
+const xRange = ({ startS, endS }: Series): [number, number] =>
+  startS.length === 0 ? [0, 1] : [startS[0], endS.at(-1)!];
 
-/** Hatches the time of which nothing is known, so that it cannot be read as zero. */
-function drawGaps(plot: uPlot, series: Series, colour: string): void {
+/**
+ * Hatches what was not seen, so that it cannot be read as zero: a gap from top to bottom, a bucket that was seen in part
+ * from the top as far as its unseen share.
+ */
+function drawUnseen(plot: uPlot, series: Series, colour: string): void {
   const { ctx } = plot;
   const { top, height } = plot.bbox;
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.lineWidth = devicePixelRatio;
-  const period = 7 * devicePixelRatio;
-  for (const [from, to] of gaps(series)) {
-    const left = plot.valToPos(from, 'x', true);
-    const right = plot.valToPos(to, 'x', true);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top, right - left, height);
-    ctx.clip();
-    ctx.beginPath();
-    // Lines start on a common raster, so that neighbouring gaps join.
-    for (let x = Math.floor((left - height) / period) * period; x < right; x += period) {
-      ctx.moveTo(x, top + height);
-      ctx.lineTo(x + height, top);
-    }
-    ctx.stroke();
-    ctx.restore();
+  for (const [from, to] of gaps(series)) hatch(plot, from, to, top, height);
+  for (const [i, share] of series.coverage.entries()) {
+    if (share === null || share >= 0.95 || series.first[i] === null) continue;
+    hatch(plot, series.startS[i], series.endS[i], top, height * (1 - share));
   }
+  ctx.restore();
+}
+
+function hatch(plot: uPlot, from: number, to: number, top: number, height: number): void {
+  const { ctx } = plot;
+  const left = plot.valToPos(from, 'x', true);
+  const right = plot.valToPos(to, 'x', true);
+  const period = 7 * devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, height);
+  ctx.clip();
+  ctx.beginPath();
+  // Strokes stand on one raster from the plot's top, so that neighbours join.
+  for (let x = Math.floor(left / period) * period; x < right + height; x += period) {
+    ctx.moveTo(x, top);
+    ctx.lineTo(x - height, top + height);
+  }
+  ctx.stroke();
   ctx.restore();
 }

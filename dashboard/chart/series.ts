@@ -1,85 +1,107 @@
-import type { BucketSize, Traffic, ZoneAnswer } from '../../models/contract/api.ts';
+import type { Traffic, ZoneAnswer } from '../../models/contract/api.ts';
 
-/** A chart's columns on an even time axis; null is a gap. */
+/** A chart's columns, bucket by bucket without holes; null is not known. Times in UTC seconds. */
 export interface Series {
-  /** Beginning of each bucket, in UTC seconds. */
   startS: number[];
+  endS: number[];
   first: (number | null)[];
   second: (number | null)[];
   coverage: (number | null)[];
-  bucketS: number;
 }
 
-const BUCKET_S: Partial<Record<BucketSize, number>> = { minute: 60, hour: 3600, day: 86_400 };
+interface Bucket {
+  startS: number;
+  endS: number;
+  first: number | null;
+  second: number | null;
+  coverage: number | null;
+}
+
+/** The node keeps a minute for up to 30 s, and the gateway waits two: until then it is under way, and not missing. */
+const UNDER_WAY_S = 180;
 
 /**
- * Entries and exits over all given lines. A bucket in which any of them is not known is a gap: a sum without it would
- * pass for the whole.
+ * Entries and exits, added over the given lines. Where one of several lines was not seen the sum is of the others, and
+ * the coverage, a mean over the lines, tells.
  */
-export function trafficSeries(traffic: Traffic, lines: readonly string[]): Series {
-  const byStart = new Map<number, Traffic['points']>();
+export function trafficSeries(traffic: Traffic, lines: readonly string[], nowMs: number): Series {
+  const buckets = new Map<number, Bucket[]>();
   for (const it of traffic.points) {
     if (!lines.includes(it.line)) continue;
-    const start = Date.parse(it.start) / 1000;
-    const there = byStart.get(start);
-    if (there) there.push(it);
-    else byStart.set(start, [it]);
+    const bucket = { ...span(it), first: it.in, second: it.out, coverage: it.coverage };
+    const there = buckets.get(bucket.startS);
+    if (there) there.push(bucket);
+    else buckets.set(bucket.startS, [bucket]);
   }
-  const series = emptySeries(traffic.from, traffic.to, traffic.bucket, [...byStart.keys()]);
-  for (const start of series.startS) {
-    const points = byStart.get(start) ?? [];
-    const whole = points.length === lines.length && lines.length > 0;
-    series.first.push(whole ? sum(points.map((it) => it.in)) : null);
-    series.second.push(whole ? sum(points.map((it) => it.out)) : null);
-    series.coverage.push(whole ? least(points.map((it) => it.coverage)) : null);
-  }
-  return series;
+  const joined = [...buckets.values()].map((parts) => ({
+    ...parts[0],
+    first: sum(parts.map((it) => it.first)),
+    second: sum(parts.map((it) => it.second)),
+    coverage: mean(parts.map((it) => it.coverage)),
+  }));
+  return seriesOf(joined, traffic, nowMs);
 }
 
 /** Mean and greatest number of people in a zone. */
-export function zoneSeries(zone: ZoneAnswer): Series {
-  const byStart = new Map(zone.points.map((it) => [Date.parse(it.start) / 1000, it]));
-  const series = emptySeries(zone.from, zone.to, zone.bucket, [...byStart.keys()]);
-  for (const start of series.startS) {
-    const it = byStart.get(start);
-    series.first.push(it?.occupancy.mean ?? null);
-    series.second.push(it?.occupancy.max ?? null);
-    series.coverage.push(it?.coverage ?? null);
+export function zoneSeries(zone: ZoneAnswer, nowMs: number): Series {
+  const buckets = zone.points.map((it) => ({
+    ...span(it),
+    first: it.occupancy.mean,
+    second: it.occupancy.max,
+    coverage: it.coverage,
+  }));
+  return seriesOf(buckets, zone, nowMs);
+}
+
+const span = (it: { start: string; seconds: number }): { startS: number; endS: number } => {
+  const startS = Date.parse(it.start) / 1000;
+  return { startS, endS: startS + it.seconds };
+};
+
+/** In order, with what is missing between as buckets of its own, and without those that are still under way. */
+function seriesOf(buckets: Bucket[], range: { from: string; to: string }, nowMs: number): Series {
+  const series: Series = { startS: [], endS: [], first: [], second: [], coverage: [] };
+  const push = (it: Bucket): void => {
+    series.startS.push(it.startS);
+    series.endS.push(it.endS);
+    series.first.push(it.first);
+    series.second.push(it.second);
+    series.coverage.push(it.coverage);
+  };
+  const missing = (startS: number, endS: number): void => {
+    if (endS - startS >= 1) push({ startS, endS, first: null, second: null, coverage: null });
+  };
+  const underWayS = nowMs / 1000 - UNDER_WAY_S;
+  const sorted = buckets.sort((a, b) => a.startS - b.startS);
+  while (sorted.length > 1 && sorted.at(-1)!.first === null && sorted.at(-1)!.startS > underWayS) sorted.pop();
+  let atS = Date.parse(range.from) / 1000;
+  for (const it of sorted) {
+    missing(atS, it.startS);
+    push(it);
+    atS = it.endS;
   }
+  missing(atS, Math.min(Date.parse(range.to) / 1000, underWayS));
   return series;
 }
 
-/** The axis: the buckets that came and those between and around them that did not. Days may have 23 or 25 hours. */
-function emptySeries(from: string, to: string, bucket: BucketSize, starts: number[]): Series {
-  const [fromS, toS] = [Date.parse(from) / 1000, Date.parse(to) / 1000];
-  const bucketS = BUCKET_S[bucket] ?? toS - fromS;
-  const sorted = starts.filter((it) => it < toS).sort((a, b) => a - b);
-  const startS: number[] = [];
-  const anchor = sorted[0] ?? fromS;
-  for (let at = anchor - bucketS; at + bucketS > fromS; at -= bucketS) startS.unshift(at);
-  for (const [i, at] of sorted.entries()) {
-    startS.push(at);
-    const next = sorted[i + 1] ?? toS;
-    for (let missing = at + bucketS; missing + bucketS / 2 <= next; missing += bucketS) startS.push(missing);
-  }
-  if (sorted.length === 0) for (let at = fromS; at < toS; at += bucketS) startS.push(at);
-  return { startS, first: [], second: [], coverage: [], bucketS };
+function sum(values: (number | null)[]): number | null {
+  const known = values.filter((it) => it !== null);
+  return known.length === 0 ? null : known.reduce((total, it) => total + it, 0);
 }
 
-const sum = (values: (number | null)[]): number | null =>
-  values.reduce<number | null>((total, it) => (total === null || it === null ? null : total + it), 0);
+function mean(values: (number | null)[]): number | null {
+  const known = sum(values);
+  return known === null ? null : known / values.length;
+}
 
-const least = (values: (number | null)[]): number | null =>
-  values.reduce<number | null>((low, it) => (low === null || it === null ? null : Math.min(low, it)), 1);
-
-/** Runs of buckets without figures, as `[from, to)` in seconds: what the chart hatches. */
-export function gaps({ startS, first, bucketS }: Series): [number, number][] {
+/** Times of which nothing is known, as `[from, to)`; neighbours joined. */
+export function gaps({ startS, endS, first }: Series): [number, number][] {
   const runs: [number, number][] = [];
   for (const [i, start] of startS.entries()) {
     if (first[i] !== null) continue;
-    const last = runs[runs.length - 1];
-    if (last && start - last[1] < bucketS / 2) last[1] = start + bucketS;
-    else runs.push([start, start + bucketS]);
+    const last = runs.at(-1);
+    if (last && start - last[1] < 1) last[1] = endS[i];
+    else runs.push([start, endS[i]]);
   }
   return runs;
 }

@@ -38,11 +38,11 @@ export function statuses(state: PageState, nowMs: number, timeZone: string): Sta
 }
 
 const words: Record<CameraStatus['state'], string> = {
-  starting: 'is starting',
-  running: 'is running',
-  lost: 'is lost',
-  ended: 'has ended',
-  refused: 'is refused',
+  starting: 'starting',
+  running: 'running',
+  lost: 'lost',
+  ended: 'ended',
+  refused: 'refused',
 };
 export const cameraWord = (state: CameraStatus['state']): string => words[state];
 

@@ -5,6 +5,9 @@ import { heatShare, niceAbove } from './scale.ts';
 /** What the painter needs of a heat answer. */
 export type HeatGrid = Pick<Heat, 'cellM' | 'columns' | 'rows' | 'personS'>;
 
+/** Whether anything was reported at all. Where nothing was, every cell is null, and none is withheld. */
+export const isHeatKnown = (heat: Heat): boolean => heat.latest !== null;
+
 /** Upper end of the scale in person-seconds per m²: round, and not below the busiest cell. */
 export function heatMax(heat: HeatGrid): number {
   let most = 0;

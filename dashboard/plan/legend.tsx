@@ -1,5 +1,6 @@
 import type { Heat } from '../../models/contract/api.ts';
-import { figure, personTime } from '../format.ts';
+import { DASH, figure, personTime } from '../format.ts';
+import { isHeatKnown } from './heat.ts';
 import { rampGradient, type Scheme } from './ramp.ts';
 import { heatShare, heatTicks } from './scale.ts';
 
@@ -11,6 +12,7 @@ interface Props {
 
 /** What the colours mean, in units; and what is not in them. */
 export function Legend({ heat, max, scheme }: Props) {
+  const known = isHeatKnown(heat);
   const { unplaced, suppressedCells, k } = heat;
   return (
     <div class="legend" data-testid="legend">
@@ -30,13 +32,13 @@ export function Legend({ heat, max, scheme }: Props) {
             ))}
           </div>
         ) : (
-          <p class="muted">Nobody was seen in this range.</p>
+          <p class="muted">{known ? 'Nobody was seen in this range.' : 'No figures of this range.'}</p>
         )}
       </div>
       <ul class="legend-notes">
         <li>
-          <strong data-testid="heat-total" data-value={heat.totalPersonS}>
-            {personTime(heat.totalPersonS)}
+          <strong data-testid="heat-total" data-value={known ? heat.totalPersonS : ''}>
+            {known ? personTime(heat.totalPersonS) : DASH}
           </strong>{' '}
           in all
         </li>

@@ -2,17 +2,19 @@ import { useState } from 'preact/hooks';
 import type { StoreDetail } from '../../models/contract/api.ts';
 import { rangeLabel } from '../format.ts';
 import type { PageState } from '../state.ts';
+import { isMoving } from '../time/range.ts';
 import { occupancyNow } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
-import { useScheme, useWidth } from '../ui/media.ts';
+import { useScheme, useSize } from '../ui/media.ts';
 import { QualityMark } from '../ui/quality.tsx';
-import { heatMax } from './heat.ts';
+import { heatMax, isHeatKnown } from './heat.ts';
 import { HeatCanvas } from './heat-canvas.tsx';
 import { Legend } from './legend.tsx';
-import { Lines } from './lines.tsx';
+import { Lines, planLines } from './lines.tsx';
 import { cellByKey, cellReadout, cellUnder, zoneReadout } from './readout.ts';
 import { FloorGrid, Rulers, ScaleBar } from './rulers.tsx';
-import { ZoneLabels, Zones } from './zones.tsx';
+import { ZoneLabels } from './zone-labels.tsx';
+import { Zones } from './zones.tsx';
 
 interface Props {
   state: PageState;
@@ -68,7 +70,7 @@ interface DrawingProps extends Pick<Props, 'state' | 'nowMs' | 'onZone' | 'onRet
 }
 
 function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
-  const [frame, widthPx] = useWidth<HTMLDivElement>();
+  const [frame, widthPx] = useSize<HTMLDivElement>();
   const scheme = useScheme();
   const [cell, setCell] = useState<number>();
   const [zoneId, setZone] = useState<string>();
@@ -78,7 +80,8 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
   const [width, height] = [floor.widthM * pxPerM, floor.heightM * pxPerM];
   const heat = state.resources.heat.data?.floor === floor.id ? state.resources.heat.data : undefined;
   const zones = detail.zones.filter((it) => it.floor === floor.id);
-  const lines = detail.lines.filter((it) => it.floor === floor.id);
+  const onFloor = detail.lines.filter((it) => it.floor === floor.id);
+  const lines = planLines(onFloor, state.resources.totals.data, pxPerM, width, height);
   const occupancy = occupancyNow(state, nowMs);
   const zone = zones.find((it) => it.id === zoneId);
   const figures = state.resources.zones.data?.zones.find((it) => it.zone === zoneId);
@@ -120,15 +123,20 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
               class="plan-floor"
               style={{ left: `${MARGIN.left}px`, top: `${MARGIN.top}px`, width: `${width}px`, height: `${height}px` }}
             >
-              {heat && <HeatCanvas heat={heat} max={heatMax(heat)} scheme={scheme} pxPerM={pxPerM} />}
+              {heat && isHeatKnown(heat) && (
+                <HeatCanvas heat={heat} max={heatMax(heat)} scheme={scheme} pxPerM={pxPerM} />
+              )}
             </div>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its arrow keys move the cell cursor */}
+            {heat && !isHeatKnown(heat) && (
+              <Unknown left={MARGIN.left} top={MARGIN.top} moving={isMoving(state.choice)} />
+            )}
             <svg
               class="plan-drawing"
               width={width + MARGIN.left + MARGIN.right}
               height={height + MARGIN.top + MARGIN.bottom}
               role="application"
               aria-label={`Floor plan, ${floor.widthM} by ${floor.heightM} metres. Arrow keys read the heat cell by cell.`}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: its arrow keys move the cell cursor
               tabIndex={0}
               onKeyDown={onKeyDown}
             >
@@ -153,8 +161,15 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
                     height={heat.cellM * pxPerM}
                   />
                 )}
-                <Lines lines={lines} totals={state.resources.totals.data} pxPerM={pxPerM} />
-                <ZoneLabels zones={zones} pxPerM={pxPerM} occupancy={occupancy} />
+                <Lines lines={lines} />
+                <ZoneLabels
+                  zones={zones}
+                  pxPerM={pxPerM}
+                  widthPx={width}
+                  heightPx={height}
+                  occupancy={occupancy}
+                  taken={lines.flatMap((it) => it.arrows.map((arrow) => arrow.label))}
+                />
               </g>
             </svg>
           </>
@@ -177,5 +192,19 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
         {(data) => <Legend heat={data} max={heatMax(data)} scheme={scheme} />}
       </Loaded>
     </>
+  );
+}
+
+/** Where the heat layer would be: not known is not the same as nobody there. */
+function Unknown({ left, top, moving }: { left: number; top: number; moving: boolean }) {
+  return (
+    <div class="plan-unknown" style={{ left: `${left}px`, top: `${top}px` }} data-testid="heat-unknown">
+      <p>
+        <strong>{moving ? 'Nothing seen yet' : 'Nothing is known of this time'}</strong>
+        {moving
+          ? 'First figures come about a minute after the camera starts.'
+          : 'No node reported; that is not the same as nobody there.'}
+      </p>
+    </div>
   );
 }

@@ -1,5 +1,4 @@
 import type { StoreDetail } from '../../models/contract/api.ts';
-import { labelPoint } from './shape.ts';
 
 type Zone = StoreDetail['zones'][number];
 
@@ -43,47 +42,6 @@ export function Zones({ zones, pxPerM, occupancy, selected, hovered, onHover, on
           >
             <polygon points={points} class="zone-halo" />
             <polygon points={points} class="zone-edge" />
-          </g>
-        );
-      })}
-    </g>
-  );
-}
-
-/** Names and live occupancy; drawn last, so that nothing covers them. Where a name has no room, the count stands alone. */
-export function ZoneLabels({ zones, pxPerM, occupancy }: Pick<Props, 'zones' | 'pxPerM' | 'occupancy'>) {
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of shapes cannot be focused
-    <g class="zone-labels" aria-hidden="true">
-      {zones.map((zone) => {
-        const xs = zone.polygon.map((it) => it[0]);
-        const roomPx = (Math.max(...xs) - Math.min(...xs)) * pxPerM - 8;
-        const [x, y] = labelPoint(zone.polygon);
-        const inside = occupancy.get(zone.id);
-        const nameWidth = zone.name.length * 6.6 + 14;
-        const badge = inside === undefined ? 0 : 14 + String(inside).length * 7;
-        const named = nameWidth + badge <= roomPx;
-        const width = (named ? nameWidth : 0) + badge;
-        if (width === 0) return null;
-        return (
-          <g
-            key={zone.id}
-            transform={`translate(${Math.round(x * pxPerM - width / 2)} ${Math.round(y * pxPerM - 11)})`}
-          >
-            <rect width={width} height="22" rx="11" class="label-ground" />
-            {named && (
-              <text x={badge === 0 ? width / 2 : nameWidth / 2 + 2} y="15" class="label-name">
-                {zone.name}
-              </text>
-            )}
-            {inside !== undefined && (
-              <g class={inside > 0 ? 'badge badge-some' : 'badge'}>
-                <rect x={width - badge} width={badge} height="22" rx="11" />
-                <text x={width - badge / 2} y="15.5">
-                  {inside}
-                </text>
-              </g>
-            )}
           </g>
         );
       })}

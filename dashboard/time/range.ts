@@ -25,7 +25,8 @@ export function rangeOf(choice: RangeChoice, nowMs: number, timeZone: string): R
 
 function bounds(choice: RangeChoice, nowMs: number, timeZone: string): [number, number] {
   if (choice.kind === 'custom') return [choice.fromMs, choice.toMs];
-  const thisMinute = Math.floor(nowMs / MINUTE) * MINUTE;
+  // The minute in progress is in: the gateway judges coverage only up to what can have come.
+  const thisMinute = Math.ceil(nowMs / MINUTE) * MINUTE;
   const rolling = ROLLING[choice.kind];
   if (rolling !== undefined) return [thisMinute - rolling, thisMinute];
   const midnight = startOfDay(nowMs, timeZone);

@@ -63,6 +63,9 @@ export function missingReason(state: PageState, coverage: number | null): string
 export const isEmptyDay = (today: Today): boolean =>
   today.entries.value === null && today.averageOnFloor.value === null && today.zones.every((it) => it.visits === null);
 
-/** Zones where dwell is known, the most visited first. */
+/** Zones where dwell is known, the most visited first; those that people only walk through, or work in, come last. */
 export const dwellZones = (today: Today): Today['zones'] =>
-  today.zones.filter((it) => it.dwellS.mean !== null).sort((a, b) => (b.visits ?? 0) - (a.visits ?? 0));
+  today.zones
+    .filter((it) => it.dwellS.mean !== null)
+    .sort((a, b) => passing(a.kind) - passing(b.kind) || (b.visits ?? 0) - (a.visits ?? 0));
+const passing = (kind: string): number => (kind === 'entrance' || kind === 'staff' ? 1 : 0);

@@ -109,10 +109,12 @@ function PeopleCard({ state, nowMs, loading }: { state: PageState; nowMs: number
       {people.value === null ? (
         <p class="reason">{missingReason(state, null)}</p>
       ) : (
-        <p class="detail">
+        <p class="detail detail-live">
           <span class={`pulse ${fresh ? 'pulse-live' : ''}`} aria-hidden="true" />
-          {fresh ? 'Live' : 'Not live'}
-          {people.atMs !== undefined && `, counted ${ago(people.atMs, nowMs)}`}
+          <span>
+            {fresh ? 'Live' : 'Not live'}
+            {people.atMs !== undefined && `, counted ${ago(people.atMs, nowMs)}`}
+          </span>
         </p>
       )}
       {people.value !== null && people.stale && <p class="reason">The last count is old: it may have changed.</p>}
@@ -156,10 +158,11 @@ function DwellCard({ state, today }: { state: PageState; today: Today | undefine
   }
   const shown = first.dwellS.p50 ?? first.dwellS.mean;
   return (
-    <Card title="Dwell" id="card-dwell">
-      <Figure id="dwell" value={shown} text={duration(shown)} />
+    <Card title={`Dwell, ${first.name}`} id="card-dwell">
+      <Figure id="dwell" value={shown} text={duration(shown)} unit={first.dwellS.p50 === null ? 'mean' : 'median'} />
       <p class="detail">
-        {first.dwellS.p50 === null ? 'mean' : 'median'} in {first.name}, {count(first.visits)} visits
+        <span>{count(first.visits)} visits</span>
+        <span>9 of 10 below {duration(first.dwellS.p90)}</span>
       </p>
       {others.length > 0 && (
         <p class="detail muted">

@@ -14,17 +14,22 @@ export function useScheme(): Scheme {
   return dark ? 'dark' : 'light';
 }
 
-/** An element's width in CSS pixels, 0 before it is laid out. */
-export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number] {
+/** An element's width and height in CSS pixels, 0 before it is laid out. */
+export function useSize<E extends HTMLElement>(): [RefObject<E | null>, number, number] {
   const ref = useRef<E>(null);
-  const [width, setWidth] = useState(0);
+  const [[width, height], setSize] = useState<[number, number]>([0, 0]);
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = (): void =>
+      setSize((before) => {
+        const now: [number, number] = [element.clientWidth, element.clientHeight];
+        return now[0] === before[0] && now[1] === before[1] ? before : now;
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return [ref, width];
+  return [ref, width, height];
 }

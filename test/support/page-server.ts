@@ -51,16 +51,17 @@ export class PageServer {
   }
 
   #answer(url: URL, response: ServerResponse): void {
-    if (!url.pathname.startsWith('/api/')) return sendFile(url.pathname, response);
-    this.asked.push(url.pathname + url.search);
-    if (url.pathname === '/api/v1/live') return this.#stream(response);
-    const found = this.#find(url);
-    if (this.state === 'error' && url.pathname.startsWith('/api/v1/stores/')) {
-      return sendJson(response, 500, answers.problem, 'application/problem+json');
+    if (!url.pathname.startsWith('/api/')) {
+      sendFile(url.pathname, response);
+      return;
     }
-    if (found === undefined)
-      return sendJson(response, 404, { ...answers.problem, status: 404 }, 'application/problem+json');
-    sendJson(response, 200, found, 'application/json');
+    this.asked.push(url.pathname + url.search);
+    const broken = this.state === 'error' && url.pathname.startsWith('/api/v1/stores/');
+    const found = this.#find(url);
+    if (url.pathname === '/api/v1/live') this.#stream(response);
+    else if (broken) sendJson(response, 500, answers.problem, 'application/problem+json');
+    else if (found) sendJson(response, 200, found, 'application/json');
+    else sendJson(response, 404, { ...answers.problem, status: 404 }, 'application/problem+json');
   }
 
   #find({ pathname, searchParams }: URL): unknown {
