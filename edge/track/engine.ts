@@ -7,6 +7,9 @@ import type { LifeSettings } from './settings.ts';
 import { StillThings } from './still.ts';
 import type { Tracker, TrackSink } from './tracker.ts';
 
+/** A person in view for this long is confirmed, however few frames that is. */
+const CONFIRM_S = 0.7;
+
 /** Which tracks and detections take part in an association stage. */
 export interface Stage {
   /** Detections with a score in [from, below). */
@@ -33,6 +36,7 @@ export abstract class TrackEngine implements Tracker {
   protected stepMs = 0;
   readonly #life: LifeSettings;
   readonly #frameMs: number;
+  readonly #confirmHits: number;
   readonly #matcher = new Matcher();
   readonly #still: StillThings;
   readonly #delayed: DelayedTracks;
@@ -43,6 +47,8 @@ export abstract class TrackEngine implements Tracker {
   constructor(life: LifeSettings, fps: number) {
     this.#life = life;
     this.#frameMs = 1000 / fps;
+    // A slow camera must not need longer than the lag: what comes out unconfirmed is lost.
+    this.#confirmHits = Math.min(life.confirmHits, Math.max(2, Math.round(CONFIRM_S * fps)));
     this.#still = new StillThings(life.stillS, life.stillTolerance);
     this.#delayed = new DelayedTracks(life.lagS * 1000, life.smoothS * 1000);
   }
@@ -109,7 +115,7 @@ export abstract class TrackEngine implements Tracker {
     this.onHit(slot, pick, beforeMs);
     bank.hit(slot, this.nowMs, d, pick);
     const thing = this.#still.isThing(slot, this.nowMs, bank.xyxy);
-    if (bank.id[slot] === 0 && bank.hits[slot] >= this.#life.confirmHits) this.#confirm(slot, thing);
+    if (bank.id[slot] === 0 && bank.hits[slot] >= this.#confirmHits) this.#confirm(slot, thing);
     const shown = thing ? 0 : bank.id[slot];
     this.#delayed.bridge(bank.key[slot], shown, beforeMs, bank.seen, slot, this.nowMs, d.xyxy, pick);
     bank.remember(slot, d.xyxy, pick);
@@ -131,7 +137,7 @@ export abstract class TrackEngine implements Tracker {
       this.onBirth(slot, i);
       const thing = this.#still.start(slot, this.nowMs, bank.xyxy);
       this.#delayed.add(bank.key[slot], 0, d.xyxy, i, d.score[i]);
-      if (this.#life.confirmHits <= 1) this.#confirm(slot, thing);
+      if (this.#confirmHits <= 1) this.#confirm(slot, thing);
     }
   }
 

@@ -15,10 +15,10 @@ export interface Motion {
 /** A person walks at most about one body height a second; measured on boxes of DPM and YOLOX detectors. */
 export const WALKING: Motion = {
   centreAcceleration: 0.13,
-  sizeAcceleration: 0.15,
-  centreNoise: 0.05,
-  sizeNoise: 0.07,
-  firstSpeed: 1.15,
+  sizeAcceleration: 0.07,
+  centreNoise: 0.045,
+  sizeNoise: 0.135,
+  firstSpeed: 1.2,
 };
 
 /** Numbers kept for each of the four coordinates of a track: value, rate, and their three covariances. */

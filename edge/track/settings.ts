@@ -10,20 +10,24 @@ export const seconds = (value: number, maximum: number, description: string) =>
 
 /** How boxes are compared, by the names of `SIMILARITIES`. */
 export const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-iou'), Type.Literal('buffered-iou')], {
-  default: 'iou',
+  default: 'buffered-iou',
   description: 'how boxes are compared',
 });
 
 /** Settings of every tracker: how tracks begin and end, and how the output is mended. */
 export const lifeSettings = {
   similarity,
-  birthScore: fraction(0.27, 'detections from here on may start a track'),
-  confirmHits: Type.Integer({ minimum: 1, default: 4, description: 'detections that confirm a track' }),
+  birthScore: fraction(0.26, 'detections from here on may start a track'),
+  confirmHits: Type.Integer({
+    minimum: 1,
+    default: 5,
+    description: 'detections in a row that confirm a track; fewer below 7 frames a second',
+  }),
   tentativeS: seconds(0.08, 5, 'a tentative track dies after this time without a detection'),
-  keepS: seconds(1.7, 30, 'a confirmed track dies after this time without a detection'),
+  keepS: seconds(2.3, 30, 'a confirmed track dies after this time without a detection'),
   stillS: seconds(20, 3600, 'what does not move for this time is a thing and left out; 0: nothing is'),
   stillTolerance: fraction(0.04, 'movement, in box heights, that counts as none'),
-  smoothS: seconds(0.2, 0.5, 'width of the smoothing of boxes over time; 0: none'),
+  smoothS: seconds(0.4, 0.5, 'width of the smoothing of boxes over time; 0: none'),
   lagS: seconds(1, 1, 'output is held back by this time, to mend it'),
 };
 

@@ -34,7 +34,7 @@ export function heightIou(a: Float32Array, i: number, b: Float32Array, j: number
 export function bufferedIou(a: Float32Array, i: number, b: Float32Array, j: number): number {
   const p = i * 4;
   const q = j * 4;
-  const grow = 0.7;
+  const grow = 0.3;
   const wa = a[p + 2] - a[p];
   const ha = a[p + 3] - a[p + 1];
   const wb = b[q + 2] - b[q];

@@ -10,7 +10,7 @@ export const config = Type.Object(
   {
     kind: Type.Literal(kind),
     leastScore: fraction(0.2, 'detections below are left out'),
-    leastSimilarity: fraction(0.3, 'pairs below are refused'),
+    leastSimilarity: fraction(0.38, 'pairs below are refused'),
     ...lifeSettings,
   },
   { additionalProperties: false },
