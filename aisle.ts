@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { registerCalibrate } from './calibration/camera/commands.ts';
 import { registerEval } from './calibration/lab/commands.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerRun } from './commands/run.ts';
 import { registerAnalyse } from './edge/commands/analyse.ts';
 import { registerConfig } from './edge/commands/config.ts';
 import { registerDetect } from './edge/commands/detect.ts';
 import { registerEdge } from './edge/commands/edge.ts';
 import { registerModels } from './edge/commands/models.ts';
 import { registerTrack } from './edge/commands/track.ts';
+import { registerGateway } from './gateway/commands.ts';
 import { failureExit } from './models/host/answer.ts';
 import { VERSION } from './models/host/version.ts';
 
@@ -17,7 +20,10 @@ const program = new Command('aisle')
   .showHelpAfterError('(add --help for help)');
 
 for (const register of [
+  registerDemo,
+  registerRun,
   registerEdge,
+  registerGateway,
   registerConfig,
   registerModels,
   registerDetect,

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { demoFootage } from '../edge/source/footage.ts';
+import { probeVideo } from '../edge/source/probe.ts';
+import { type GatewayFlags, withGatewayOptions } from '../gateway/commands.ts';
+import type { Camera, Site } from '../models/contract/site.ts';
+import { createLogger } from '../models/host/log.ts';
+import { PROJECT, stateFolder } from '../models/host/paths.ts';
+import { loadSite } from '../models/host/site-file.ts';
+import { runAll } from './run.ts';
+
+interface Flags extends GatewayFlags {
+  source?: string;
+}
+
+/** Picture size that the demo's point pairs belong to. */
+const DEMO_SIZE = { width: 768, height: 576 };
+
+/** The demo's site with the footage that this machine has, written where the edge process and a curious person find it. */
+async function writeDemoSite(source: string | undefined): Promise<string> {
+  const { site } = loadSite(join(PROJECT, 'site', 'demo.yaml'));
+  const [camera] = site.cameras;
+  if (source === undefined) {
+    const path = await demoFootage({ log: createLogger('demo') });
+    camera.source = { kind: 'file', path, fps: 7, loop: true };
+  } else await ownSource(site, camera, source);
+  const path = join(stateFolder('demo'), 'site.yaml');
+  writeFileSync(path, `# Written by "aisle demo" at each start from site/demo.yaml.\n${stringify(site)}`);
+  return path;
+}
+
+/** Somebody's own camera on the demo's floor: its view is taken for the demo camera's, so metres are only rough. */
+async function ownSource(site: Site, camera: Camera, source: string): Promise<void> {
+  const network = /^rtsps?:\/\//.test(source);
+  const { width, height } = await probeVideo(source, network ? ['-rtsp_transport', 'tcp'] : [], 15_000);
+  camera.source = network ? { kind: 'rtsp', url: source } : { kind: 'file', path: resolve(source), loop: true };
+  const scale = { x: width / DEMO_SIZE.width, y: height / DEMO_SIZE.height };
+  if ('points' in camera.calibration) {
+    for (const point of camera.calibration.points) point.px = [point.px[0] * scale.x, point.px[1] * scale.y];
+  }
+  site.name = 'Your source (not calibrated: metres are rough)';
+  process.stderr.write(
+    'This camera is not calibrated: metres on the plan are rough. "aisle calibrate --help" says how.\n',
+  );
+}
+
+export function registerDemo(program: Command): void {
+  const command = program
+    .command('demo')
+    .description('run the demo store on real camera footage')
+    .option('--source <file|rtsp>', 'your own footage or camera in place of the demo’s');
+  withGatewayOptions(command).action(async (flags: Flags) => {
+    const site = await writeDemoSite(flags.source);
+    await runAll(site, flags, (address) => {
+      process.stderr.write(
+        ['', `The page: ${address}`, 'Heat and counts appear about a minute from now. Stop with Ctrl-C.', ''].join(
+          '\n',
+        ),
+      );
+    });
+  });
+}

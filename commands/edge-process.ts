@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { supervise } from '../edge/supervise.ts';
+import type { Logger } from '../models/host/log.ts';
+import { PROJECT } from '../models/host/paths.ts';
+
+const BUDGET = { starts: 5, windowMs: 60_000, waitMs: 1000, longestWaitMs: 30_000 };
+/** Time to store what is in the book and say goodbye. */
+const STOP_MS = 10_000;
+
+/**
+ * Keeps an edge node running in a process of its own until the signal aborts: when it dies it is started again. A wrong
+ * call or site file (exit 2) ends the trying.
+ */
+export async function superviseEdge(site: string, node: string, log: Logger, signal: AbortSignal): Promise<void> {
+  let restarts = 0;
+  const run = () => edgeProcess(site, node, restarts, signal);
+  const onFailure = (error: Error, waitMs: number) => {
+    restarts++;
+    log.error({ node, reason: error.message, retryInS: waitMs / 1000 }, 'the edge node ended; starting it again');
+  };
+  await supervise({ run, onFailure }, BUDGET, signal);
+}
+
+async function edgeProcess(site: string, node: string, restarts: number, signal: AbortSignal): Promise<void> {
+  const args = ['--import', import.meta.resolve('tsx'), 'aisle.ts', 'edge', '--site', site, '--node', node];
+  const child = spawn(process.execPath, args, {
+    cwd: PROJECT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, AISLE_RESTARTS: String(restarts) },
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await sleep(STOP_MS, undefined, { ref: false });
+    if (child.exitCode === null) child.kill('SIGKILL');
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const code = await new Promise<number | string>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (exitCode, exitSignal) => resolve(exitCode ?? exitSignal ?? 1));
+    });
+    if (code !== 0 && code !== 2 && !signal.aborted) throw new Error(`it ended with ${code}`);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { type GatewayFlags, openGateway, withGatewayOptions } from '../gateway/commands.ts';
+import { untilSignal } from '../models/host/answer.ts';
+import { createLogger } from '../models/host/log.ts';
+import { loadSite } from '../models/host/site-file.ts';
+import { superviseEdge } from './edge-process.ts';
+
+/** Gateway here, each of the site's nodes in a process of its own, until a signal. Answers after all have stopped. */
+export async function runAll(sitePath: string, flags: GatewayFlags, ready: (address: string) => void): Promise<void> {
+  const site = loadSite(sitePath);
+  const gateway = await openGateway([site], flags);
+  const stop = new AbortController();
+  const log = createLogger('run');
+  const nodes = site.site.nodes.map((node) => superviseEdge(site.path, node.id, log, stop.signal));
+  ready(gateway.address);
+  await untilSignal();
+  process.stderr.write('Stopping …\n');
+  stop.abort();
+  await Promise.all(nodes);
+  await gateway.close();
+}
+
+export function registerRun(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run all in one: gateway with its broker, and every node of the site')
+    .requiredOption('--site <file>', 'site file');
+  withGatewayOptions(command).action((flags: GatewayFlags & { site: string }) =>
+    runAll(flags.site, flags, (address) => process.stderr.write(`The page: ${address}\n`)),
+  );
+}
