@@ -4,6 +4,7 @@ import { cacheFolder } from './assets.mjs';
 import { bundledNodeGyp, headersEnv } from './npm-packages.mjs';
 import { findProgram, run } from './process.mjs';
 import { StepFailure } from './runner.mjs';
+import { readStamp, writeStamp } from './stamps.mjs';
 
 const FIX =
   'It needs libopencv-dev, python3, make, g++ and the headers of this Node.js ' +
@@ -21,9 +22,11 @@ export function openCv(root) {
   const folder = join(root, 'node_modules/@u4/opencv4nodejs');
   const release = join(folder, 'build/Release');
   const built = join(release, 'opencv4nodejs.node');
+  /** Says for which Node.js it was built: another one cannot load it. */
+  const stamp = join(folder, 'build/.aisle-abi');
   return {
     name: 'OpenCV binding (5 minutes the first time)',
-    isDone: () => existsSync(built),
+    isDone: () => existsSync(built) && readStamp(stamp) === process.versions.modules,
     run: async () => {
       if (!existsSync(folder))
         throw new StepFailure('@u4/opencv4nodejs is not installed', 'Run: npm ci --ignore-scripts');
@@ -37,6 +40,7 @@ export function openCv(root) {
       }
       const env = { ...OPENCV_ENV };
       await run(process.execPath, ['-e', "require('@u4/opencv4nodejs')"], { cwd: root, env, fix: FIX });
+      writeStamp(stamp, process.versions.modules);
     },
   };
 }
