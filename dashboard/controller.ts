@@ -83,8 +83,8 @@ export class Controller {
     void this.#load('nodes', paths.nodes);
     void this.#load('today', paths.today(store)).then((answer) => answer?.ok && this.#setClock(answer.data.now));
     void this.#load('detail', paths.detail(store)).then((answer) => {
-      if (!answer?.ok) return;
-      const { floors } = answer.data;
+      if (answer === undefined) return;
+      const floors = answer.ok ? answer.data.floors : [];
       const { floor } = this.#store.state;
       if (!floors.some((it) => it.id === floor) && floors.length > 0) {
         this.#store.dispatch({ type: 'floor', floor: floors[0].id });

@@ -34,7 +34,7 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
     [chosen, zone.data, traffic.data, lines, Math.floor(nowMs / 30_000)],
   );
   const bucket = (chosen ? zone.data?.bucket : traffic.data?.bucket) ?? 'minute';
-  const crossings = entrances.length > 0 ? 'Entries and exits' : 'Crossings of all lines';
+  const crossings = entrances.length > 0 || !detail.data ? 'Entries and exits' : 'Crossings of all lines';
   const title = chosen ? `People in ${chosen.name}` : `${crossings} per ${bucket}`;
   const aside = chosen && (
     <button type="button" class="button" onClick={() => onZone(undefined)}>

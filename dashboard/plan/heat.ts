@@ -12,7 +12,7 @@ export const isHeatKnown = (heat: Heat): boolean => heat.latest !== null;
 export function heatMax(heat: HeatGrid): number {
   let most = 0;
   for (const personS of heat.personS) if (personS !== null && personS > most) most = personS;
-  return most === 0 ? 0 : niceAbove(most / heat.cellM ** 2);
+  return most === 0 ? 0 : niceAbove(most / heat.cellM ** 2, [1, 1.5, 2, 3, 4, 5, 6, 8, 10]);
 }
 
 const HATCH: Record<Scheme, Rgb> = { light: [92, 100, 97], dark: [150, 160, 156] };

@@ -24,19 +24,19 @@ export const clamp = (box: Box, widthPx: number, heightPx: number): Box => ({
 export const firstClear = (candidates: readonly Box[], taken: readonly Box[]): Box | undefined =>
   candidates.find((box) => !taken.some((it) => overlaps(box, it)));
 
-/** Places for a label of a zone: its middle, then its corners, inside. */
+/** Places for a label of a zone: its middle, then a raster of others inside it, the nearest to the middle first. */
 export function zonePlaces(bounds: Box, middle: readonly [number, number], width: number, height: number): Box[] {
   const inset = 5;
   const [left, right] = [bounds.x + inset, bounds.x + bounds.width - width - inset];
   const [top, bottom] = [bounds.y + inset, bounds.y + bounds.height - height - inset];
   const at = (x: number, y: number): Box => ({ x, y, width, height });
-  return [
-    at(middle[0] - width / 2, middle[1] - height / 2),
-    at(left, top),
-    at(right, top),
-    at(left, bottom),
-    at(right, bottom),
-  ];
+  const best = at(middle[0] - width / 2, middle[1] - height / 2);
+  const others: Box[] = [];
+  for (const v of [0, 0.5, 1]) {
+    for (const u of [0, 0.25, 0.5, 0.75, 1]) others.push(at(left + (right - left) * u, top + (bottom - top) * v));
+  }
+  const distance = (box: Box): number => Math.hypot(box.x - best.x, box.y - best.y);
+  return [best, ...others.sort((a, b) => distance(a) - distance(b))];
 }
 
 let context: CanvasRenderingContext2D | null | undefined;

@@ -32,11 +32,15 @@ export function Legend({ heat, max, scheme }: Props) {
             ))}
           </div>
         ) : (
-          <p class="muted">{known ? 'Nobody was seen in this range.' : 'No figures of this range.'}</p>
+          <p data-testid="heat-unknown">
+            {known
+              ? 'Nobody was seen in this range.'
+              : 'Not known: no node has reported figures of this range. That is not the same as nobody there.'}
+          </p>
         )}
       </div>
       <ul class="legend-notes">
-        <li>
+        <li hidden={!known}>
           <strong data-testid="heat-total" data-value={known ? heat.totalPersonS : ''}>
             {known ? personTime(heat.totalPersonS) : DASH}
           </strong>{' '}

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import type { StoreDetail } from '../../models/contract/api.ts';
 import { rangeLabel } from '../format.ts';
 import type { PageState } from '../state.ts';
-import { isMoving } from '../time/range.ts';
 import { occupancyNow } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { useScheme, useSize } from '../ui/media.ts';
@@ -127,9 +126,6 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
                 <HeatCanvas heat={heat} max={heatMax(heat)} scheme={scheme} pxPerM={pxPerM} />
               )}
             </div>
-            {heat && !isHeatKnown(heat) && (
-              <Unknown left={MARGIN.left} top={MARGIN.top} moving={isMoving(state.choice)} />
-            )}
             <svg
               class="plan-drawing"
               width={width + MARGIN.left + MARGIN.right}
@@ -192,19 +188,5 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
         {(data) => <Legend heat={data} max={heatMax(data)} scheme={scheme} />}
       </Loaded>
     </>
-  );
-}
-
-/** Where the heat layer would be: not known is not the same as nobody there. */
-function Unknown({ left, top, moving }: { left: number; top: number; moving: boolean }) {
-  return (
-    <div class="plan-unknown" style={{ left: `${left}px`, top: `${top}px` }} data-testid="heat-unknown">
-      <p>
-        <strong>{moving ? 'Nothing seen yet' : 'Nothing is known of this time'}</strong>
-        {moving
-          ? 'First figures come about a minute after the camera starts.'
-          : 'No node reported; that is not the same as nobody there.'}
-      </p>
-    </div>
   );
 }

@@ -1,10 +1,10 @@
 /** From values to shares of a scale, and the round numbers written on it. */
 
-/** The least of 1, 2, 5 × 10ⁿ that is not below `value`. */
-export function niceAbove(value: number): number {
+/** The least round number (of `steps` × 10ⁿ) that is not below `value`. */
+export function niceAbove(value: number, steps: readonly number[] = [1, 2, 5, 10]): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((it) => it * power >= value * (1 - 1e-9)) ?? 10;
+  const step = steps.find((it) => it * power >= value * (1 - 1e-9)) ?? 10;
   return step * power;
 }
 

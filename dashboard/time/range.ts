@@ -7,8 +7,8 @@ export type Preset = (typeof PRESETS)[number];
 export type RangeChoice = { kind: Preset } | { kind: 'custom'; fromMs: number; toMs: number };
 
 export const presetNames: Record<Preset, string> = {
-  '15min': 'Last 15 min',
-  hour: 'Last hour',
+  '15min': '15 min',
+  hour: '1 hour',
   today: 'Today',
   yesterday: 'Yesterday',
 };

@@ -56,7 +56,7 @@ export function missingReason(state: PageState, coverage: number | null): string
   const lost = cameras.find((it) => it.state === 'lost' || it.state === 'refused');
   if (lost) return `Camera ${lost.camera} is ${lost.state}${lost.reason ? `: ${lost.reason}` : ''}.`;
   if (coverage === 0) return 'No camera saw this time.';
-  return 'First figures come about a minute after the camera starts.';
+  return 'Waiting for the first figures.';
 }
 
 /** Whether nothing at all has been seen today. */

@@ -25,7 +25,7 @@ interface Props {
 /** The data-quality mark beside every figure: told by shape and words, not by colour alone. */
 export function QualityMark({ coverage, short = false }: Props) {
   const quality = qualityOf(coverage);
-  const share = coverage == null ? 'not seen' : `${short ? '' : 'seen '}${percent(coverage)}`;
+  const share = coverage == null ? 'not known' : `${short ? '' : 'seen '}${percent(coverage)}`;
   return (
     <span class={`quality quality-${quality}`} title={meaning[quality]} data-coverage={coverage ?? ''}>
       <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
