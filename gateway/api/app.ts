@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { routes } from './routes/registry.ts';
@@ -16,7 +16,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = context.log.child({ part: 'http' });
   const app: FastifyInstance = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { groupBy } from '../group-by.ts';
+import { namesOf } from './slots.ts';
 import type { CameraEventRow, ConflictRow, EpochState, Refusal, Span } from './store.ts';
 import type { Db } from './tables.ts';
 
@@ -47,18 +48,22 @@ export async function newestMessage(db: Db, store: string): Promise<number | nul
   return row?.time ?? null;
 }
 
-/** End of the newest zone or traffic bucket. */
+/** End of the newest bucket of any line or zone. */
 export async function latestBucket(db: Db, store: string): Promise<number | null> {
   let latest: number | null = null;
-  for (const table of ['traffic', 'zone', 'floor_occupancy'] as const) {
-    const row = await db
-      .selectFrom(table)
-      .select(['start', 'seconds'])
-      .where('store', '=', store)
-      .orderBy('start', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    if (row) latest = Math.max(latest ?? 0, row.start + row.seconds * 1000);
+  for (const [table, column] of [
+    ['traffic', 'line'],
+    ['zone', 'zone'],
+  ]) {
+    const { rows } = await sql<{ start: number | null }>`
+      ${namesOf(table, column, store)}
+      select max(start) as start from (
+        select (
+          select max(start) from ${sql.table(table)} where store = ${store} and ${sql.ref(column)} = names.name
+        ) as start from names
+      ) as newest`.execute(db);
+    const [{ start }] = rows;
+    if (start !== null) latest = Math.max(latest ?? 0, start + 60_000);
   }
   return latest;
 }

@@ -1,15 +1,16 @@
 import type { FlowData, HeatData, TrafficData, ZoneData } from '../../models/contract/aggregate.ts';
 import type { CameraEvent } from '../../models/contract/event.ts';
 import type { Incoming } from './store.ts';
-import { BINS, type Tables, type ZoneHistograms } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** The rows that messages turn into, table by table. */
 export type Rows = { [T in Projected]: Tables[T][] };
-type Projected = 'traffic' | 'zone' | 'floor_occupancy' | 'flow' | 'flow_period' | 'heat' | 'camera_event';
+type Projected = 'traffic' | 'zone' | 'dwell' | 'floor_occupancy' | 'flow' | 'flow_period' | 'heat' | 'camera_event';
 
 export const emptyRows = (): Rows => ({
   traffic: [],
   zone: [],
+  dwell: [],
   floor_occupancy: [],
   flow: [],
   flow_period: [],
@@ -74,11 +75,6 @@ function projectZones(
   rows: Rows,
 ) {
   for (const row of data.zones) {
-    const bins = {} as ZoneHistograms;
-    for (const bin of BINS) {
-      bins[`dwell_${bin}`] = row.dwellHistogram[bin];
-      bins[`cut_${bin}`] = row.censoredHistogram[bin];
-    }
     rows.zone.push({
       ...bucket,
       zone: row.zone,
@@ -91,7 +87,10 @@ function projectZones(
       dwell_s: row.dwellS,
       occupancy_s: row.occupancyS,
       occupancy_max: row.occupancyMax,
-      ...bins,
+    });
+    row.dwellHistogram.forEach((ended, bin) => {
+      const censored = row.censoredHistogram[bin];
+      if (ended !== 0 || censored !== 0) rows.dwell.push({ ...bucket, zone: row.zone, bin, ended, censored });
     });
   }
   for (const { floor, coverage, occupancyS, occupancyMax } of data.floors) {

@@ -14,3 +14,15 @@ export const capped = (coverage: Expression<number>): RawBuilder<number> =>
 /** The condition of a span on tables with `store` and `start`. */
 export const within = ({ store, fromMs, toMs }: Span) =>
   sql<boolean>`store = ${store} and start >= ${fromMs} and start < ${toMs}`;
+
+/**
+ * The names that a store has in a table, found with one look into the index each (a skip scan). Stands before a select
+ * whose condition holds `in (select name from names)`.
+ */
+export const namesOf = (table: string, column: string, store: string) => sql`
+  with recursive names(name) as (
+    select min(${sql.ref(column)}) from ${sql.table(table)} where store = ${store}
+    union all
+    select (select min(${sql.ref(column)}) from ${sql.table(table)} where store = ${store} and ${sql.ref(column)} > names.name)
+      from names where names.name is not null
+  )`;

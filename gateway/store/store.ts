@@ -160,7 +160,7 @@ export interface Store {
   accept(batch: Batch): Promise<Accepted>;
   epochs(): Promise<EpochState[]>;
   newestMessageMs(store: string): Promise<number | null>;
-  /** End of the newest bucket of the span, null when there is none. */
+  /** End of the newest minute of any line or zone, null when there is none. */
   latestBucketMs(store: string): Promise<number | null>;
 
   traffic(query: SlotQuery): Promise<TrafficSum[]>;

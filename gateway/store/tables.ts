@@ -62,19 +62,20 @@ export interface Tables {
     variance_out: number;
     visits: number;
   };
-  zone: BucketColumns &
-    ZoneHistograms & {
-      zone: string;
-      coverage: number;
-      visits: number;
-      visits_variance: number;
-      ended: number;
-      censored: number;
-      engaged: number;
-      dwell_s: number;
-      occupancy_s: number;
-      occupancy_max: number;
-    };
+  zone: BucketColumns & {
+    zone: string;
+    coverage: number;
+    visits: number;
+    visits_variance: number;
+    ended: number;
+    censored: number;
+    engaged: number;
+    dwell_s: number;
+    occupancy_s: number;
+    occupancy_max: number;
+  };
+  /** The bins of the dwell histograms that hold anything: most minutes fill two or three of 24. */
+  dwell: BucketColumns & { zone: string; bin: number; ended: number; censored: number };
   floor_occupancy: BucketColumns & {
     node: string;
     floor: string;
@@ -113,10 +114,5 @@ export interface BucketColumns {
   start: number;
   seconds: number;
 }
-
-type Bin = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
-/** `dwell_i` counts ended, `cut_i` censored visits of bin i: columns, so that the data base adds them. */
-export type ZoneHistograms = Record<`dwell_${Bin}` | `cut_${Bin}`, number>;
-export const BINS: readonly Bin[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 export type Db = Kysely<Tables>;

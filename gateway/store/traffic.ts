@@ -1,38 +1,21 @@
 import { sql } from 'kysely';
-import { capped, slotOf, within } from './slots.ts';
+import { capped, namesOf, slotOf, within } from './slots.ts';
 import type { SlotQuery, TrafficSum } from './store.ts';
 import type { Db } from './tables.ts';
 
+/** Sums of each line and slot. */
 export async function trafficSums(db: Db, query: SlotQuery): Promise<TrafficSum[]> {
-  return db
-    .selectFrom((from) =>
-      from
-        .selectFrom('traffic')
-        .select((e) => [
-          'line',
-          'start',
-          e.fn.max('seconds').as('seconds'),
-          e.fn.sum<number>('coverage').as('coverage'),
-          e.fn.sum<number>('count_in').as('count_in'),
-          e.fn.sum<number>('count_out').as('count_out'),
-          e.fn.sum<number>('variance_in').as('variance_in'),
-          e.fn.sum<number>('variance_out').as('variance_out'),
-        ])
-        .where(within(query))
-        .groupBy(['line', 'start'])
-        .as('bucket'),
-    )
-    .select((e) => [
-      'line',
-      slotOf(e.ref('start'), query.grainMs).as('slot'),
-      e.fn.sum<number>('count_in').as('in'),
-      e.fn.sum<number>('count_out').as('out'),
-      e.fn.sum<number>('variance_in').as('inVariance'),
-      e.fn.sum<number>('variance_out').as('outVariance'),
-      sql<number>`sum(${capped(e.ref('coverage'))} * seconds)`.as('seenS'),
-    ])
-    .groupBy(['line', 'slot'])
-    .orderBy('slot')
-    .orderBy('line')
-    .execute();
+  const { rows } = await sql<TrafficSum>`
+    ${namesOf('traffic', 'line', query.store)}
+    select line, ${slotOf(sql.ref('start'), query.grainMs)} as slot, sum(count_in) as "in", sum(count_out) as "out",
+      sum(variance_in) as "inVariance", sum(variance_out) as "outVariance",
+      sum(${capped(sql.ref('coverage'))} * seconds) as "seenS"
+    from (
+      select line, start, max(seconds) as seconds, sum(coverage) as coverage, sum(count_in) as count_in,
+        sum(count_out) as count_out, sum(variance_in) as variance_in, sum(variance_out) as variance_out
+      from traffic where ${within(query)} and line in (select name from names)
+      group by line, start
+    ) as bucket
+    group by line, slot order by slot, line`.execute(db);
+  return rows;
 }

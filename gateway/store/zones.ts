@@ -1,43 +1,48 @@
-import { type RawBuilder, sql } from 'kysely';
-import { capped, slotOf, within } from './slots.ts';
+import { sql } from 'kysely';
+import { emptyHistogram, HISTOGRAM_BINS } from '../../models/contract/histogram.ts';
+import { capped, namesOf, slotOf, within } from './slots.ts';
 import type { FloorSum, SlotQuery, Span, ZoneSum } from './store.ts';
-import { BINS, type Db } from './tables.ts';
+import type { Db } from './tables.ts';
 
-const SUMS = ['visits', 'visits_variance', 'ended', 'censored', 'engaged', 'dwell_s', 'occupancy_s'] as const;
-const HISTOGRAMS = BINS.flatMap((bin) => [`dwell_${bin}`, `cut_${bin}`] as const);
+/** Named one by one, so that the index hands the rows out in the order of their groups. */
+const ALL_BINS = Array.from({ length: HISTOGRAM_BINS }, (_, bin) => sql.lit(bin));
 
-const sums = (names: readonly string[]): RawBuilder<number> =>
-  sql.join(names.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`));
-
-/** Sums of each zone and slot. The histograms have a column a bin, so the list of sums is written by a loop. */
+/** Sums of each zone and slot. */
 export async function zoneSums(db: Db, query: SlotQuery & { zone?: string }): Promise<ZoneSum[]> {
-  const only = query.zone === undefined ? sql`` : sql`and zone = ${query.zone}`;
-  const names = [...SUMS, ...HISTOGRAMS];
-  const { rows } = await sql<Record<string, number> & { zone: string }>`
-    select zone, ${slotOf(sql.ref('start'), query.grainMs)} as slot, ${sums(names)},
-      max(occupancy_max) as occupancy_max, sum(${capped(sql.ref('coverage'))} * seconds) as seen_s
+  const only = query.zone === undefined ? sql`zone in (select name from names)` : sql`zone = ${query.zone}`;
+  const slot = slotOf(sql.ref('start'), query.grainMs);
+  const sums = sql<ZoneSum>`
+    ${namesOf('zone', 'zone', query.store)}
+    select zone, ${slot} as slot, sum(visits) as visits, sum(visits_variance) as "visitsVariance",
+      sum(ended) as ended, sum(censored) as censored, sum(engaged) as engaged, sum(dwell_s) as "dwellS",
+      sum(occupancy_s) as "occupancyS", max(occupancy_max) as "occupancyMax",
+      sum(${capped(sql.ref('coverage'))} * seconds) as "seenS"
     from (
-      select zone, start, max(seconds) as seconds, sum(coverage) as coverage,
-        max(occupancy_max) as occupancy_max, ${sums(names)}
-      from zone where ${within(query)} ${only}
+      select zone, start, max(seconds) as seconds, sum(coverage) as coverage, sum(visits) as visits,
+        sum(visits_variance) as visits_variance, sum(ended) as ended, sum(censored) as censored,
+        sum(engaged) as engaged, sum(dwell_s) as dwell_s, sum(occupancy_s) as occupancy_s,
+        max(occupancy_max) as occupancy_max
+      from zone where ${within(query)} and ${only}
       group by zone, start
     ) as bucket
-    group by zone, slot order by slot, zone`.execute(db);
-  return rows.map((row) => ({
-    zone: row.zone,
-    slot: row.slot,
-    visits: row.visits,
-    visitsVariance: row.visits_variance,
-    ended: row.ended,
-    censored: row.censored,
-    engaged: row.engaged,
-    dwellS: row.dwell_s,
-    occupancyS: row.occupancy_s,
-    occupancyMax: row.occupancy_max,
-    dwellHistogram: BINS.map((bin) => row[`dwell_${bin}`]),
-    censoredHistogram: BINS.map((bin) => row[`cut_${bin}`]),
-    seenS: row.seen_s,
+    group by zone, slot order by slot, zone`;
+  const bins = sql<{ zone: string; slot: number; bin: number; ended: number; censored: number }>`
+    ${namesOf('dwell', 'zone', query.store)}
+    select zone, ${slot} as slot, bin, sum(ended) as ended, sum(censored) as censored
+    from dwell where ${within(query)} and ${only} and bin in (${sql.join(ALL_BINS)})
+    group by zone, bin, slot`;
+  const rows = (await sums.execute(db)).rows.map((row) => ({
+    ...row,
+    dwellHistogram: emptyHistogram(),
+    censoredHistogram: emptyHistogram(),
   }));
+  const byKey = new Map(rows.map((row) => [`${row.zone}/${row.slot}`, row]));
+  for (const { zone, slot, bin, ended, censored } of (await bins.execute(db)).rows) {
+    const row = byKey.get(`${zone}/${slot}`)!;
+    row.dwellHistogram[bin] = ended;
+    row.censoredHistogram[bin] = censored;
+  }
+  return rows;
 }
 
 /** All floors of a store as one: person-seconds, the largest minute, and the seconds seen, added over nodes and floors. */
