@@ -1,8 +1,6 @@
 import { HeldFrame } from './held-frame.ts';
+import { KERNEL_REACH, Smoother } from './smoother.ts';
 import type { TrackSink, Tracks } from './tracker.ts';
-
-/** Beyond this many deviations of the smoothing kernel a box has no weight. */
-const KERNEL_REACH = 2;
 
 /**
  * Holds the frames of the last `lagMs` back, so that what is learned later still mends them: a person's first boxes
@@ -24,8 +22,7 @@ export class DelayedTracks {
     score: new Float32Array(64),
     measured: new Uint8Array(64),
   };
-  /** Sums of the local fit: weight, time, time², then value and value · time of the four coordinates. */
-  readonly #sums = new Float64Array(11);
+  readonly #smoother = new Smoother();
 
   /** `smoothMs` is the deviation of the smoothing kernel, 0 for none. */
   constructor(lagMs: number, smoothMs: number) {
@@ -109,13 +106,14 @@ export class DelayedTracks {
     const out = this.#out;
     if (frame.count > out.id.length) this.#widen(frame.count * 2);
     out.count = 0;
+    this.#gather(frame);
     for (let i = 0; i < frame.count; i++) {
       if (frame.id[i] === 0) continue;
       const at = out.count++;
       out.id[at] = frame.id[i];
       out.score[at] = frame.score[i];
       out.measured[at] = frame.measured[i];
-      this.#smooth(frame, i, out.xyxy, at * 4);
+      this.#smoother.result(i, out.xyxy, at);
     }
     this.#held--;
     this.#past++;
@@ -126,46 +124,18 @@ export class DelayedTracks {
     sink(frame.tMs, out);
   }
 
-  /** Writes box `i` of the frame at position `#past` to `out`: a straight line through its neighbours, by least squares. */
-  #smooth(frame: HeldFrame, i: number, out: Float32Array, to: number): void {
-    const sums = this.#sums.fill(0);
-    this.#accumulate(frame, i, 0);
-    if (this.#smoothMs > 0) {
-      this.#walk(frame, i, 1);
-      this.#walk(frame, i, -1);
-    }
-    const [weight, t, tt] = sums;
-    const spread = weight * tt - t * t;
-    for (let k = 0; k < 4; k++) {
-      const value = sums[3 + k];
-      out[to + k] = spread > 0 ? (value * tt - sums[7 + k] * t) / spread : value / weight;
-    }
-  }
-
-  #walk(frame: HeldFrame, i: number, step: 1 | -1): void {
-    const key = frame.key[i];
-    let at = i;
-    for (let f = this.#past + step; f >= 0 && f < this.#past + this.#held; f += step) {
-      const other = this.#at(f);
-      const dt = (other.tMs - frame.tMs) / this.#smoothMs;
-      if (Math.abs(dt) > KERNEL_REACH) return;
-      at = other.find(key, at);
-      if (at < 0) return;
-      this.#accumulate(other, at, dt);
-    }
-  }
-
-  /** Bridged boxes lie on the line between measured ones already and would only weigh those twice. */
-  #accumulate(frame: HeldFrame, i: number, dt: number): void {
-    const weight = Math.exp(-0.5 * dt * dt) * (frame.measured[i] === 1 ? 1 : 0.1);
-    const sums = this.#sums;
-    sums[0] += weight;
-    sums[1] += weight * dt;
-    sums[2] += weight * dt * dt;
-    for (let k = 0; k < 4; k++) {
-      const value = weight * frame.xyxy[i * 4 + k];
-      sums[3 + k] += value;
-      sums[7 + k] += value * dt;
+  /** Gathers the neighbours in time of the boxes of the frame at position `#past`. */
+  #gather(frame: HeldFrame): void {
+    this.#smoother.start(frame);
+    if (this.#smoothMs === 0) return;
+    for (let step = -1; step <= 1; step += 2) {
+      this.#smoother.turn(frame);
+      for (let f = this.#past + step; f >= 0 && f < this.#past + this.#held; f += step) {
+        const other = this.#at(f);
+        const t = (other.tMs - frame.tMs) / this.#smoothMs;
+        if (Math.abs(t) > KERNEL_REACH) break;
+        this.#smoother.walk(frame, other, t);
+      }
     }
   }
 

@@ -1,0 +1,88 @@
+import { evalTracks } from '../../calibration/lab/tracks.ts';
+import { createTracker } from '../../edge/track/registry.ts';
+import type { Tracks } from '../../edge/track/tracker.ts';
+import type { MotRow } from '../../models/contract/mot.ts';
+import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
+import { makeCrowd } from './crowd.ts';
+import { runPeer } from './peer-tracker.ts';
+
+const PEOPLE = 30;
+const SCENE_FRAMES = 1500;
+const LONG_RUN_FRAMES = 1_000_000;
+const WARM_UP_FRAMES = 20_000;
+const NO_EXTRA = [-1, -1, -1] as const;
+
+export const name = 'tracker';
+
+/**
+ * 30 people: frames a second and IDF1 beside npm's tracker on the same detections, and what the heap has grown by over
+ * 10⁶ frames (needs `--expose-gc`).
+ */
+export async function run(options: { seed: number; json: boolean }): Promise<Record<string, number>> {
+  const crowd = makeCrowd(options.seed, PEOPLE, SCENE_FRAMES);
+  const frames = crowd.det.map(toDetections);
+  track(frames, crowd.fps);
+  const own = track(frames, crowd.fps);
+  runPeer(crowd.det.slice(0, SCENE_FRAMES / 5));
+  const peer = runPeer(crowd.det);
+  const result = {
+    framesPerSecond: Math.round(SCENE_FRAMES / own.seconds),
+    peerFramesPerSecond: Math.round(SCENE_FRAMES / peer.seconds),
+    idf1: evalTracks(crowd.gt, own.rows).IDF1,
+    peerIdf1: evalTracks(crowd.gt, peer.rows).IDF1,
+    heapGrowthBytes: heapGrowth(frames, crowd.fps),
+  };
+  if (!options.json) console.table(result);
+  return result;
+}
+
+function toDetections(rows: readonly MotRow[]): Detections {
+  const detections = allocateDetections(rows.length);
+  detections.count = rows.length;
+  rows.forEach(({ left, top, width, height, score }, i) => {
+    detections.xyxy.set([left, top, left + width, top + height], i * 4);
+    detections.score[i] = score;
+  });
+  return detections;
+}
+
+function track(frames: readonly Detections[], fps: number): { rows: MotRow[]; seconds: number } {
+  const tracker = createTracker({ kind: 'byte-track' }, fps);
+  const rows: MotRow[] = [];
+  const sink = (tMs: number, { count, id, xyxy }: Tracks) => {
+    const frame = Math.round((tMs * fps) / 1000);
+    for (let i = 0; i < count; i++) {
+      const [left, top] = [xyxy[i * 4], xyxy[i * 4 + 1]];
+      const [width, height] = [xyxy[i * 4 + 2] - left, xyxy[i * 4 + 3] - top];
+      rows.push({ frame, id: id[i], left, top, width, height, score: 1, extra: NO_EXTRA });
+    }
+  };
+  const start = performance.now();
+  frames.forEach((detections, i) => {
+    tracker.step(((i + 1) * 1000) / fps, detections, sink);
+  });
+  tracker.flush(sink);
+  return { rows, seconds: (performance.now() - start) / 1000 };
+}
+
+function heapGrowth(frames: readonly Detections[], fps: number): number {
+  const tracker = createTracker({ kind: 'byte-track' }, fps);
+  let boxes = 0;
+  const sink = (_: number, tracks: Tracks) => {
+    boxes += tracks.count;
+  };
+  let before = 0;
+  for (let i = 0; i < LONG_RUN_FRAMES; i++) {
+    if (i === WARM_UP_FRAMES) before = heapInUse();
+    tracker.step((i * 1000) / fps, frames[i % frames.length], sink);
+  }
+  const growth = heapInUse() - before;
+  if (boxes === 0) throw new Error('the tracker gave no boxes');
+  return growth;
+}
+
+function heapInUse(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
