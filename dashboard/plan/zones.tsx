@@ -27,7 +27,8 @@ export function Zones({ zones, pxPerM, occupancy, selected, hovered, onHover, on
             key={zone.id}
             class={`zone zone-${zone.kind} ${state}`}
             role="button"
-            tabIndex={0}
+            // SVG knows the attribute in lower case only.
+            tabindex={0}
             aria-pressed={zone.id === selected}
             aria-label={`Zone ${zone.name}, ${zone.kind}${inside === undefined ? '' : `, ${inside} inside now`}`}
             data-testid={`plan-zone-${zone.id}`}

@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
 
-const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -19,9 +17,15 @@ export class PageServer {
   state: answers.PageStateName = 'normal';
   /** Paths asked for, in order, without the page's own files. */
   readonly asked: string[] = [];
+  readonly #folder: string;
   #server: Server | undefined;
   #streams = new Set<ServerResponse>();
   #port = 0;
+
+  /** `folder` holds the built page. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -52,7 +56,7 @@ export class PageServer {
 
   #answer(url: URL, response: ServerResponse): void {
     if (!url.pathname.startsWith('/api/')) {
-      sendFile(url.pathname, response);
+      sendFile(this.#folder, url.pathname, response);
       return;
     }
     this.asked.push(url.pathname + url.search);
@@ -103,9 +107,9 @@ function sendJson(response: ServerResponse, status: number, body: unknown, type:
   response.end(JSON.stringify(body));
 }
 
-function sendFile(path: string, response: ServerResponse): void {
-  const file = join(dist, normalize(path === '/' ? '/index.html' : path));
-  if (!file.startsWith(dist) || !existsSync(file)) {
+function sendFile(folder: string, path: string, response: ServerResponse): void {
+  const file = join(folder, normalize(path === '/' ? '/index.html' : path));
+  if (!file.startsWith(folder) || !existsSync(file)) {
     response.writeHead(404).end();
     return;
   }

@@ -1,13 +1,33 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { NOW_MS, PAGE_STATES, type PageStateName } from './page-answers.ts';
 import { openBrowser } from './page-browser.ts';
+import { buildPage } from './page-build.ts';
 import { PageServer } from './page-server.ts';
 
 // node --import tsx test/support/page-shots.ts FOLDER [state…] – pictures of the page in every state, for looking at.
+/** What only shows when somebody acts, or when the gateway goes. */
+async function scenes(page: Page, name: string): Promise<void> {
+  const shot = (scene: string) => page.screenshot({ path: join(folder, `${scene}-${name}.png`), fullPage: true });
+  await page.getByTestId('compute').locator('summary').click();
+  await page.getByRole('button', { name: 'From–to' }).click();
+  await page.getByTestId('plan-zone-promenade').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('svg.plan-drawing').hover({ position: { x: 150, y: 90 } });
+  await page.waitForTimeout(500);
+  await shot('chosen');
+  await server.stop();
+  await page.getByTestId('away').waitFor();
+  await page.waitForTimeout(300);
+  await shot('away');
+  await server.start();
+}
+
 const [folder = '.cache/shots', ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const server = new PageServer();
+const built = await buildPage();
+const server = new PageServer(built.folder);
 await server.start();
 const browser = await openBrowser();
 try {
@@ -27,6 +47,7 @@ try {
         await page.goto(server.url);
         await page.waitForTimeout(700);
         await page.screenshot({ path: join(folder, `${state}-${size}-${scheme}.png`), fullPage: true });
+        if (state === 'normal') await scenes(page, `${size}-${scheme}`);
         await page.close();
       }
     }
@@ -34,4 +55,5 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  built.remove();
 }

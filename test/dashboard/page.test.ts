@@ -1,0 +1,217 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Heat } from '../../models/contract/api.ts';
+import { live, NOW_MS, type PageStateName, problem, today, zones } from '../support/page-answers.ts';
+import { openBrowser } from '../support/page-browser.ts';
+import { buildPage } from '../support/page-build.ts';
+import { PageServer } from '../support/page-server.ts';
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+type Size = keyof typeof SIZES;
+
+let built: Awaited<ReturnType<typeof buildPage>>;
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  built = await buildPage();
+  server = new PageServer(built.folder);
+  await server.start();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  built?.remove();
+});
+afterEach(() => page.close());
+
+/** Opens the page at the canned gateway's time. The clock ticks on, and `page.clock` can make it jump. */
+async function open(state: PageStateName, size: Size, path = '/'): Promise<void> {
+  server.state = state;
+  server.asked.length = 0;
+  complaints = [];
+  page = await browser.newPage({ viewport: SIZES[size] });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.clock.install({ time: NOW_MS });
+  await page.goto(server.url + path);
+}
+const at = (id: string) => page.getByTestId(id);
+/** As it is read: with what the style hides left out and lines apart. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
+const shown = (locator: Locator): Promise<string> => locator.evaluate((it: HTMLElement) => it.innerText);
+const text = (id: string): Promise<string> => shown(at(id));
+
+describe.each(['phone', 'desktop'] as const)('the page, %s', (size) => {
+  it('shows the same figures as the API', async () => {
+    await open('normal', size);
+    await at('heat-canvas').waitFor();
+    expect(await page.title()).toBe('Demo store · Aisle');
+    expect(await text('entries')).toBe('1,318');
+    expect(await at('entries').getAttribute('data-value')).toBe(String(today('normal').entries.value));
+    expect(await text('entries-interval')).toContain('1,279–1,357');
+    expect(await text('people-now')).toBe(String(live('normal').people));
+    const source = await page.locator('[data-testid=card-plan] a.source').getAttribute('href');
+    const heat = (await (await fetch(server.url + source)).json()) as Heat;
+    expect(Number(await at('heat-total').getAttribute('data-value'))).toBe(heat.totalPersonS);
+    expect(await at('heat-canvas').getAttribute('aria-label')).toContain(`(${heat.totalPersonS.toFixed(1)} s)`);
+    expect(await text('legend')).toContain('person-seconds per m²');
+    for (const zone of zones('normal', heat.from, heat.to).zones) {
+      expect(await at(`zone-${zone.zone}`).getAttribute('data-visits')).toBe(String(zone.visits));
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('paints the heat and fits the screen', async () => {
+    await open('normal', size);
+    await at('heat-canvas').waitFor();
+    const painted = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas.heat')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Set<number>();
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3] > 0) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+      return colours.size;
+    });
+    expect(painted).toBeGreaterThan(50);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+  });
+
+  it('says that nothing was seen yet, with dashes and not zeros', async () => {
+    await open('empty', size);
+    await at('empty').waitFor();
+    expect(await text('empty')).toContain('Nothing seen yet');
+    await at('heat-unknown').waitFor();
+    for (const id of ['entries', 'people-now', 'average', 'dwell']) expect(await text(id)).toBe('–');
+    expect(await text('card-entries')).toContain('Waiting for the first figures.');
+    expect(await at('zone-entrance').getAttribute('data-visits')).toBe('');
+    expect(await at('heat-canvas').count()).toBe(0);
+  });
+
+  it('shows what the gateway says went wrong, and its fix', async () => {
+    await open('error', size);
+    await at('fault').first().waitFor();
+    const said = await shown(at('fault').first());
+    for (const part of [problem.title, problem.detail, problem.fix!]) expect(said).toContain(part);
+    server.state = 'normal';
+    await at('fault').first().getByRole('button').click();
+    await at('heat-canvas').waitFor();
+    expect(await at('fault').count()).toBe(0);
+  });
+
+  it('hatches and explains withheld cells', async () => {
+    await open('suppressed', size);
+    await at('suppressed').waitFor();
+    expect(await text('suppressed')).toMatch(/\d+ cells withheld: fewer than 5 visits/);
+  });
+});
+
+describe('the page and time', () => {
+  it('keeps the last figures while the gateway is away and comes back by itself', async () => {
+    await open('normal', 'desktop');
+    await at('heat-canvas').waitFor();
+    await server.stop();
+    await at('away').waitFor();
+    expect(await text('away')).toContain('fetched at 10:24');
+    expect(await text('connection')).toContain('Gateway away since');
+    expect(await text('entries')).toBe('1,318');
+    await server.start();
+    for (let i = 0; i < 20 && (await at('away').count()) > 0; i++) {
+      await page.clock.runFor(2000);
+      await page.waitForTimeout(100);
+    }
+    expect(await at('away').count()).toBe(0);
+    expect(await text('connection')).toBe('Connected');
+  });
+
+  it('asks anew once after a burst of stored events, and not again without one', async () => {
+    await open('normal', 'desktop');
+    await at('heat-canvas').waitFor();
+    await page.waitForTimeout(300);
+    server.asked.length = 0;
+    for (let i = 0; i < 20; i++) server.send('stored', { store: 'demo', kinds: ['heat'] });
+    await page.waitForTimeout(300);
+    await page.clock.runFor(6000);
+    await page.waitForTimeout(500);
+    await page.clock.runFor(6000);
+    await page.waitForTimeout(300);
+    expect(server.asked.filter((it) => it.includes('/heat'))).toHaveLength(1);
+    expect(server.asked.filter((it) => it.endsWith('/today'))).toHaveLength(1);
+  });
+
+  it('follows the live counts', async () => {
+    await open('normal', 'desktop');
+    await at('heat-canvas').waitFor();
+    server.send('live', { ...live('normal'), people: 11 });
+    await expect.poll(() => text('people-now')).toBe('11');
+    await page.clock.runFor(30_000);
+    await expect.poll(() => text('card-people')).toContain('Not live');
+  });
+
+  it('names a lost camera and its reason', async () => {
+    await open('camera-lost', 'desktop');
+    await at('heat-canvas').waitFor();
+    await expect.poll(() => text('status')).toContain('Camera door lost: no frame for 20 s');
+    expect(await text('zone-till')).toContain('–');
+  });
+
+  it('opens on the range that its address names, and keeps it there', async () => {
+    await open('normal', 'desktop', '/?store=demo&range=15min');
+    await at('heat-canvas').waitFor();
+    expect(server.asked.find((it) => it.includes('/heat'))).toContain('from=2026-03-08T09%3A10');
+    await page.getByRole('button', { name: 'Yesterday' }).click();
+    await expect.poll(() => page.url()).toContain('range=yesterday');
+    await expect.poll(() => text('range')).toBe('Sat 7 Mar, 00:00–24:00');
+  });
+});
+
+describe('the page without a mouse', () => {
+  it('reads the heat cell by cell and chooses a zone', async () => {
+    await open('normal', 'desktop');
+    await at('heat-canvas').waitFor();
+    await page.locator('svg.plan-drawing').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => text('readout')).toMatch(/x [\d.]+–[\d.]+ m, y .* person-seconds per m².*visits/s);
+    await at('plan-zone-promenade').focus();
+    await expect.poll(() => text('readout')).toContain('Promenade');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => text('card-chart')).toContain('People in Promenade');
+    expect(server.asked.some((it) => it.includes('/zones/promenade?'))).toBe(true);
+  });
+});
+
+const redraws = (): Promise<number[]> =>
+  page.evaluate(() => performance.getEntriesByName('heat-redraw').map((it) => it.duration));
+
+describe('the page is quick', () => {
+  it('redraws the heat in less than 16 ms', async () => {
+    // Without the canned clock, which would measure no time at all.
+    server.state = 'normal';
+    page = await browser.newPage({ viewport: SIZES.desktop });
+    await page.goto(server.url);
+    await at('heat-canvas').waitFor();
+    for (const name of ['15 min', '1 hour', 'Yesterday', 'Today', '15 min', '1 hour']) {
+      const drawn = await redraws();
+      await page.getByRole('button', { name }).click();
+      await expect.poll(async () => (await redraws()).length).toBeGreaterThan(drawn.length);
+    }
+    const times = (await redraws()).sort((a, b) => a - b);
+    console.info(
+      `heat redraw: median ${times[times.length >> 1].toFixed(2)} ms, longest ${times.at(-1)!.toFixed(2)} ms`,
+    );
+    expect(times[times.length >> 1]).toBeLessThan(16);
+  });
+
+  it('shows its figures within a second', async () => {
+    server.state = 'normal';
+    complaints = [];
+    page = await browser.newPage({ viewport: SIZES.desktop });
+    const beganMs = performance.now();
+    await page.goto(server.url);
+    await at('heat-canvas').waitFor();
+    expect(performance.now() - beganMs).toBeLessThan(1000);
+  });
+});
