@@ -8,6 +8,7 @@ import { PlanCard } from './plan/plan.tsx';
 import { type Store, useNow, usePage } from './store.ts';
 import { choiceToQuery, rangeOf } from './time/range.ts';
 import { RangeBar } from './time/range-bar.tsx';
+import { browserZone } from './time/zone.ts';
 import { TodaySection } from './today/today.tsx';
 import { FaultBox, Skeleton } from './ui/card.tsx';
 import { LineTable } from './zones/line-table.tsx';
@@ -23,7 +24,7 @@ export function App({ store, controller }: Props) {
   const nowMs = useNow(1000);
   const { stores } = state.resources;
   const summary = stores.data?.stores.find((it) => it.store === state.store);
-  const timeZone = summary?.timeZone ?? 'UTC';
+  const timeZone = summary?.timeZone ?? browserZone();
   const retry = (): void => void controller.connect();
   const zone = (id: string | undefined): void => controller.selectZone(id);
   useEffect(() => {

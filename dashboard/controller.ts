@@ -4,6 +4,8 @@ import type { Connection } from './state.ts';
 import type { Store } from './store.ts';
 import { bucketOf, isMoving, type RangeChoice, rangeOf } from './time/range.ts';
 
+const NO_STORE_PAUSE_MS = 5_000;
+
 /** Asks the gateway for what the page shows, when it is due; the page's only part that starts requests. */
 export class Controller {
   readonly #store: Store;
@@ -46,7 +48,13 @@ export class Controller {
     const { stores } = answer.data;
     const wanted = this.#store.state.store ?? new URLSearchParams(location.search).get('store');
     const chosen = stores.find((it) => it.store === wanted) ?? stores[0];
-    if (chosen === undefined) return this.#retryLater('silent');
+    if (chosen === undefined) {
+      // The gateway is there and has nothing to follow yet.
+      this.#attempt = 0;
+      this.#connection('connected');
+      this.#retryTimer = setTimeout(() => void this.connect(), NO_STORE_PAUSE_MS);
+      return;
+    }
     this.#store.dispatch({ type: 'store', store: chosen.store });
     this.#setClock(chosen.now);
     this.refresh();

@@ -1,6 +1,7 @@
 import type { StoreSummary } from '../../models/contract/api.ts';
 import { clock, clockSeconds, dayName } from '../format.ts';
 import type { PageState } from '../state.ts';
+import { browserZone } from '../time/zone.ts';
 import { Compute } from './compute.tsx';
 import { notices, statuses } from './status.ts';
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** Which store, what time it is there, and whether what follows can be trusted. */
 export function Header({ state, nowMs, summary, onStore, onRetry }: Props) {
-  const timeZone = summary?.timeZone ?? 'UTC';
+  const timeZone = summary?.timeZone ?? browserZone();
   const storeMs = nowMs + state.clockOffsetMs;
   const list = statuses(state, nowMs, timeZone);
   return (

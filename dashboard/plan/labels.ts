@@ -33,7 +33,7 @@ export function zonePlaces(bounds: Box, middle: readonly [number, number], width
   const best = at(middle[0] - width / 2, middle[1] - height / 2);
   const others: Box[] = [];
   for (const v of [0, 0.5, 1]) {
-    for (const u of [0, 0.25, 0.5, 0.75, 1]) others.push(at(left + (right - left) * u, top + (bottom - top) * v));
+    for (let u = 0; u <= 12; u++) others.push(at(left + ((right - left) * u) / 12, top + (bottom - top) * v));
   }
   const distance = (box: Box): number => Math.hypot(box.x - best.x, box.y - best.y);
   return [best, ...others.sort((a, b) => distance(a) - distance(b))];

@@ -54,3 +54,6 @@ export function fromField(text: string, timeZone: string): number | undefined {
   const wall = Date.parse(`${text.slice(0, 16)}:00Z`);
   return Number.isNaN(wall) ? undefined : instantOfWall(wall, timeZone);
 }
+
+/** Where the reader is; until a store is known. */
+export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -17,7 +17,8 @@ export function peopleNow(state: PageState, nowMs: number): PeopleNow {
   if (heard.length > 0) {
     const atMs = Math.min(...heard.map((it) => it.atMs));
     const value = heard.reduce((sum, it) => sum + it.data.people, 0);
-    return { value, atMs, stale: nowMs - atMs > LIVE_FRESH_MS };
+    const stale = state.connection.kind === 'away' || nowMs - atMs > LIVE_FRESH_MS;
+    return { value, atMs, stale };
   }
   const today = state.resources.today.data?.peopleNow;
   if (!today) return { value: null, atMs: undefined, stale: true };
@@ -29,7 +30,7 @@ export function peopleNow(state: PageState, nowMs: number): PeopleNow {
 export function occupancyNow(state: PageState, nowMs: number): Map<string, number> {
   const zones = new Map<string, number>();
   for (const { data, atMs } of Object.values(state.live)) {
-    if (nowMs - atMs > LIVE_FRESH_MS) continue;
+    if (state.connection.kind === 'away' || nowMs - atMs > LIVE_FRESH_MS) continue;
     for (const it of data.zones) zones.set(it.zone, it.occupancy);
   }
   return zones;
