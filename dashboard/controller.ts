@@ -134,10 +134,16 @@ export class Controller {
       onEvent: (event) => {
         if (event.data.store !== store) return;
         if (event.event === 'live') this.#store.dispatch({ type: 'live', data: event.data, atMs: Date.now() });
-        else this.#refreshSoon();
+        else if (event.event === 'stored' || this.#isNews(event.data)) this.#refreshSoon();
       },
       onLost: () => void this.#lost(),
     });
+  }
+
+  /** A node's state that the page does not show yet; the stream begins with those it does. */
+  #isNews({ node, state }: { node: string; state: string }): boolean {
+    const { store, resources } = this.#store.state;
+    return !resources.nodes.data?.nodes.some((it) => it.store === store && it.node === node && it.state === state);
   }
 
   /** The live stream is gone: whether the gateway is, one question tells. */

@@ -44,7 +44,10 @@ export function Header({ state, nowMs, summary, onStore, onRetry }: Props) {
               data-tone={it.tone}
             >
               <span class="status-dot" aria-hidden="true" />
-              {it.text}
+              <span>
+                {it.text}
+                {it.hint && <span aria-hidden="true">{it.hint}</span>}
+              </span>
             </li>
           ))}
         </ul>
@@ -91,16 +94,27 @@ function AwayBanner({ state, timeZone, onRetry }: { state: PageState; timeZone: 
   );
 }
 
+/** The gateway lists first what changes the meaning of the numbers: the footage, and what is published. */
+const ALWAYS_SHOWN = 2;
+
 function Notices({ state }: { state: PageState }) {
   const list = notices(state);
+  const [shown, more] = [list.slice(0, ALWAYS_SHOWN), list.slice(ALWAYS_SHOWN)];
+  const items = (texts: string[]) => texts.map((it) => <li key={it}>{it}</li>);
   return (
     <div class="notices">
-      {list.length > 0 && (
-        <ul data-testid="notices">
-          {list.map((it) => (
-            <li key={it}>{it}</li>
-          ))}
-        </ul>
+      {shown.length > 0 && (
+        <div class="notice-list" data-testid="notices">
+          <ul>{items(shown)}</ul>
+          {more.length > 0 && (
+            <details class="compute">
+              <summary>
+                {more.length} more {more.length === 1 ? 'notice' : 'notices'}
+              </summary>
+              <ul>{items(more)}</ul>
+            </details>
+          )}
+        </div>
       )}
       <Compute state={state} />
     </div>

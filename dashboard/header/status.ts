@@ -7,6 +7,8 @@ export interface Status {
   key: string;
   tone: Tone;
   text: string;
+  /** What changes every second, and is not read aloud each time. */
+  hint?: string;
 }
 type Node = Nodes['nodes'][number];
 
@@ -49,7 +51,7 @@ export const cameraWord = (state: CameraStatus['state']): string => words[state]
 function linkStatus({ connection }: PageState, nowMs: number, timeZone: string): Status {
   const { kind, sinceMs, retryAtMs } = connection;
   const since = clockSeconds(sinceMs, timeZone);
-  const again =
+  const hint =
     retryAtMs === undefined ? '' : `, trying again in ${Math.max(0, Math.ceil((retryAtMs - nowMs) / 1000))} s`;
   switch (kind) {
     case 'connected':
@@ -57,9 +59,9 @@ function linkStatus({ connection }: PageState, nowMs: number, timeZone: string):
     case 'connecting':
       return { key: 'link', tone: 'neutral', text: 'Connecting…' };
     case 'silent':
-      return { key: 'link', tone: 'warn', text: `No live updates since ${since}${again}` };
+      return { key: 'link', tone: 'warn', text: `No live updates since ${since}`, hint };
     case 'away':
-      return { key: 'link', tone: 'bad', text: `Gateway away since ${since}${again}` };
+      return { key: 'link', tone: 'bad', text: `Gateway away since ${since}`, hint };
   }
 }
 

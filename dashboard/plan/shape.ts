@@ -3,8 +3,19 @@ import { polygonOwns } from '../../models/geometry/polygon.ts';
 type Point = readonly [number, number];
 type Polygon = readonly Point[];
 
+const known = new WeakMap<Polygon, [number, number]>();
+
 /** Where a zone's label stands: the inner point that is about the farthest from every edge (on a 24 × 24 raster). */
 export function labelPoint(polygon: Polygon): [number, number] {
+  let point = known.get(polygon);
+  if (!point) {
+    point = innermost(polygon);
+    known.set(polygon, point);
+  }
+  return point;
+}
+
+function innermost(polygon: Polygon): [number, number] {
   const xs = polygon.map((it) => it[0]);
   const ys = polygon.map((it) => it[1]);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];

@@ -35,6 +35,7 @@ async function open(state: PageStateName, size: Size, path = '/'): Promise<void>
   complaints = [];
   page = await browser.newPage({ viewport: SIZES[size] });
   page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (it) => it.type() === 'error' && complaints.push(it.text()));
   await page.clock.install({ time: NOW_MS });
   await page.goto(server.url + path);
 }

@@ -20,7 +20,7 @@ import { check } from '../../models/contract/parse.ts';
 export const PAGE_STATES = ['normal', 'empty', 'error', 'suppressed', 'camera-lost', 'no-store'] as const;
 export type PageStateName = (typeof PAGE_STATES)[number];
 
-/** A Sunday at eight in Berlin, an hour after the doors opened. */
+/** A Sunday in Berlin, twenty past ten. */
 export const NOW_MS = Date.parse('2026-03-08T09:24:20Z');
 const MIDNIGHT_MS = Date.parse('2026-03-07T23:00:00Z');
 const MINUTE = 60_000;
@@ -82,7 +82,9 @@ export const detail = (state: PageStateName): StoreDetail =>
         ? []
         : [
             'The footage is a recording that repeats: the same people are counted again each time.',
-            'k is 1 for the demo: cells with a single visit are shown, a real store withholds them.',
+            'This store publishes single visits (k = 1).',
+            'Node edge-1 detects people on its CPU (cuda: its library is not on this machine).',
+            'Everybody who uses this computer can see this page without signing in.',
           ],
   });
 
@@ -211,8 +213,8 @@ export function traffic(state: PageStateName, from: string, to: string, bucket: 
       ['door', 1],
       ['aisle', 0.4],
     ] as const) {
-      const n = bucket === 'total' ? 640 : (bucket === 'minute' ? 9 : 120) * (1 + Math.sin(i / 3) / 2);
-      const [entered, left] = [Math.round(n * factor), Math.round(n * factor * 0.9)];
+      const n = bucket === 'total' ? 1318 : (bucket === 'minute' ? 9 : 120) * (1 + Math.sin(i / 3) / 2);
+      const [entered, left] = [Math.round(n * factor), Math.round(n * factor * 0.9895)];
       points.push({
         start: instant(at),
         seconds: Math.min(stepMs, toMs - at) / 1000,

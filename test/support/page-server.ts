@@ -5,6 +5,9 @@ import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
 
+/** The gateway's own: what it forbids must not be needed. */
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'";
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -113,6 +116,9 @@ function sendFile(folder: string, path: string, response: ServerResponse): void 
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': POLICY,
+  });
   response.end(readFileSync(file));
 }
