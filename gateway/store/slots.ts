@@ -7,6 +7,9 @@ export function slotOf(start: Expression<number>, grainMs: number): RawBuilder<n
   return sql<number>`${start} - ${start} % ${sql.lit(grainMs)}`;
 }
 
+/** `, slot` for a GROUP BY; nothing for one slot, since grouping by a constant makes SQLite sort after all. */
+export const andSlot = (grainMs: number) => (Number.isFinite(grainMs) ? sql`, slot` : sql``);
+
 /** Messages of one bucket add their coverage, but a bucket is seen once at most. */
 export const capped = (coverage: Expression<number>): RawBuilder<number> =>
   sql<number>`case when ${coverage} > 1 then 1 else ${coverage} end`;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { capped, namesOf, slotOf, within } from './slots.ts';
+import { andSlot, capped, namesOf, slotOf, within } from './slots.ts';
 import type { SlotQuery, TrafficSum } from './store.ts';
 import type { Db } from './tables.ts';
 
@@ -16,6 +16,6 @@ export async function trafficSums(db: Db, query: SlotQuery): Promise<TrafficSum[
       from traffic where ${within(query)} and line in (select name from names)
       group by line, start
     ) as bucket
-    group by line, slot order by slot, line`.execute(db);
+    group by line${andSlot(query.grainMs)} order by slot, line`.execute(db);
   return rows;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { emptyHistogram, HISTOGRAM_BINS } from '../../models/contract/histogram.ts';
-import { capped, namesOf, slotOf, within } from './slots.ts';
+import { andSlot, capped, namesOf, slotOf, within } from './slots.ts';
 import type { FloorSum, SlotQuery, Span, ZoneSum } from './store.ts';
 import type { Db } from './tables.ts';
 
@@ -25,12 +25,12 @@ export async function zoneSums(db: Db, query: SlotQuery & { zone?: string }): Pr
       from zone where ${within(query)} and ${only}
       group by zone, start
     ) as bucket
-    group by zone, slot order by slot, zone`;
+    group by zone${andSlot(query.grainMs)} order by slot, zone`;
   const bins = sql<{ zone: string; slot: number; bin: number; ended: number; censored: number }>`
     ${namesOf('dwell', 'zone', query.store)}
     select zone, ${slot} as slot, bin, sum(ended) as ended, sum(censored) as censored
     from dwell where ${within(query)} and ${only} and bin in (${sql.join(ALL_BINS)})
-    group by zone, bin, slot`;
+    group by zone, bin${andSlot(query.grainMs)}`;
   const rows = (await sums.execute(db)).rows.map((row) => ({
     ...row,
     dwellHistogram: emptyHistogram(),

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { expect } from 'vitest';
+import { buildApp } from '../../gateway/api/app.ts';
+import { Board } from '../../gateway/board.ts';
+import { Clocks } from '../../gateway/clock.ts';
+import { Acks } from '../../gateway/ingest/acks.ts';
+import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
+import type { Accepted, Incoming, Store } from '../../gateway/store/store.ts';
+import type { Envelope } from '../../models/contract/envelope.ts';
+import { check } from '../../models/contract/parse.ts';
+import type { LoadedSite } from '../../models/host/site-file.ts';
+import { silent, tempFolder, testSite } from './gateway.ts';
+import { NODE, STORE, T0 } from './messages.ts';
+
+/** A message as ingest reads it from the wire. */
+export function incoming(message: Envelope, store = STORE, node = NODE): Incoming {
+  const [, family, kind] = message.type.split('.');
+  const read = readDurable({ store, node, channel: `${family}/${kind}` }, JSON.stringify(message), T0);
+  if (isRefusal(read)) throw new Error(read.reason);
+  return read;
+}
+
+export const feed = (store: Store, ...messages: Envelope[]): Promise<Accepted> =>
+  store.accept({ messages: messages.map((m) => incoming(m)), refusals: [], contiguous: [] });
+
+/** The API over a real data base, without broker and port; its time stands where `nowMs` says. */
+export interface TestApi {
+  app: FastifyInstance;
+  store: Store;
+  board: Board;
+  clocks: Clocks;
+  time: { nowMs: number };
+  /** Answers 200 with what the schema says, or fails the test. */
+  get<S extends TSchema>(schema: S, path: string): Promise<Static<S>>;
+  /** Answers a problem of that status. */
+  problem(status: number, path: string): Promise<{ detail: string; fix?: string }>;
+  close(): Promise<void>;
+}
+
+export async function testApi(site: LoadedSite = testSite(), nowMs = T0 + 3_600_000): Promise<TestApi> {
+  const folder = tempFolder();
+  const time = { nowMs };
+  const now = () => time.nowMs;
+  const store = await openSqliteStore(`${folder.path}/gateway.db`);
+  const board = new Board(now);
+  const clocks = new Clocks(board, now);
+  const app = await buildApp({
+    ...{ store, board, clocks, acks: new Acks(), metrics: createMetrics(), log: silent, version: 'test' },
+    sites: new Map([[site.site.store, site]]),
+    brokerConnected: () => true,
+  });
+  const request = (path: string) => app.inject({ url: path, headers: { host: 'localhost' } });
+  return {
+    ...{ app, store, board, clocks, time },
+    async get(schema, path) {
+      const response = await request(path);
+      expect(response.statusCode, response.body).toBe(200);
+      const checked = check(schema, response.json());
+      if (!checked.ok) throw new Error(`${path}: ${checked.reason}: ${response.body.slice(0, 500)}`);
+      return checked.value;
+    },
+    async problem(status, path) {
+      const response = await request(path);
+      expect(response.statusCode, response.body).toBe(status);
+      expect(response.headers['content-type']).toContain('application/problem+json');
+      expect(response.body).not.toContain('.ts:');
+      return response.json();
+    },
+    async close() {
+      await app.close();
+      await store.close();
+      folder.remove();
+    },
+  };
+}
