@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { AisleError } from '../../models/contract/errors.ts';
 import { type MotRow, parseMot } from '../../models/contract/mot.ts';
+import { answer, numberOption } from '../../models/host/answer.ts';
+import { readText } from '../../models/host/read-text.ts';
 import { type DetectionScores, evalDetections, parseFrameRange } from './detections.ts';
 import { evalTracks, type TrackScores } from './tracks.ts';
 
@@ -30,46 +30,31 @@ export function registerEval(program: Command): void {
     .requiredOption('--result <file>', 'tracks to measure')
     .option('--json', 'print one JSON object')
     .action((options: { gt: string; result: string; json?: boolean }) => {
-      print(evalTracksFiles(options.gt, options.result), options.json === true);
+      const scores = evalTracksFiles(options.gt, options.result);
+      answer(options.json, scores, table(scores));
     });
   group
     .command('detections')
     .description('all-point average precision of one class')
     .requiredOption('--gt <file>', 'ground truth')
     .requiredOption('--det <file>', 'detections to measure')
-    .option('--iou <fraction>', 'least overlap of a hit', parseIou, 0.5)
+    .option('--iou <fraction>', 'least overlap of a hit', numberOption('--iou', 0.05, 1), 0.5)
     .option('--frames <range>', 'frames that count, from:to:step')
     .option('--json', 'print one JSON object')
     .action((options: { gt: string; det: string; iou: number; frames?: string; json?: boolean }) => {
-      print(evalDetectionsFiles(options.gt, options.det, options), options.json === true);
+      const scores = evalDetectionsFiles(options.gt, options.det, options);
+      answer(options.json, scores, table(scores));
     });
 }
 
-function parseIou(text: string): number {
-  const iou = Number(text);
-  if (!(iou > 0 && iou <= 1)) {
-    throw new AisleError('BAD_CALL', `--iou ${text} is not an overlap`, 'Give a number above 0 and up to 1.');
-  }
-  return iou;
-}
-
 function readMot(path: string): MotRow[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new AisleError('NOT_FOUND', `${path} cannot be read`, 'Check the path and its permissions.', { cause });
-  }
-  return parseMot(text, path);
+  return parseMot(readText(path), path);
 }
 
-function print(scores: object, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(scores)}\n`);
-    return;
-  }
-  for (const [name, value] of Object.entries(scores)) {
-    const shown = Number.isInteger(value) ? String(value) : Number(value).toFixed(4);
-    process.stdout.write(`${name.padEnd(10)} ${shown.padStart(9)}\n`);
-  }
+function table(scores: object): string {
+  const line = ([name, value]: [string, number]) => {
+    const shown = Number.isInteger(value) ? String(value) : value.toFixed(4);
+    return `${name.padEnd(10)} ${shown.padStart(9)}`;
+  };
+  return Object.entries(scores).map(line).join('\n');
 }

@@ -32,7 +32,7 @@ export class StillThings {
     this.#tolerance = tolerance;
   }
 
-  /** A track begins in `slot`; it is a thing at once where one was known. */
+  /** A track begins in `slot` (its box is at that place of `xyxy`); true where a thing is known to be. */
   start(slot: number, tMs: number, xyxy: Float32Array): boolean {
     if (slot >= this.#still.length) this.#grow(slot * 2 + 64);
     this.#still[slot] = this.#knownPlace(tMs, xyxy, slot) >= 0 ? 1 : 0;

@@ -35,6 +35,17 @@ describe('trackRows', () => {
     expect(result.rows).toHaveLength(16);
   });
 
+  it('keeps frame numbers exact that are near the largest whole number', () => {
+    const first = Number.MAX_SAFE_INTEGER - 20;
+    const rows = Array.from({ length: 12 }, (_, i) => row(first + i, 100 + 6 * i));
+    expect(trackRows(rows, options).rows.map((r) => r.frame)).toEqual(rows.map((r) => r.frame));
+  });
+
+  it('names the row of a box that cannot be', () => {
+    const rows = [row(1, 100), row(2, 1e300)];
+    expect(() => trackRows(rows, options)).toThrow('row 2 (frame 2)');
+  });
+
   it('gives nothing for no rows', () => {
     expect(trackRows([], options)).toEqual({ rows: [], frames: 0, tracks: 0 });
   });
