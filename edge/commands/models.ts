@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { ProviderChoice } from '../../models/contract/node-messages.ts';
-import { AUTO, MANIFESTS, type Manifest } from '../../models/detector/manifest.ts';
+import type { Manifest } from '../../models/detector/manifest.ts';
+import { DETECTORS } from '../../models/detector/registry.ts';
 import { answer } from '../../models/host/answer.ts';
 import { createLogger } from '../../models/host/log.ts';
 import { chooseProvider } from '../detect/provider.ts';
@@ -18,13 +19,13 @@ export function registerModels(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (flags: { json?: boolean }) => {
       const models = await Promise.all(
-        Object.values(MANIFESTS).map(async (manifest: Manifest) => {
+        DETECTORS.map(async (manifest) => {
           const found = await findWeights(manifest);
           const { name, licence, sha256, note } = manifest;
           return { name, licence, sha256, note, source: sourceText(manifest), path: found?.path ?? null };
         }),
       );
-      const ready = AUTO.map((name) => models.find((model) => model.name === name)).find((model) => model?.path);
+      const ready = models.find((model) => model.path);
       const provider: ProviderChoice | null = ready?.path ? await chooseProvider(ready.path, 'auto') : null;
       const lines = models.map(
         (m) =>
@@ -50,7 +51,7 @@ export function registerModels(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (flags: { json?: boolean }) => {
       const checked: { name: string; ok: boolean; detail: string }[] = [];
-      for (const manifest of Object.values(MANIFESTS)) {
+      for (const manifest of DETECTORS) {
         try {
           const found = await findWeights(manifest);
           if (found) checked.push({ name: manifest.name, ok: true, detail: found.path });

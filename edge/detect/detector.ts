@@ -1,5 +1,4 @@
 import * as ort from 'onnxruntime-node';
-import { readingOf } from '../../models/detector/decoders.ts';
 import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
 import { feedPlanar, type PixelRequest, type Pixels } from '../../models/detector/letterbox.ts';
 import type { Manifest } from '../../models/detector/manifest.ts';
@@ -33,7 +32,7 @@ export interface DetectorOptions {
 /** Opens a model on one provider. Throws PROVIDER_MISSING or WEIGHTS_CORRUPT. */
 export async function createDetector(options: DetectorOptions): Promise<Detector> {
   const { manifest } = options;
-  const reading = readingOf(manifest);
+  const reading = manifest.reading();
   const request: PixelRequest = { width: manifest.input.width, height: manifest.input.height, fit: reading.fit };
   const session = await createSession(options.path, options.provider, options.threads);
   const shape = [1, 3, request.height, request.width];
@@ -48,7 +47,7 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
     feedPlanar(reading.feed, request, pixels, tensor.data as Float32Array);
     const answer = await session.run(feeds, names as string[]);
     const outputs = names.map((name) => answer[name].data as Float32Array);
-    reading.decode(outputs, manifest, pixels, options.minScore, out);
+    reading.decode(outputs, pixels, options.minScore, out);
     for (const name of names) answer[name].dispose();
   }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
-import { AUTO, MANIFESTS, type Manifest, manifestOf } from '../../models/detector/manifest.ts';
+import type { Manifest } from '../../models/detector/manifest.ts';
+import { DETECTORS, manifestOf } from '../../models/detector/registry.ts';
 import { PROJECT } from '../../models/host/paths.ts';
 import { downloadFile, writeInOneMove } from './weights-download.ts';
 import { convertFromNpm } from './weights-npm.ts';
@@ -35,17 +36,11 @@ export interface LocatedWeights {
  * Throws NOT_FOUND (no such model), WEIGHTS_MISSING (with all that was tried) or WEIGHTS_CORRUPT.
  */
 export async function locateWeights(name: string, options: WeightsOptions): Promise<LocatedWeights> {
-  const names = name === 'auto' ? AUTO : [name];
-  const manifests = names.map((it) => {
-    const manifest = manifestOf(it);
-    if (manifest !== undefined) return manifest;
-    throw new AisleError(
-      'NOT_FOUND',
-      `there is no model ${it}`,
-      `Known are auto, ${Object.keys(MANIFESTS).join(', ')}.`,
-    );
-  });
-  return locateFirst(manifests, options);
+  if (name === 'auto') return locateFirst(DETECTORS, options);
+  const manifest = manifestOf(name);
+  if (manifest !== undefined) return locateFirst([manifest], options);
+  const names = DETECTORS.map((it) => it.name).join(', ');
+  throw new AisleError('NOT_FOUND', `there is no model ${name}`, `Known are auto, ${names}.`);
 }
 
 /** The same for manifests that are given: the first of them that can be had. */

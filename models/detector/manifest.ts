@@ -1,5 +1,5 @@
-/** How a model's output becomes boxes: the file of that name in this folder reads it. */
-export type Decoder = 'yolox' | 'centernet';
+import type { Detections } from './detections.ts';
+import type { Feed, PixelRequest, Pixels } from './letterbox.ts';
 
 /** A finished ONNX file at a fixed commit of a public repository. */
 export interface UrlSource {
@@ -19,59 +19,33 @@ export interface NpmSource {
   weights: string;
 }
 
+/** How a detector is fed and read. Pure: tensors in, boxes out. */
+export interface Reading {
+  fit: PixelRequest['fit'];
+  feed: Feed;
+  /** Names of the outputs that `decode` takes, in its order. */
+  outputs: readonly string[];
+  /** Fills `out` with people in native pixels; overlapping boxes of one person are already one. */
+  decode(outputs: readonly Float32Array[], pixels: Pixels, minScore: number, out: Detections): void;
+}
+
+/** Everything the product knows of a detector: where its weights come from, and how it is fed and read. */
 export interface Manifest {
   readonly name: string;
   /** Its name in every folder of weights. */
   readonly file: string;
-  readonly decoder: Decoder;
   readonly source: UrlSource | NpmSource;
   /** Of the ONNX file, 64 hex digits. The converter gives the same bytes each time, so it holds there too. */
   readonly sha256: string;
   readonly licence: string;
   /** The network's picture: 1 × 3 × height × width, float. */
-  readonly input: { readonly name: string; readonly width: number; readonly height: number };
+  readonly input: { readonly width: number; readonly height: number };
   readonly note: string;
+  /** Each call gives its own work space, so that two detectors share none. */
+  readonly reading: () => Reading;
 }
 
-export const MANIFESTS = {
-  'yolox-nano-416': {
-    name: 'yolox-nano-416',
-    file: 'yolox-nano-416.onnx',
-    decoder: 'yolox',
-    source: {
-      kind: 'url',
-      url: 'https://github.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/raw/3d4f1119/model/yolox_nano.onnx',
-    },
-    sha256: '695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14',
-    licence: 'Apache-2.0 (Megvii)',
-    input: { name: 'images', width: 416, height: 416 },
-    note: 'YOLOX Nano, COCO: letterbox top left, pad 114, BGR 0–255',
-  },
-  'centernet-mobilenetv3-512': {
-    name: 'centernet-mobilenetv3-512',
-    file: 'centernet-mobilenetv3-512.onnx',
-    decoder: 'centernet',
-    source: {
-      kind: 'npm',
-      package: '@vladmandic/human',
-      version: '3.3.6',
-      integrity: 'sha512-Nr5mPfq1gQ+uKeXY5uM3Fj8UxvF5CEh2s6txM5wRThqaW0mF9huooOuZSrT8hhGho0hGaXLFdAwfD/2+teCv6A==',
-      graph: 'package/models/centernet.json',
-      weights: 'package/models/centernet.bin',
-    },
-    sha256: 'f2f90366ae00edf7acb0d6770db0956ccdb255ce1c2e2b96f5728f8b7cc8b0d2',
-    licence: 'MIT (the package)',
-    input: { name: 'images', width: 512, height: 512 },
-    note: 'CenterNet on MobileNetV3, COCO: letterbox, RGB 0–255',
-  },
-} as const satisfies Record<string, Manifest>;
-
-export type ModelName = keyof typeof MANIFESTS;
-
-/** What `auto` means: the first that can be had. */
-export const AUTO: readonly ModelName[] = ['yolox-nano-416', 'centernet-mobilenetv3-512'];
-
-/** The manifest of a name, or undefined. */
-export function manifestOf(name: string): Manifest | undefined {
-  return Object.hasOwn(MANIFESTS, name) ? MANIFESTS[name as ModelName] : undefined;
-}
+/** Overlap above which two boxes are one person. */
+export const NMS_IOU = 0.5;
+/** Most boxes before suppression. */
+export const CANDIDATES = 1000;

@@ -38,7 +38,7 @@ function fileStep(root, name, stampName, settings, fetch) {
 
 /** The weights of the detector that `auto` means. */
 export function weights(root) {
-  const settings = [process.env.AISLE_WEIGHTS ?? '', hashOf(root, ['models/detector/manifest.ts'])].join(' ');
+  const settings = [process.env.AISLE_WEIGHTS ?? '', hashOf(root, ['models/detector'])].join(' ');
   return fileStep(root, 'detector weights', 'setup-weights.json', settings, () =>
     fetched(root, 'scripts/pull-weights.ts', ['auto']),
   );

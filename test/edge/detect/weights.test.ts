@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateFirst, locateWeights } from '../../../edge/detect/weights.ts';
 import { downloadFile } from '../../../edge/detect/weights-download.ts';
 import type { Manifest } from '../../../models/detector/manifest.ts';
+import { yoloxNano416 } from '../../../models/detector/zoo/yolox-nano-416.ts';
 
 const GOOD = Buffer.from('weights as they should be');
 const BAD = Buffer.from('weights that somebody changed');
@@ -34,12 +35,12 @@ function manifest(url: string, name = 'tiny'): Manifest {
   return {
     name,
     file: `${name}.onnx`,
-    decoder: 'yolox',
     source: { kind: 'url', url },
     sha256: createHash('sha256').update(GOOD).digest('hex'),
     licence: 'none',
-    input: { name: 'images', width: 8, height: 8 },
+    input: { width: 8, height: 8 },
     note: '',
+    reading: yoloxNano416.reading,
   };
 }
 
