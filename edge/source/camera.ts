@@ -4,6 +4,9 @@ import { decode, withoutAddresses } from './decode.ts';
 import { probeVideo } from './probe.ts';
 import type { OpenSource, SourceItem, SourceOptions } from './source.ts';
 
+/** A step back of the wall clock by more than this begins a new life; within it frames are left out. */
+const CLOCK_BACK_MS = 2000;
+
 /**
  * A camera that cannot be asked to wait: a frame's time is the moment it arrived, frames above the wanted rate are left
  * out at decode, and silence of 10 s counts as lost.
@@ -51,8 +54,15 @@ async function* watch(
     },
   });
   for await (const { pixels, arrivedMs, index } of pictures) {
+    if (arrivedMs < lastMs - CLOCK_BACK_MS) {
+      throw new AisleError(
+        'SOURCE_LOST',
+        'the clock of this machine was set back',
+        'Nothing to do: the camera starts anew.',
+      );
+    }
     if (arrivedMs <= lastMs) {
-      // Two frames in one read of the pipe, or a wall clock that was set back: time must go on.
+      // Two frames in one read of the pipe: time must go on.
       options.dropped.clock = (options.dropped.clock ?? 0) + 1;
       continue;
     }

@@ -34,6 +34,7 @@ export const detections: SourcePlugin<DetectionsSource> = {
           loop: config.loop === true,
           realTime: options.live && config.realTime !== false,
           signal: options.signal,
+          dropped: options.dropped,
         }),
     };
   },

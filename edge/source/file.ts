@@ -4,6 +4,7 @@ import { AisleError } from '../../models/contract/errors.ts';
 import type { Source } from '../../models/contract/site.ts';
 import { scaledSize } from '../../models/detector/letterbox.ts';
 import { decode } from './decode.ts';
+import { pace, type Untimed } from './pace.ts';
 import { type Probe, probeVideo } from './probe.ts';
 import type { OpenSource, SourceItem, SourceOptions, SourcePlugin } from './source.ts';
 
@@ -40,39 +41,28 @@ async function probeFile(path: string): Promise<Probe> {
   }
 }
 
-async function* play(
+function play(
   path: string,
   config: FileSource,
   probe: Probe,
   rate: { native: number; fps: number },
   options: SourceOptions,
 ): AsyncGenerator<SourceItem, void, void> {
-  if (!options.request) throw new RangeError('a file needs a detector');
-  const realTime = options.live && config.realTime !== false;
-  const size = scaledSize(options.request, probe.width, probe.height);
-  const input = [...(realTime ? ['-re'] : []), '-r', String(rate.native), '-i', path];
-  let lastMs = Number.NEGATIVE_INFINITY;
-  for (;;) {
-    const startMs = realTime ? Math.max(Date.now(), lastMs + 1) : Math.max(0, lastMs + 1000 / rate.fps);
+  const { request, signal, dropped } = options;
+  if (!request) throw new RangeError('a file needs a detector');
+  const size = scaledSize(request, probe.width, probe.height);
+  async function* pass(): AsyncGenerator<Untimed> {
     const pictures = decode({
-      input,
+      input: ['-r', String(rate.native), '-i', path],
       filters: rate.fps < rate.native ? [`fps=${rate.fps}`] : [],
       ...size,
-      live: realTime,
+      live: false,
       stallMs: 10_000,
-      signal: options.signal,
-      onDrop: () => {
-        options.dropped.behind = (options.dropped.behind ?? 0) + 1;
-      },
+      signal,
+      onDrop: () => undefined,
     });
-    for await (const picture of pictures) {
-      lastMs = startMs + (picture.index * 1000) / rate.fps;
-      yield { kind: 'frame', frame: { tMs: lastMs, frame: picture.index + 1, pixels: picture.pixels } };
-    }
-    if (config.loop !== true || options.signal.aborted) return;
-    if (lastMs === Number.NEGATIVE_INFINITY) {
-      throw new AisleError('SOURCE_REFUSED', `${path} holds no picture`, 'Give a video that ffmpeg can read.');
-    }
-    yield { kind: 'seam' };
+    for await (const { index, pixels } of pictures) yield { index, frame: index + 1, pixels };
   }
+  const realTime = options.live && config.realTime !== false;
+  return pace(pass, { fps: rate.fps, loop: config.loop === true, realTime, signal, dropped });
 }

@@ -27,6 +27,7 @@ export const images: SourcePlugin<ImagesSource> = {
           loop: config.loop === true,
           realTime: options.live && config.realTime !== false,
           signal: options.signal,
+          dropped: options.dropped,
         }),
     };
   },

@@ -12,7 +12,12 @@ export interface Pacing {
   /** At the speed of life, from now on; otherwise as fast as possible, from 0. */
   realTime: boolean;
   signal: AbortSignal;
+  /** At the speed of life: how many frames came too late to be looked at, under `behind`. */
+  dropped: Record<string, number>;
 }
+
+/** A frame that is later than this many frames is not looked at: the recording keeps its pace. */
+const LATE_FRAMES = 3;
 
 /** Gives each frame of a recording its time, waits for it where it plays at the speed of life, and begins anew. */
 export async function* pace(
@@ -28,6 +33,10 @@ export async function* pace(
       if (pacing.realTime && tMs > Date.now()) {
         await sleep(tMs - Date.now(), undefined, { signal: pacing.signal }).catch(() => undefined);
         if (pacing.signal.aborted) return;
+      }
+      if (pacing.realTime && Date.now() - tMs > (LATE_FRAMES * 1000) / pacing.fps) {
+        pacing.dropped.behind = (pacing.dropped.behind ?? 0) + 1;
+        continue;
       }
       lastMs = tMs;
       yield { kind: 'frame', frame: { ...rest, tMs } };
