@@ -50,7 +50,7 @@ export class Batcher {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#run;
+    while (this.#run) await this.#run;
     while (this.#waiting.length > 0 && this.#pauseMs === 0) await this.#storeNext();
     clearTimeout(this.#timer);
   }
