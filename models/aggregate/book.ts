@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts';
 
 const MINUTE_MS = 60_000;
 /** How long a bucket stays open after its end: an exit is known 5 s after it happened, a tracker may lag 1 s. */
-const HOLD_MS = 10_000;
+export const HOLD_MS = 10_000;
 /** Gaps between frames above this count as not seen. */
 export const MAX_GAP_MS = 1000;
 
