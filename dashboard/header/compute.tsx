@@ -10,7 +10,7 @@ export function Compute({ state }: { state: PageState }) {
     <>
       {nodes.map(({ node, birth, health }) => {
         const choice = health?.provider ?? birth!.provider;
-        const speed = choice.medianMs === null ? '' : `, ${figure(choice.medianMs)} ms a frame`;
+        const speed = choice.medianMs === null ? '' : `, ${figure(choice.medianMs)} ms a frame when tried`;
         const model = birth!.model ?? 'no detector';
         return (
           <details key={node} class="compute" data-testid="compute">

@@ -1,6 +1,6 @@
 import type { StoreDetail, Traffic } from '../../models/contract/api.ts';
 import { count } from '../format.ts';
-import { type Box, clamp, textWidth } from './labels.ts';
+import { type Box, clamp, overlaps, textWidth } from './labels.ts';
 import { inwards } from './shape.ts';
 
 const ARROW_PX = 26;
@@ -20,7 +20,10 @@ export interface LinePlan {
   arrows: ArrowPlan[];
 }
 
-/** The counted lines in pixels, with an arrow each way and what crossed in the chosen range. */
+/** Where along its line an arrow may stand, the best place first. */
+const SHARES = { in: [0.3, 0.15, 0.45, 0.05], out: [0.7, 0.85, 0.55, 0.95] };
+
+/** The counted lines in pixels, with an arrow each way and what crossed in the chosen range; labels keep clear. */
 export function planLines(
   lines: StoreDetail['lines'],
   totals: Traffic | undefined,
@@ -28,19 +31,25 @@ export function planLines(
   widthPx: number,
   heightPx: number,
 ): LinePlan[] {
+  const taken: Box[] = [];
   return lines.map((line) => {
     const figures = totals?.points.find((it) => it.line === line.id);
     const [x1, y1, x2, y2] = [...line.from, ...line.to].map((it) => it * pxPerM);
     const [nx, ny] = inwards(line);
-    const arrow = (way: 'in' | 'out', share: number, sign: number, n: number | null | undefined): ArrowPlan => {
-      const from: [number, number] = [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share];
-      const unit: [number, number] = [nx * sign, ny * sign];
+    const arrow = (way: 'in' | 'out', n: number | null | undefined): ArrowPlan => {
+      const unit: [number, number] = way === 'in' ? [nx, ny] : [-nx, -ny];
       const text = `${count(n)} ${way}`;
       const width = textWidth(text) + 10;
-      // Beyond the tip, clear of the arrow on either side.
-      const x = from[0] + unit[0] * (ARROW_PX + width / 2 + 3) - width / 2;
-      const y = from[1] + unit[1] * (ARROW_PX + 13) - 10;
-      return { way, from, unit, text, label: clamp({ x, y, width, height: 20 }, widthPx, heightPx) };
+      const places = SHARES[way].map((share) => {
+        const from: [number, number] = [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share];
+        // Beyond the tip, clear of the arrow on either side.
+        const x = from[0] + unit[0] * (ARROW_PX + width / 2 + 3) - width / 2;
+        const y = from[1] + unit[1] * (ARROW_PX + 13) - 10;
+        return { from, label: clamp({ x, y, width, height: 20 }, widthPx, heightPx) };
+      });
+      const place = places.find(({ label }) => !taken.some((it) => overlaps(label, it))) ?? places[0];
+      taken.push(place.label);
+      return { way, unit, text, ...place };
     };
     return {
       id: line.id,
@@ -50,7 +59,7 @@ export function planLines(
         [x1, y1],
         [x2, y2],
       ],
-      arrows: [arrow('in', 0.3, 1, figures?.in), arrow('out', 0.7, -1, figures?.out)],
+      arrows: [arrow('in', figures?.in), arrow('out', figures?.out)],
     };
   });
 }
