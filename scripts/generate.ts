@@ -1,8 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildApp } from '../gateway/api/app.ts';
+import { Board } from '../gateway/board.ts';
+import { Clocks } from '../gateway/clock.ts';
+import { Acks } from '../gateway/ingest/acks.ts';
+import { createMetrics } from '../gateway/metrics.ts';
+import { openSqliteStore } from '../gateway/store/sqlite-store.ts';
 import { asyncApi } from '../models/contract/asyncapi.ts';
 import { Site } from '../models/contract/site.ts';
+import { createLogger } from '../models/host/log.ts';
 import { PROJECT } from '../models/host/paths.ts';
 import { VERSION } from '../models/host/version.ts';
 
@@ -10,7 +17,31 @@ import { VERSION } from '../models/host/version.ts';
 const FILES: Record<string, () => unknown> = {
   'docs/site.schema.json': () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...forEditors(Site) }),
   'docs/asyncapi.json': () => asyncApi(VERSION),
+  'docs/openapi.json': openApi,
 };
+
+/** The API's description, as a gateway with no store in it gives it. */
+async function openApi(): Promise<unknown> {
+  const store = await openSqliteStore(':memory:');
+  const board = new Board(Date.now);
+  const app = await buildApp({
+    sites: new Map(),
+    store,
+    board,
+    clocks: new Clocks(board, Date.now),
+    acks: new Acks([]),
+    metrics: createMetrics(),
+    log: createLogger('generate', 'silent'),
+    version: VERSION,
+    pageFolder: undefined,
+    brokerConnected: () => false,
+  });
+  await app.ready();
+  const description = app.swagger();
+  await app.close();
+  await store.close();
+  return description;
+}
 
 /** What has a default need not be written: an editor must not ask for it. */
 function forEditors(schema: unknown): object {
