@@ -9,11 +9,11 @@ export const kind = 'byte-track';
 export const config = Type.Object(
   {
     kind: Type.Literal(kind),
-    highScore: fraction(0.2, 'detections from here on are matched first'),
-    lowScore: fraction(0.1, 'detections from here on may continue a track'),
+    highScore: fraction(0.23, 'detections from here on are matched first'),
+    lowScore: fraction(0.13, 'detections from here on may continue a track'),
     leastSimilarity: fraction(0.38, 'first stage: pairs below are refused'),
-    leastSimilarityLow: fraction(0.6, 'second stage: pairs below are refused'),
-    leastSimilarityNew: fraction(0.38, 'third stage (tentative tracks): pairs below are refused'),
+    leastSimilarityLow: fraction(0.67, 'second stage: pairs below are refused'),
+    leastSimilarityNew: fraction(0.5, 'third stage (tentative tracks): pairs below are refused'),
     relinkReach: Type.Number({
       minimum: 0,
       default: 0,

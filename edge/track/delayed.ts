@@ -1,6 +1,21 @@
-import { HeldFrame } from './held-frame.ts';
+import { FrameRing } from './frame-ring.ts';
+import type { HeldFrame } from './held-frame.ts';
+import { LookBack } from './look-back.ts';
 import { KERNEL_REACH, Smoother } from './smoother.ts';
 import type { TrackSink, Tracks } from './tracker.ts';
+
+/** Key of a detection that belongs to no track. */
+const NOBODY = -1;
+
+/** How the output is mended. */
+export interface Mending {
+  /** By how much it is held back. */
+  lagMs: number;
+  /** Deviation of the smoothing kernel, 0 for none. */
+  smoothMs: number;
+  /** Least similarity at which a box of nobody is taken for a person's earlier one, 0 for never. */
+  lookBack: number;
+}
 
 /**
  * Holds the frames of the last `lagMs` back, so that what is learned later still mends them: a person's first boxes
@@ -8,13 +23,10 @@ import type { TrackSink, Tracks } from './tracker.ts';
  * before and after them. Frames are reused.
  */
 export class DelayedTracks {
-  readonly #lagMs: number;
-  readonly #smoothMs: number;
-  /** Ring: `#past` frames already handed out (for smoothing), then `#held` frames; the oldest is at `#first`. */
-  #frames: HeldFrame[] = [new HeldFrame()];
-  #first = 0;
-  #past = 0;
-  #held = 0;
+  readonly #mending: Mending;
+  readonly #ring = new FrameRing();
+  readonly #smoother = new Smoother();
+  readonly #lookBack = new LookBack();
   readonly #out: Tracks = {
     count: 0,
     id: new Float64Array(64),
@@ -22,42 +34,47 @@ export class DelayedTracks {
     score: new Float32Array(64),
     measured: new Uint8Array(64),
   };
-  readonly #smoother = new Smoother();
 
-  /** `smoothMs` is the deviation of the smoothing kernel, 0 for none. */
-  constructor(lagMs: number, smoothMs: number) {
-    this.#lagMs = lagMs;
-    this.#smoothMs = smoothMs;
+  constructor(mending: Mending) {
+    this.#mending = mending;
   }
 
   /** Opens the frame at `tMs`; what is added next belongs to it. */
   open(tMs: number): void {
-    const used = this.#past + this.#held;
-    if (used === this.#frames.length) {
-      this.#frames = [...this.#frames.slice(this.#first), ...this.#frames.slice(0, this.#first)];
-      this.#first = 0;
-      for (let i = used; i > 0; i--) this.#frames.push(new HeldFrame());
-    }
-    this.#held++;
-    const frame = this.#at(used);
-    frame.tMs = tMs;
-    frame.count = 0;
+    this.#ring.open(tMs);
   }
 
   /** Adds box `index` of `xyxy` to the open frame. `id` 0 keeps it back until `confirm` names it. */
   add(key: number, id: number, xyxy: Float32Array, index: number, score: number): void {
-    const frame = this.#at(this.#past + this.#held - 1);
+    const frame = this.#ring.at(this.#ring.length - 1);
     const at = frame.add(key, id, score, 1);
     for (let k = 0; k < 4; k++) frame.xyxy[at * 4 + k] = xyxy[index * 4 + k];
   }
 
-  /** Gives the held boxes of birth `key` their public id. */
-  confirm(key: number, id: number): void {
-    for (let f = this.#past; f < this.#past + this.#held; f++) {
-      const frame = this.#at(f);
+  /** Adds a detection that belongs to nobody, in case a later track turns out to have been there. */
+  addSpare(xyxy: Float32Array, index: number, score: number): void {
+    this.add(NOBODY, 0, xyxy, index, score);
+  }
+
+  /**
+   * Gives the held boxes of birth `key` their public id, and looks for the person before them. Box `index` of `now` is
+   * where the person is at `nowMs`.
+   */
+  confirm(key: number, id: number, nowMs: number, now: Float32Array, index: number): void {
+    const ring = this.#ring;
+    for (let f = ring.past; f < ring.length; f++) {
+      const frame = ring.at(f);
       const at = frame.find(key, 0);
       if (at >= 0) frame.id[at] = id;
     }
+    const least = this.#mending.lookBack;
+    if (least === 0) return;
+    this.#lookBack.run(ring, key, nowMs, now, index, least, (position, place, laterMs, later) => {
+      const frame = ring.at(position);
+      frame.key[place] = key;
+      frame.id[place] = id;
+      this.bridge(key, id, frame.tMs, frame.xyxy, place, laterMs, later, 0);
+    });
   }
 
   /**
@@ -74,8 +91,9 @@ export class DelayedTracks {
     to: Float32Array,
     j: number,
   ): void {
-    for (let f = this.#past + this.#held - 1; f >= this.#past; f--) {
-      const frame = this.#at(f);
+    const ring = this.#ring;
+    for (let f = ring.length - 1; f >= ring.past; f--) {
+      const frame = ring.at(f);
       if (frame.tMs >= toMs) continue;
       if (frame.tMs <= fromMs) return;
       const share = (frame.tMs - fromMs) / (toMs - fromMs);
@@ -88,21 +106,19 @@ export class DelayedTracks {
 
   /** Hands out the frames that are older than the lag, seen from `nowMs`. */
   release(nowMs: number, sink: TrackSink): void {
-    while (this.#held > 0 && nowMs - this.#at(this.#past).tMs >= this.#lagMs) this.#emit(sink);
+    const ring = this.#ring;
+    while (ring.held > 0 && nowMs - ring.at(ring.past).tMs >= this.#mending.lagMs) this.#emit(sink);
   }
 
   /** Hands out all that is held and forgets what was handed out. */
   flush(sink: TrackSink): void {
-    while (this.#held > 0) this.#emit(sink);
-    this.#past = 0;
-  }
-
-  #at(position: number): HeldFrame {
-    return this.#frames[(this.#first + position) % this.#frames.length];
+    while (this.#ring.held > 0) this.#emit(sink);
+    while (this.#ring.past > 0) this.#ring.forget();
   }
 
   #emit(sink: TrackSink): void {
-    const frame = this.#at(this.#past);
+    const ring = this.#ring;
+    const frame = ring.at(ring.past);
     const out = this.#out;
     if (frame.count > out.id.length) this.#widen(frame.count * 2);
     out.count = 0;
@@ -115,24 +131,22 @@ export class DelayedTracks {
       out.measured[at] = frame.measured[i];
       this.#smoother.result(i, out.xyxy, at);
     }
-    this.#held--;
-    this.#past++;
-    while (this.#past > 0 && frame.tMs - this.#at(0).tMs >= this.#smoothMs * KERNEL_REACH) {
-      this.#first = (this.#first + 1) % this.#frames.length;
-      this.#past--;
-    }
+    ring.pass();
+    while (ring.past > 0 && frame.tMs - ring.at(0).tMs >= this.#mending.smoothMs * KERNEL_REACH) ring.forget();
     sink(frame.tMs, out);
   }
 
-  /** Gathers the neighbours in time of the boxes of the frame at position `#past`. */
+  /** Gathers the neighbours in time of the boxes of the oldest held frame. */
   #gather(frame: HeldFrame): void {
+    const ring = this.#ring;
+    const { smoothMs } = this.#mending;
     this.#smoother.start(frame);
-    if (this.#smoothMs === 0) return;
+    if (smoothMs === 0) return;
     for (let step = -1; step <= 1; step += 2) {
       this.#smoother.turn(frame);
-      for (let f = this.#past + step; f >= 0 && f < this.#past + this.#held; f += step) {
-        const other = this.#at(f);
-        const t = (other.tMs - frame.tMs) / this.#smoothMs;
+      for (let f = ring.past + step; f >= 0 && f < ring.length; f += step) {
+        const other = ring.at(f);
+        const t = (other.tMs - frame.tMs) / smoothMs;
         if (Math.abs(t) > KERNEL_REACH) break;
         this.#smoother.walk(frame, other, t);
       }

@@ -10,6 +10,9 @@ import type { Tracker, TrackSink } from './tracker.ts';
 /** A person in view for this long is confirmed, however few frames that is. */
 const CONFIRM_S = 0.7;
 
+/** What scores lower is not even looked back at. */
+const LEAST_SPARE_SCORE = 0.1;
+
 /** Which tracks and detections take part in an association stage. */
 export interface Stage {
   /** Detections with a score in [from, below). */
@@ -50,7 +53,8 @@ export abstract class TrackEngine implements Tracker {
     // A slow camera must not need longer than the lag: what comes out unconfirmed is lost.
     this.#confirmHits = Math.min(life.confirmHits, Math.max(2, Math.round(CONFIRM_S * fps)));
     this.#still = new StillThings(life.stillS, life.stillTolerance);
-    this.#delayed = new DelayedTracks(life.lagS * 1000, life.smoothS * 1000);
+    const { lookBack } = life;
+    this.#delayed = new DelayedTracks({ lagMs: life.lagS * 1000, smoothMs: life.smoothS * 1000, lookBack });
   }
 
   protected abstract associate(): void;
@@ -125,14 +129,18 @@ export abstract class TrackEngine implements Tracker {
   #confirm(slot: number, thing: boolean): void {
     const bank = this.bank;
     bank.id[slot] = ++this.#ids;
-    if (!thing) this.#delayed.confirm(bank.key[slot], bank.id[slot]);
+    if (!thing) this.#delayed.confirm(bank.key[slot], bank.id[slot], this.nowMs, bank.xyxy, slot);
   }
 
   #births(): void {
     const bank = this.bank;
     const d = this.detections;
     for (let i = 0; i < d.count; i++) {
-      if (this.#used[i] === 1 || d.score[i] < this.#life.birthScore) continue;
+      if (this.#used[i] === 1) continue;
+      if (d.score[i] < this.#life.birthScore) {
+        if (d.score[i] >= LEAST_SPARE_SCORE) this.#delayed.addSpare(d.xyxy, i, d.score[i]);
+        continue;
+      }
       const slot = bank.birth(this.nowMs, d, i);
       this.onBirth(slot, i);
       const thing = this.#still.start(slot, this.nowMs, bank.xyxy);

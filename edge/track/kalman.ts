@@ -14,11 +14,11 @@ export interface Motion {
 
 /** A person walks at most about one body height a second; measured on boxes of DPM and YOLOX detectors. */
 export const WALKING: Motion = {
-  centreAcceleration: 0.13,
-  sizeAcceleration: 0.07,
-  centreNoise: 0.045,
-  sizeNoise: 0.135,
-  firstSpeed: 1.2,
+  centreAcceleration: 0.15,
+  sizeAcceleration: 0.19,
+  centreNoise: 0.05,
+  sizeNoise: 0.2,
+  firstSpeed: 1.4,
 };
 
 /** Numbers kept for each of the four coordinates of a track: value, rate, and their three covariances. */

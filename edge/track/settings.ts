@@ -17,17 +17,18 @@ export const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-
 /** Settings of every tracker: how tracks begin and end, and how the output is mended. */
 export const lifeSettings = {
   similarity,
-  birthScore: fraction(0.26, 'detections from here on may start a track'),
+  birthScore: fraction(0.23, 'detections from here on may start a track'),
   confirmHits: Type.Integer({
     minimum: 1,
     default: 5,
     description: 'detections in a row that confirm a track; fewer below 7 frames a second',
   }),
   tentativeS: seconds(0.08, 5, 'a tentative track dies after this time without a detection'),
-  keepS: seconds(2.3, 30, 'a confirmed track dies after this time without a detection'),
+  keepS: seconds(2, 30, 'a confirmed track dies after this time without a detection'),
   stillS: seconds(20, 3600, 'what does not move for this time is a thing and left out; 0: nothing is'),
   stillTolerance: fraction(0.04, 'movement, in box heights, that counts as none'),
   smoothS: seconds(0.4, 0.5, 'width of the smoothing of boxes over time; 0: none'),
+  lookBack: fraction(0.5, 'similarity from which on an earlier box of nobody is the same person; 0: never'),
   lagS: seconds(1, 1, 'output is held back by this time, to mend it'),
 };
 

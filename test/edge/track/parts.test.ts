@@ -59,11 +59,11 @@ describe('DelayedTracks', () => {
 
   it('gives boxes from before the confirmation the id that came later', () => {
     const { seen, sink } = collect();
-    const delayed = new DelayedTracks(1000, 0);
+    const delayed = new DelayedTracks({ lagMs: 1000, smoothMs: 0, lookBack: 0.5 });
     for (let t = 0; t <= 300; t += 100) {
       delayed.open(t);
       delayed.add(7, t < 200 ? 0 : 1, person(t), 0, 0.9);
-      if (t === 200) delayed.confirm(7, 1);
+      if (t === 200) delayed.confirm(7, 1, t, person(t), 0);
       delayed.release(t, sink);
     }
     expect(seen).toEqual([]);
@@ -71,9 +71,24 @@ describe('DelayedTracks', () => {
     expect(seen.map((s) => [s.tMs, s.id, s.left])).toEqual([0, 100, 200, 300].map((t) => [t, 1, t]));
   });
 
+  it('takes earlier boxes of nobody that lie on the way of a new person, over a gap, and no others', () => {
+    const { seen, sink } = collect();
+    const delayed = new DelayedTracks({ lagMs: 1000, smoothMs: 0, lookBack: 0.5 });
+    for (let t = 0; t <= 600; t += 100) {
+      delayed.open(t);
+      delayed.addSpare(person(400), 0, 0.2);
+      if (t === 0 || t === 200) delayed.addSpare(person(t / 10), 0, 0.2);
+      if (t >= 300) delayed.add(3, t < 500 ? 0 : 1, person(t / 10), 0, 0.9);
+      if (t === 500) delayed.confirm(3, 1, t, person(t / 10), 0);
+    }
+    delayed.flush(sink);
+    expect(seen.map((s) => [s.tMs, s.left])).toEqual([0, 1, 2, 3, 4, 5, 6].map((f) => [100 * f, 10 * f]));
+    expect(seen.map((s) => s.measured)).toEqual([1, 0, 1, 1, 1, 1, 1]);
+  });
+
   it('fills only frames that are still held', () => {
     const { seen, sink } = collect();
-    const delayed = new DelayedTracks(200, 0);
+    const delayed = new DelayedTracks({ lagMs: 200, smoothMs: 0, lookBack: 0 });
     for (let t = 0; t <= 500; t += 100) {
       delayed.open(t);
       if (t === 500) delayed.bridge(1, 1, 0, person(0), 0, 500, person(50), 0);
@@ -91,7 +106,7 @@ describe('DelayedTracks', () => {
 
   it('smooths jitter away and leaves a straight walk where it is', () => {
     const { seen, sink } = collect();
-    const delayed = new DelayedTracks(1000, 300);
+    const delayed = new DelayedTracks({ lagMs: 1000, smoothMs: 300, lookBack: 0 });
     for (let f = 0; f < 40; f++) {
       delayed.open(f * 100);
       delayed.add(1, 1, boxes([10 * f, 0, 10 * f + 40, 100], [200 + (f % 2 === 0 ? 4 : -4), 0, 240, 100]), 0, 0.9);
