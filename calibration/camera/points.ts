@@ -6,10 +6,13 @@ export function parsePoints(text: string, name: string): Pair[] {
   const lines = text.split(/\r?\n/);
   let columns = [0, 1, 2, 3];
   const pairs: Pair[] = [];
+  let begun = false;
   lines.forEach((line, i) => {
     if (line.trim() === '' || line.startsWith('#')) return;
     const cells = line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"|"$/g, ''));
-    if (pairs.length === 0 && cells.some((cell) => /^[a-z]/i.test(cell))) {
+    const isHeader = !begun && cells.some((cell) => /^[a-z]/i.test(cell));
+    begun = true;
+    if (isHeader) {
       columns = ['u', 'v', 'x', 'y'].map((column) => cells.findIndex((cell) => cell.toLowerCase() === column));
       const missing = ['u', 'v', 'x', 'y'].filter((_, k) => columns[k] < 0);
       if (missing.length > 0) {

@@ -4,7 +4,7 @@ import { Clone, Default } from 'typebox/value';
 import { LineCounter, parseDocument } from 'yaml';
 import { calibrationFault } from '../geometry/calibration.ts';
 import { polygonFault } from '../geometry/polygon.ts';
-import { Site, Source } from './site.ts';
+import { Calibration, Site, Source } from './site.ts';
 
 /** One thing wrong with a site file. `line` counts from 1; `field` is a path such as `zones[0].polygon`. */
 export interface SiteFault {
@@ -57,7 +57,7 @@ export function parseSite(text: string): ParsedSite {
   return { ok: false, faults };
 }
 
-/** Form errors of the whole file, those of a `kind` union taken from the branch that the file names. */
+/** Form errors of the whole file, those of a union taken from the branch that the file means. */
 function formFindings(value: unknown): Finding[] {
   Settings.Set({ maxErrors: 200 });
   const findings = new Map<string, Finding>();
@@ -66,37 +66,73 @@ function formFindings(value: unknown): Finding[] {
     if (!findings.has(key)) findings.set(key, { path, message, fix });
   };
   const errors = validator.Errors(value);
-  const unions = errors.filter((e) => e.keyword === 'anyOf' && kindBranches(e.instancePath)).map((e) => e.instancePath);
+  const unions = errors.filter((e) => e.keyword === 'anyOf' && isUnion(e.instancePath)).map((e) => e.instancePath);
   for (const at of unions) {
-    const source = valueAt(value, pointerPath(at)) as { kind?: unknown } | undefined;
-    const branches = kindBranches(at) ?? [];
-    const branch = branches.find((b) => b.properties.kind.const === source?.kind);
-    if (!branch) {
-      const kinds = branches.map((b) => b.properties.kind.const).join(', ');
-      add([...pointerPath(at), 'kind'], `${source?.kind ?? 'nothing'} is no kind of source`, `Use one of: ${kinds}.`);
-    } else {
-      for (const e of Compile(branch).Errors(source)) explain(e, pointerPath(at), add);
-    }
+    const path = pointerPath(at);
+    const given = valueAt(value, path);
+    const branch = at.endsWith('/source') ? sourceBranch(given, path, add) : calibrationBranch(given, path, add);
+    if (branch) explain(Compile(branch).Errors(given), path, add);
   }
-  for (const e of errors) {
-    if (!unions.some((at) => e.instancePath.startsWith(at))) explain(e, [], add);
-  }
+  const rest = errors.filter((e) => !unions.some((at) => e.instancePath.startsWith(at)));
+  explain(rest, [], add);
   return [...findings.values()];
 }
 
-const kindBranches = (pointer: string) => (/^\/cameras\/\d+\/source$/.test(pointer) ? Source.anyOf : undefined);
+type Add = (path: Path, message: string, fix: string) => void;
+
+const isUnion = (pointer: string): boolean => /^\/cameras\/\d+\/(source|calibration)$/.test(pointer);
+
+function sourceBranch(given: unknown, path: Path, add: Add) {
+  const kind = (given as { kind?: unknown } | undefined)?.kind;
+  const branch = Source.anyOf.find((b) => b.properties.kind.const === kind);
+  if (branch) return branch;
+  const kinds = Source.anyOf.map((b) => b.properties.kind.const).join(', ');
+  add([...path, 'kind'], `${kind ?? 'nothing'} is no kind of source`, `Use one of: ${kinds}.`);
+  return undefined;
+}
+
+function calibrationBranch(given: unknown, path: Path, add: Add) {
+  const [points, homography] = Calibration.anyOf;
+  const [hasPoints, hasHomography] = ['points', 'homography'].map((name) => Object.hasOwn(Object(given), name));
+  if (hasPoints !== hasHomography) return hasPoints ? points : homography;
+  add(
+    path,
+    hasPoints ? 'points and homography are both there' : 'it has no points',
+    'Give points or homography, not both.',
+  );
+  return undefined;
+}
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((v, key) => (v as Record<string | number, unknown> | undefined)?.[key], value);
 
-function explain(
-  e: { keyword: string; instancePath: string; message: string; params: object },
-  base: Path,
-  add: (path: Path, message: string, fix: string) => void,
-): void {
+interface FormError {
+  keyword: string;
+  instancePath: string;
+  message: string;
+  params: object;
+}
+
+/** Puts a validator's errors into words; values that are all possible in one place are told in one sentence. */
+function explain(errors: readonly FormError[], base: Path, add: Add): void {
+  const allowed = new Map<string, unknown[]>();
+  for (const { keyword, instancePath, params } of errors) {
+    if (keyword !== 'const') continue;
+    const value = (params as { allowedValue?: unknown }).allowedValue;
+    allowed.set(instancePath, [...(allowed.get(instancePath) ?? []), value]);
+  }
+  for (const [pointer, values] of allowed) {
+    const text = values.join(' or ');
+    add([...base, ...pointerPath(pointer)], `must be ${text}`, `Write ${text}.`);
+  }
+  for (const e of errors) {
+    if (e.keyword !== 'boolean' && !allowed.has(e.instancePath)) explainOne(e, base, add);
+  }
+}
+
+function explainOne(e: FormError, base: Path, add: Add): void {
   const path = [...base, ...pointerPath(e.instancePath)];
   const { additionalProperties, requiredProperties, allowedValues } = e.params as Record<string, unknown[] | undefined>;
-  if (e.keyword === 'boolean') return;
   if (e.keyword === 'additionalProperties' && additionalProperties) {
     for (const name of additionalProperties)
       add([...path, String(name)], 'unknown field', 'Remove it or correct its spelling.');

@@ -11,10 +11,10 @@ export const gridOf = (floor: { widthM: number; heightM: number; cellM: number }
   rows: Math.max(1, Math.ceil(floor.heightM / floor.cellM - 1e-9)),
 });
 
-/** The cell that holds a position in metres, or −1 off the floor. */
+/** The cell that holds a position in metres, or −1 off the floor and for NaN. */
 export function cellAt(grid: Grid, xM: number, yM: number): number {
   const column = Math.floor(xM / grid.cellM);
   const row = Math.floor(yM / grid.cellM);
-  if (column < 0 || row < 0 || column >= grid.columns || row >= grid.rows) return -1;
+  if (!(column >= 0 && row >= 0 && column < grid.columns && row < grid.rows)) return -1;
   return row * grid.columns + column;
 }
