@@ -9,7 +9,7 @@ export const kind = 'byte-track';
 export const config = Type.Object(
   {
     kind: Type.Literal(kind),
-    highScore: fraction(0.23, 'detections from here on are matched first'),
+    highScore: fraction(0.24, 'detections from here on are matched first'),
     lowScore: fraction(0.13, 'detections from here on may continue a track'),
     leastSimilarity: fraction(0.38, 'first stage: pairs below are refused'),
     leastSimilarityLow: fraction(0.67, 'second stage: pairs below are refused'),

@@ -14,7 +14,7 @@ export interface Motion {
 
 /** A person walks at most about one body height a second; measured on boxes of DPM and YOLOX detectors. */
 export const WALKING: Motion = {
-  centreAcceleration: 0.15,
+  centreAcceleration: 0.16,
   sizeAcceleration: 0.19,
   centreNoise: 0.05,
   sizeNoise: 0.2,

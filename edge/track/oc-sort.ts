@@ -10,8 +10,8 @@ export const kind = 'oc-sort';
 export const config = Type.Object(
   {
     kind: Type.Literal(kind),
-    highScore: fraction(0.2, 'detections from here on are matched'),
-    lowScore: fraction(0.1, 'detections from here on may continue a track'),
+    highScore: fraction(0.24, 'detections from here on are matched'),
+    lowScore: fraction(0.13, 'detections from here on may continue a track'),
     leastSimilarity: fraction(0.43, 'pairs below are refused'),
     heading: fraction(0.35, 'weight of the direction of walking beside the overlap'),
     ...lifeSettings,

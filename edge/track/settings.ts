@@ -17,7 +17,7 @@ export const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-
 /** Settings of every tracker: how tracks begin and end, and how the output is mended. */
 export const lifeSettings = {
   similarity,
-  birthScore: fraction(0.23, 'detections from here on may start a track'),
+  birthScore: fraction(0.24, 'detections from here on may start a track'),
   confirmHits: Type.Integer({
     minimum: 1,
     default: 5,

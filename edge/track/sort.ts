@@ -9,7 +9,7 @@ export const kind = 'sort';
 export const config = Type.Object(
   {
     kind: Type.Literal(kind),
-    leastScore: fraction(0.2, 'detections below are left out'),
+    leastScore: fraction(0.22, 'detections below are left out'),
     leastSimilarity: fraction(0.38, 'pairs below are refused'),
     ...lifeSettings,
   },
