@@ -1,0 +1,133 @@
+import type { Facts } from '../../models/aggregate/facts.ts';
+import type { Site } from '../../models/contract/site.ts';
+import type { Grid } from '../../models/geometry/grid.ts';
+
+export interface Analysis {
+  lines: Record<string, { in: number; out: number; interval: { in: [number, number]; out: [number, number] } }>;
+  zones: Record<
+    string,
+    {
+      visits: number;
+      interval: [number, number];
+      dwellS: { mean: number | null; p50: number | null; p90: number | null };
+      occupancy: { mean: number; max: number };
+    }
+  >;
+  flows: { from: string; to: string; count: number }[];
+  heat: { cellM: number; columns: number; rows: number; personS: number[]; visits: number[] };
+  /** People on the floor, frame by frame from the first one on. */
+  people: number[];
+}
+
+/** Collects the facts of a whole file. */
+export class Tally implements Facts {
+  private readonly site: Site;
+  private readonly grid: Grid;
+  private readonly personS: number[];
+  private readonly visits: number[];
+  private readonly counted = new Set<string>();
+  private readonly lines = new Map<string, { in: number; out: number; inVariance: number; outVariance: number }>();
+  private readonly zones = new Map<
+    string,
+    { visits: number; variance: number; dwellS: number[]; seenS: number; personS: number; max: number }
+  >();
+  private readonly flows = new Map<string, number>();
+  private readonly people: number[] = [];
+
+  constructor(site: Site, grid: Grid) {
+    this.site = site;
+    this.grid = grid;
+    this.personS = new Array<number>(grid.columns * grid.rows).fill(0);
+    this.visits = new Array<number>(grid.columns * grid.rows).fill(0);
+    for (const { id } of site.lines) this.lines.set(id, { in: 0, out: 0, inVariance: 0, outVariance: 0 });
+    for (const { id } of site.zones)
+      this.zones.set(id, { visits: 0, variance: 0, dwellS: [], seenS: 0, personS: 0, max: 0 });
+  }
+
+  seen(): void {}
+
+  onFloor(_floor: string, _tMs: number, _dtS: number, count: number): void {
+    this.people.push(count);
+  }
+
+  inCell(_floor: string, cell: number, _tMs: number, dtS: number, person: string): void {
+    this.personS[cell] += dtS;
+    const key = `${cell} ${person}`;
+    if (!this.counted.has(key)) this.visits[cell]++;
+    this.counted.add(key);
+  }
+
+  inZone(zone: string, _tMs: number, dtS: number, count: number): void {
+    const sums = this.zones.get(zone);
+    if (!sums) return;
+    sums.seenS += dtS;
+    sums.personS += dtS * count;
+    sums.max = Math.max(sums.max, count);
+  }
+
+  visitBegan(zone: string, _tMs: number, variance: number): void {
+    const sums = this.zones.get(zone);
+    if (!sums) return;
+    sums.visits++;
+    sums.variance += variance;
+  }
+
+  visitEnded(zone: string, _tMs: number, dwellS: number, censored: boolean): void {
+    if (!censored) this.zones.get(zone)?.dwellS.push(dwellS);
+  }
+
+  moved(from: string, to: string): void {
+    this.flows.set(`${from}>${to}`, (this.flows.get(`${from}>${to}`) ?? 0) + 1);
+  }
+
+  crossed(line: string, direction: 'in' | 'out', _tMs: number, variance: number): void {
+    const sums = this.lines.get(line);
+    if (!sums) return;
+    sums[direction]++;
+    sums[direction === 'in' ? 'inVariance' : 'outVariance'] += variance;
+  }
+
+  answer(): Analysis {
+    const { lines, zones, site, people } = this;
+    return {
+      lines: Object.fromEntries(
+        [...lines].map(([id, s]) => [
+          id,
+          { in: s.in, out: s.out, interval: { in: interval(s.in, s.inVariance), out: interval(s.out, s.outVariance) } },
+        ]),
+      ),
+      zones: Object.fromEntries(
+        [...zones].map(([id, s]) => [
+          id,
+          {
+            visits: s.visits,
+            interval: interval(s.visits, s.variance),
+            dwellS: dwell(s.dwellS),
+            occupancy: { mean: s.seenS > 0 ? s.personS / s.seenS : 0, max: s.max },
+          },
+        ]),
+      ),
+      flows: site.zones.flatMap(({ id: from }) =>
+        site.zones.flatMap(({ id: to }) => {
+          const count = this.flows.get(`${from}>${to}`);
+          return count === undefined ? [] : [{ from, to, count }];
+        }),
+      ),
+      heat: { ...this.grid, personS: this.personS, visits: this.visits },
+      people,
+    };
+  }
+}
+
+/** 95 % of a normal distribution about the count, not below zero. */
+function interval(count: number, variance: number): [number, number] {
+  const half = 1.96 * Math.sqrt(variance);
+  return [Math.max(0, count - half), count + half];
+}
+
+function dwell(seconds: number[]): { mean: number | null; p50: number | null; p90: number | null } {
+  if (seconds.length === 0) return { mean: null, p50: null, p90: null };
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+  return { mean: sorted.reduce((a, b) => a + b, 0) / sorted.length, p50: at(0.5), p90: at(0.9) };
+}
