@@ -5,6 +5,7 @@ import { AisleError } from '../models/contract/errors.ts';
 import { instant } from '../models/contract/ids.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
 import { type Channel, topicOf } from '../models/contract/topics.ts';
+import { DETECTORS } from '../models/detector/registry.ts';
 import type { Logger } from '../models/host/log.ts';
 import { connectMqtt, type MqttClient, publish } from '../models/host/mqtt.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
@@ -135,7 +136,12 @@ export class EdgeNode {
       threads: inferenceThreads(),
     });
     this.provider = choice;
-    this.model = { name: weights.manifest.name, note: `${weights.manifest.note}; licence ${weights.manifest.licence}` };
+    const [preferred] = DETECTORS;
+    const fallBack = model === 'auto' && weights.manifest.name !== preferred.name;
+    const note = fallBack
+      ? `${weights.manifest.name} is in use: the weights of ${preferred.name} could not be had`
+      : null;
+    this.model = { name: weights.manifest.name, note };
     log.info({ model: this.model.name, ...choice }, 'detector ready');
     void this.announce();
     return detector;

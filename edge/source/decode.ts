@@ -110,7 +110,11 @@ export async function* decode(options: DecodeOptions): AsyncGenerator<Decoded, v
       resolve();
     });
   });
-  const stop = () => child.kill('SIGKILL');
+  const stop = () => {
+    child.kill('SIGKILL');
+    // A paused pipe that still holds pictures would keep the process open.
+    child.stdout.destroy();
+  };
   options.signal.addEventListener('abort', stop, { once: true });
 
   let lent: Uint8Array | undefined;
@@ -149,6 +153,8 @@ export async function* decode(options: DecodeOptions): AsyncGenerator<Decoded, v
   } finally {
     options.signal.removeEventListener('abort', stop);
     stop();
+    // A paused pipe that still holds data never closes by itself.
+    child.stdout.destroy();
     await done;
   }
 }
@@ -159,4 +165,5 @@ function lastReason(errors: string): string | undefined {
   return line ? withoutAddresses(line) : undefined;
 }
 
+/** A text without the addresses in it. */
 export const withoutAddresses = (text: string): string => text.replace(/[a-z]+:\/\/\S+/gi, '(address)');
