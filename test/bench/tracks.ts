@@ -8,6 +8,7 @@ import { trackRows } from '../../edge/track/run.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import { type MotRow, parseMot } from '../../models/contract/mot.ts';
 import { DATA, HAS_DATA, readMotData } from '../calibration/lab/data.ts';
+import type { BenchOptions } from './bench.ts';
 
 interface Sequence {
   name: string;
@@ -46,7 +47,7 @@ const SEQUENCES: Sequence[] = [
 export const name = 'tracks';
 
 /** Every tracker on the lab's sequences beside the published figures; the summary is of the default tracker. */
-export async function run(options: { seed: number; json: boolean }): Promise<Record<string, number>> {
+export async function run(options: BenchOptions): Promise<Record<string, number>> {
   if (!HAS_DATA) {
     throw new AisleError('NOT_FOUND', 'there is no measuring data', 'Set AISLE_DATA to its folder.');
   }
@@ -70,7 +71,6 @@ export async function run(options: { seed: number; json: boolean }): Promise<Rec
   if (!options.json) {
     console.table(table);
     for (const kind of TRACKER_KINDS) console.log(kind, means(table, kind));
-    console.log(summary);
   }
   return summary;
 }
