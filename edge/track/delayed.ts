@@ -129,7 +129,7 @@ export class DelayedTracks {
       out.id[at] = frame.id[i];
       out.score[at] = frame.score[i];
       out.measured[at] = frame.measured[i];
-      this.#smoother.result(i, out.xyxy, at);
+      this.#smoother.result(frame, i, out.xyxy, at);
     }
     ring.pass();
     while (ring.past > 0 && frame.tMs - ring.at(0).tMs >= this.#mending.smoothMs * KERNEL_REACH) ring.forget();

@@ -42,15 +42,19 @@ export class Smoother {
     }
   }
 
-  /** Writes the smoothed box `i` to place `to` of `out`. */
-  result(i: number, out: Float32Array, to: number): void {
+  /** Writes the smoothed box `i` of `frame` to place `to` of `out`. */
+  result(frame: HeldFrame, i: number, out: Float32Array, to: number): void {
     const sums = this.#sums;
     const s = i * SUMS;
+    const b = to * 4;
     const spread = sums[s] * sums[s + 2] - sums[s + 1] * sums[s + 1];
     for (let k = 0; k < 4; k++) {
       const value = sums[s + 3 + k];
-      out[to * 4 + k] = spread > 0 ? (value * sums[s + 2] - sums[s + 7 + k] * sums[s + 1]) / spread : value / sums[s];
+      out[b + k] = spread > 0 ? (value * sums[s + 2] - sums[s + 7 + k] * sums[s + 1]) / spread : value / sums[s];
     }
+    // The four lines are fitted apart from each other: where they cross, the box as it was found is the better one.
+    if (out[b + 2] > out[b] && out[b + 3] > out[b + 1]) return;
+    for (let k = 0; k < 4; k++) out[b + k] = frame.xyxy[i * 4 + k];
   }
 
   #accumulate(i: number, frame: HeldFrame, at: number, weight: number, t: number): void {
