@@ -27,7 +27,10 @@ async function writeDemoSite(source: string | undefined): Promise<string> {
     camera.source = { kind: 'file', path, fps: 7, loop: true };
   } else await ownSource(site, camera, source);
   const path = join(stateFolder('demo'), 'site.yaml');
-  writeFileSync(path, `# Written by "aisle demo" at each start from site/demo.yaml.\n${stringify(site)}`);
+  // A camera's address may hold its password: nobody else on this machine needs to read it.
+  writeFileSync(path, `# Written by "aisle demo" at each start from site/demo.yaml.\n${stringify(site)}`, {
+    mode: 0o600,
+  });
   return path;
 }
 
@@ -52,6 +55,8 @@ export function registerDemo(program: Command): void {
     .description('run the demo store on real camera footage')
     .option('--source <file|rtsp>', 'your own footage or camera in place of the demo’s');
   withGatewayOptions(command).action(async (flags: Flags) => {
+    // A newcomer's terminal shows the address and whatever goes wrong; AISLE_LOG=info shows the rest.
+    process.env.AISLE_LOG ??= 'warn';
     const site = await writeDemoSite(flags.source);
     await runAll(site, flags, (address) => {
       process.stderr.write(
