@@ -1,6 +1,6 @@
 import { AisleError } from '../../models/contract/errors.ts';
 import { scaledSize } from '../../models/detector/letterbox.ts';
-import { decode, withoutAddresses } from './decode.ts';
+import { decode } from './decode.ts';
 import { probeVideo } from './probe.ts';
 import type { OpenSource, SourceItem, SourceOptions } from './source.ts';
 
@@ -16,11 +16,11 @@ export async function openCamera(
   inputOptions: readonly string[],
   options: SourceOptions,
 ): Promise<OpenSource> {
-  const probe = await probeVideo(address, inputOptions, 15_000).catch((error: Error) => {
+  const probe = await probeVideo(address, inputOptions, 15_000, options.signal).catch((error: Error) => {
     if (error instanceof AisleError && error.code === 'TOOL_MISSING') throw error;
     throw new AisleError(
       'SOURCE_MISSING',
-      `the camera does not answer: ${withoutAddresses(error.message)}`,
+      `the camera does not answer: ${error.message}`,
       'Check its address, its power and the network; the node goes on trying.',
     );
   });

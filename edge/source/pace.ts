@@ -29,7 +29,8 @@ export async function* pace(
     const startMs = pacing.realTime ? Math.max(Date.now(), lastMs + 1) : Math.max(0, lastMs + 1000 / pacing.fps);
     for await (const { index, ...rest } of pass()) {
       if (pacing.signal.aborted) return;
-      const tMs = startMs + (index * 1000) / pacing.fps;
+      // Two pictures may have one number in their names: time must go on.
+      const tMs = Math.max(startMs + (index * 1000) / pacing.fps, lastMs + 1);
       if (pacing.realTime && tMs > Date.now()) {
         await sleep(tMs - Date.now(), undefined, { signal: pacing.signal }).catch(() => undefined);
         if (pacing.signal.aborted) return;

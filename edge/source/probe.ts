@@ -1,4 +1,6 @@
+import { AisleError } from '../../models/contract/errors.ts';
 import { runTool } from '../../models/host/child.ts';
+import { withoutAddresses } from './decode.ts';
 
 export interface Probe {
   width: number;
@@ -7,15 +9,30 @@ export interface Probe {
   fps: number | undefined;
 }
 
-/** Size and frame rate of the first video stream, by ffprobe. `before` are its input options. */
-export async function probeVideo(input: string, before: readonly string[], timeoutMs: number): Promise<Probe> {
+/**
+ * Size and frame rate of the first video stream, by ffprobe. `before` are its input options. What it throws names no
+ * address: those may hold passwords.
+ */
+export async function probeVideo(
+  input: string,
+  before: readonly string[],
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Probe> {
   const fields = 'stream=width,height,avg_frame_rate,r_frame_rate';
   const args = ['-v', 'error', ...before, '-select_streams', 'v:0', '-show_entries', fields, '-of', 'json', input];
-  const answer = JSON.parse(await runTool('ffprobe', args, timeoutMs, 'ffmpeg')) as {
+  const text = await runTool('ffprobe', args, { timeoutMs, debianPackage: 'ffmpeg', signal }).catch(
+    (error: AisleError) => {
+      throw new AisleError(error.code, withoutAddresses(error.message), error.fix);
+    },
+  );
+  const answer = JSON.parse(text) as {
     streams?: { width: number; height: number; avg_frame_rate: string; r_frame_rate: string }[];
   };
   const stream = answer.streams?.[0];
-  if (!stream?.width || !stream.height) throw new Error('it holds no video');
+  if (!stream?.width || !stream.height) {
+    throw new AisleError('BAD_INPUT', 'it holds no video', 'Give a video that ffmpeg can read.');
+  }
   return { width: stream.width, height: stream.height, fps: rate(stream.avg_frame_rate) ?? rate(stream.r_frame_rate) };
 }
 

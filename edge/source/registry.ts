@@ -18,7 +18,7 @@ export function registerSource<C extends { kind: string }>(plugin: SourcePlugin<
 for (const plugin of [file, rtsp, images, v4l2, detections]) registerSource(plugin as SourcePlugin<{ kind: string }>);
 
 /** Opens a camera's source. Throws SOURCE_REFUSED for a kind that this build does not have. */
-export function openSource(config: Source, options: SourceOptions): Promise<OpenSource> {
+export async function openSource(config: Source, options: SourceOptions): Promise<OpenSource> {
   const plugin = sources.get(config.kind);
   if (!plugin) {
     throw new AisleError(

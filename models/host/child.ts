@@ -1,17 +1,25 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { AisleError } from '../contract/errors.ts';
 
+export interface ToolOptions {
+  timeoutMs: number;
+  /** Where Debian keeps it. */
+  debianPackage: string;
+  signal?: AbortSignal;
+}
+
 /** Runs a tool to its end. Answers stdout; throws TOOL_MISSING, or BAD_INPUT with the last line it wrote. */
 export function runTool(
   tool: string,
   args: readonly string[],
-  timeoutMs: number,
-  debianPackage: string,
+  { timeoutMs, debianPackage, signal }: ToolOptions,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(tool, args, { timeout: timeoutMs, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    const limits = { timeout: timeoutMs, maxBuffer: 1 << 24, signal };
+    execFile(tool, args, limits, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
-      reject(toolError(tool, error, stderr, debianPackage));
+      const late = error.killed ? `no answer within ${timeoutMs / 1000} s` : stderr;
+      reject(toolError(tool, error, late, debianPackage));
     });
   });
 }

@@ -17,9 +17,18 @@ export const OPENCV_PACKAGES = [
   program('ccache'),
   file('/usr/include/opencv4/opencv2/core.hpp', 'libopencv-dev'),
 ];
+/** The tests' network camera: an RTSP server that is driven from Python. */
+const documented = (debian) => file(`/usr/share/doc/${debian}`, debian);
+export const RTSP_PACKAGES = [
+  documented('python3-gi'),
+  documented('gir1.2-gst-rtsp-server-1.0'),
+  documented('gstreamer1.0-plugins-base'),
+  documented('gstreamer1.0-plugins-good'),
+];
 export const TEST_PACKAGES = [
   ...START_PACKAGES,
   ...OPENCV_PACKAGES,
+  ...RTSP_PACKAGES,
   program('chromium'),
   { debian: 'mosquitto', isThere: () => findProgram('mosquitto', systemPath()) !== undefined },
 ];
