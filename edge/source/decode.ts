@@ -153,8 +153,6 @@ export async function* decode(options: DecodeOptions): AsyncGenerator<Decoded, v
   } finally {
     options.signal.removeEventListener('abort', stop);
     stop();
-    // A paused pipe that still holds data never closes by itself.
-    child.stdout.destroy();
     await done;
   }
 }
