@@ -26,7 +26,11 @@ export function sceneTruth(scene: Scene): SceneTruth {
   return truth;
 }
 
-/** Each change of side between two frames, where the way between them meets the segment. */
+/** A change of side that ends again within this time and distance is a wavering on the line, not two crossings. */
+const WAVER_S = 0.3;
+const WAVER_M = 0.1;
+
+/** Each change of side that stands, where the way meets the segment; at the way's first frame on the new side. */
 function crossings(
   path: Path,
   fps: number,
@@ -34,15 +38,30 @@ function crossings(
   found: { in: number[]; out: number[] },
 ): void {
   const { from, to } = line;
-  for (let i = 1; i < path.frames.length; i++) {
-    const [x0, y0, x1, y1] = [path.xM[i - 1], path.yM[i - 1], path.xM[i], path.yM[i]];
-    const before = signedDistance(from, to, x0, y0);
-    const after = signedDistance(from, to, x1, y1);
-    if (before > 0 === after > 0) continue;
-    const share = before / (before - after);
-    const along = alongSegment(from, to, x0 + share * (x1 - x0), y0 + share * (y1 - y0));
-    if (along < 0 || along > 1) continue;
-    found[after > 0 === (line.in === 'right') ? 'in' : 'out'].push(path.frames[i] / fps);
+  const s = path.frames.map((_, i) => signedDistance(from, to, path.xM[i], path.yM[i]));
+  let side = s[0] > 0;
+  let last = 0;
+  for (let i = 1; i < s.length; i++) {
+    if (s[i] > 0 === side) {
+      last = i;
+      continue;
+    }
+    let end = i;
+    while (end + 1 < s.length && s[end + 1] > 0 !== side) end++;
+    const furthest = Math.max(...s.slice(i, end + 1).map(Math.abs));
+    const wavers = furthest < WAVER_M && (path.frames[end] - path.frames[i]) / fps < WAVER_S - 1e-9;
+    if (wavers && end + 1 < s.length) {
+      i = end;
+      continue;
+    }
+    const share = s[last] / (s[last] - s[i]);
+    const x = path.xM[last] + share * (path.xM[i] - path.xM[last]);
+    const y = path.yM[last] + share * (path.yM[i] - path.yM[last]);
+    const along = alongSegment(from, to, x, y);
+    side = !side;
+    if (along >= 0 && along <= 1) found[side === (line.in === 'right') ? 'in' : 'out'].push(path.frames[i] / fps);
+    i = end;
+    last = end;
   }
 }
 

@@ -1,16 +1,17 @@
 import type { Facts } from '../../models/aggregate/facts.ts';
 import type { Camera, Site } from '../../models/contract/site.ts';
+import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
+import { polygonOwns } from '../../models/geometry/polygon.ts';
 import type { FloorTracks } from '../floor/floor.ts';
 import { LineCounter } from './lines.ts';
+import { Places } from './places.ts';
+import { type PeopleFrame, type Placed, Stitcher } from './stitch.ts';
 import { ZoneWatch } from './zones.ts';
 
 /** Gaps between frames above this count as not seen. */
 const MAX_GAP_MS = 1000;
-/** A track that was not seen for this long is gone. */
-const FORGET_MS = 10_000;
 
 interface Person {
-  lastMs: number;
   scoreSum: number;
   scores: number;
   zone: string | undefined;
@@ -18,53 +19,65 @@ interface Person {
 
 /**
  * Turns one camera's floor positions into facts: presence, visits, transitions between zones, crossings of lines.
- * Pure: the same frames give the same facts. Frames come in strictly increasing time.
+ * Tracks are made into persons first, so a fact is told some seconds after it happened, with its true time. Pure: the
+ * same frames give the same facts. Frames come in strictly increasing time.
  */
 export class EventEngine {
   private readonly camera: Camera;
+  private readonly grid: Grid;
+  private readonly stitcher: Stitcher;
   private readonly zones: ZoneWatch[];
   private readonly lines: LineCounter[];
   private readonly people = new Map<number, Person>();
   private lastMs: number | undefined;
-  /** How many were where at the last frame. */
+  /** How many tracks were where at the last frame, before any of them was doubted. */
   readonly now = { people: 0, zones: new Map<string, number>() };
 
   constructor(site: Site, camera: Camera) {
     this.camera = camera;
+    const floor = site.floors.find((f) => f.id === camera.floor);
+    if (!floor) throw new RangeError(`no floor ${camera.floor}`);
+    this.grid = gridOf(floor);
+    this.stitcher = new Stitcher(new Places(floor.widthM, floor.heightM));
     this.zones = site.zones.filter((zone) => zone.floor === camera.floor).map((zone) => new ZoneWatch(zone));
     this.lines = site.lines.filter((line) => line.floor === camera.floor).map((line) => new LineCounter(line));
   }
 
   step(tMs: number, tracks: FloorTracks, facts: Facts): void {
-    const gapMs = this.lastMs === undefined ? 0 : tMs - this.lastMs;
-    const dtS = gapMs <= MAX_GAP_MS ? gapMs / 1000 : 0;
-    if (this.lastMs !== undefined) facts.seen(this.camera.id, this.lastMs, tMs);
-    this.lastMs = tMs;
-    const { id: cameraId, floor } = this.camera;
-    facts.onFloor(floor, tMs, dtS, tracks.count);
-    for (let i = 0; i < tracks.count; i++) {
-      const id = tracks.id[i];
-      const person = this.person(id, tMs, tracks.score[i]);
-      const name = `${cameraId}/${id}`;
-      const variance = countVariance(person);
-      facts.inCell(floor, tracks.cell[i], tMs, dtS, name);
-      for (const line of this.lines) line.see(id, tracks.xM[i], tracks.yM[i], tMs, variance, name, facts);
-      for (const zone of this.zones)
-        zone.see(id, tracks.xM[i], tracks.yM[i], tMs, variance, facts, this.visitBegan(facts));
-    }
     this.now.people = tracks.count;
-    for (const zone of this.zones) this.now.zones.set(zone.zone.id, zone.endFrame(tMs, dtS, facts));
-    this.forgetTheGone(tMs);
+    for (const { zone } of this.zones) this.now.zones.set(zone.id, countInside(zone.polygon, tracks));
+    this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts));
   }
 
   /** A seam, an outage or the end: everything open is cut, nobody is followed over it. */
   cut(facts: Facts): void {
+    this.stitcher.flush((frame) => this.tell(frame, facts));
     for (const zone of this.zones) zone.cut(facts);
-    for (const id of this.people.keys()) for (const line of this.lines) line.forget(id);
+    for (const [id] of this.people) for (const line of this.lines) line.gone(id, this.personName(id), 0, facts);
     this.people.clear();
     this.lastMs = undefined;
     this.now.people = 0;
     this.now.zones.clear();
+  }
+
+  private tell({ tMs, people, gone }: PeopleFrame, facts: Facts): void {
+    const gapMs = this.lastMs === undefined ? 0 : tMs - this.lastMs;
+    const dtS = gapMs <= MAX_GAP_MS ? gapMs / 1000 : 0;
+    if (this.lastMs !== undefined) facts.seen(this.camera.id, this.lastMs, tMs);
+    this.lastMs = tMs;
+    const { floor } = this.camera;
+    for (const id of gone) this.leave(id, facts);
+    facts.onFloor(floor, tMs, dtS, people.length);
+    for (const placed of people) {
+      const { person: id, xM, yM } = placed;
+      const variance = countVariance(this.person(placed));
+      const name = this.personName(id);
+      const cell = cellAt(this.grid, xM, yM);
+      if (cell >= 0) facts.inCell(floor, cell, tMs, dtS, name);
+      for (const line of this.lines) line.see(id, xM, yM, tMs, variance, name, facts);
+      for (const zone of this.zones) zone.see(id, xM, yM, tMs, variance, facts, this.visitBegan(facts));
+    }
+    for (const zone of this.zones) zone.endFrame(tMs, dtS, facts);
   }
 
   private readonly visitBegan = (facts: Facts) => (id: number, zone: string, tMs: number, variance: number) => {
@@ -74,13 +87,16 @@ export class EventEngine {
     person.zone = zone;
   };
 
-  private person(id: number, tMs: number, score: number): Person {
+  private personName(id: number): string {
+    return `${this.camera.id}/${id}`;
+  }
+
+  private person({ person: id, score }: Placed): Person {
     let person = this.people.get(id);
     if (!person) {
-      person = { lastMs: tMs, scoreSum: 0, scores: 0, zone: undefined };
+      person = { scoreSum: 0, scores: 0, zone: undefined };
       this.people.set(id, person);
     }
-    person.lastMs = tMs;
     if (score > 0) {
       person.scoreSum += score;
       person.scores++;
@@ -88,13 +104,16 @@ export class EventEngine {
     return person;
   }
 
-  private forgetTheGone(tMs: number): void {
-    for (const [id, person] of this.people) {
-      if (tMs - person.lastMs <= FORGET_MS) continue;
-      this.people.delete(id);
-      for (const line of this.lines) line.forget(id);
-    }
+  private leave(id: number, facts: Facts): void {
+    for (const line of this.lines) line.gone(id, this.personName(id), 0, facts);
+    this.people.delete(id);
   }
+}
+
+function countInside(polygon: Parameters<typeof polygonOwns>[0], tracks: FloorTracks): number {
+  let inside = 0;
+  for (let i = 0; i < tracks.count; i++) if (polygonOwns(polygon, tracks.xM[i], tracks.yM[i])) inside++;
+  return inside;
 }
 
 /**

@@ -2,50 +2,80 @@ import type { Facts } from '../../models/aggregate/facts.ts';
 import type { Line } from '../../models/contract/site.ts';
 import { alongSegment, signedDistance } from '../../models/geometry/segment.ts';
 
-/** A person counts as being on a side only this far from the line, so that standing on it counts nothing. Metres. */
-const HYSTERESIS_M = 0.2;
+/** How sure a line wants to be before it counts: one knob for how far and how long somebody must be beyond it. */
+export type Strictness = 'strict' | 'balanced' | 'loose';
 
-interface Side {
-  /** +1 right, −1 left of the line. */
+/** A crossing stands once the person is this far beyond the line, or has been beyond it for so long. */
+const RULES: Record<Strictness, { beyondM: number; stayMs: number }> = {
+  strict: { beyondM: 0.5, stayMs: 2000 },
+  balanced: { beyondM: 0.1, stayMs: 300 },
+  loose: { beyondM: 0, stayMs: 0 },
+};
+
+interface Walker {
+  /** The side where the person counts as being: +1 right, −1 left of the line. */
   side: number;
+  /** The last position on that side. */
+  s: number;
   xM: number;
   yM: number;
+  /** Beyond the line since, not confirmed yet. */
+  crossing: { tMs: number; within: boolean; variance: number } | undefined;
 }
 
 /** Counts who changes from one side of a line to the other within its length. One per camera and line. */
 export class LineCounter {
   private readonly line: Line;
-  private readonly last = new Map<number, Side>();
+  private readonly rule: { beyondM: number; stayMs: number };
+  private readonly walkers = new Map<number, Walker>();
 
-  constructor(line: Line) {
+  constructor(line: Line, strictness: Strictness = 'balanced') {
     this.line = line;
+    this.rule = RULES[strictness];
   }
 
   /** A person's position at tMs; `variance` is that of counting this person as one. */
   see(id: number, xM: number, yM: number, tMs: number, variance: number, person: string, facts: Facts): void {
     const { from, to } = this.line;
     const s = signedDistance(from, to, xM, yM);
-    if (Math.abs(s) < HYSTERESIS_M) return;
-    const before = this.last.get(id);
-    const side = Math.sign(s);
-    if (before && before.side !== side) {
-      const sBefore = signedDistance(from, to, before.xM, before.yM);
-      const share = sBefore / (sBefore - s);
-      const along = alongSegment(from, to, before.xM + share * (xM - before.xM), before.yM + share * (yM - before.yM));
-      if (along >= 0 && along <= 1) {
-        const toRight = side > 0;
-        const inwards = toRight === (this.line.in === 'right');
-        facts.crossed(this.line.id, inwards ? 'in' : 'out', tMs, variance, person);
-      }
+    const side = s > 0 ? 1 : -1;
+    const walker = this.walkers.get(id);
+    if (!walker) {
+      this.walkers.set(id, { side, s, xM, yM, crossing: undefined });
+      return;
     }
-    if (before) {
-      before.side = side;
-      before.xM = xM;
-      before.yM = yM;
-    } else this.last.set(id, { side, xM, yM });
+    if (side === walker.side) {
+      walker.s = s;
+      walker.xM = xM;
+      walker.yM = yM;
+      walker.crossing = undefined;
+      return;
+    }
+    if (!walker.crossing) {
+      const share = walker.s / (walker.s - s);
+      const along = alongSegment(from, to, walker.xM + share * (xM - walker.xM), walker.yM + share * (yM - walker.yM));
+      walker.crossing = { tMs, within: along >= 0 && along <= 1, variance };
+    }
+    if (Math.abs(s) < this.rule.beyondM && tMs - walker.crossing.tMs < this.rule.stayMs) return;
+    this.settle(walker, person, facts);
+    walker.s = s;
+    walker.xM = xM;
+    walker.yM = yM;
   }
 
-  forget(id: number): void {
-    this.last.delete(id);
+  /** The person is not seen again: who was last seen beyond the line has crossed it, unless the line is strict. */
+  gone(id: number, person: string, _tMs: number, facts: Facts): void {
+    const walker = this.walkers.get(id);
+    if (walker?.crossing && this.rule !== RULES.strict) this.settle(walker, person, facts);
+    this.walkers.delete(id);
+  }
+
+  private settle(walker: Walker, person: string, facts: Facts): void {
+    const { crossing } = walker;
+    walker.side = -walker.side;
+    walker.crossing = undefined;
+    if (!crossing?.within) return;
+    const inwards = walker.side > 0 === (this.line.in === 'right');
+    facts.crossed(this.line.id, inwards ? 'in' : 'out', crossing.tMs, crossing.variance, person);
   }
 }

@@ -6,8 +6,11 @@ import { minuteMessages, periodMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
 
 const MINUTE_MS = 60_000;
-/** How long a bucket stays open after its end: an exit is known 5 s after it happened, a tracker may lag 1 s. */
-export const HOLD_MS = 10_000;
+/**
+ * How long a bucket stays open after its end: tracks are linked over gaps 9 s later, an exit is known 5 s after it
+ * happened, a tracker may lag 1 s; two more for what is on its way. The contract allows 30 s.
+ */
+export const HOLD_MS = 17_000;
 /** Gaps between frames above this count as not seen. */
 export const MAX_GAP_MS = 1000;
 

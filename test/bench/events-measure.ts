@@ -82,8 +82,9 @@ export interface Window {
 }
 
 export interface Measured {
-  entries: { truth: number; error: number };
-  visits: { truth: number; error: number };
+  /** `error` sums |count − truth| over lines and directions, or zones; `signed` lets them cancel out. */
+  entries: { truth: number; error: number; signed: number };
+  visits: { truth: number; error: number; signed: number };
   /** |mean − true mean| / true mean of each zone-hour with enough visits. */
   dwell: number[];
   windows: Window[];
@@ -101,13 +102,19 @@ export function measure(scene: Scene, rows: readonly MotRow[], counter: Counter,
 }
 
 function compare(scene: Scene, truth: SceneTruth, found: Recorder): Measured {
-  const out: Measured = { entries: { truth: 0, error: 0 }, visits: { truth: 0, error: 0 }, dwell: [], windows: [] };
+  const out: Measured = {
+    entries: { truth: 0, error: 0, signed: 0 },
+    visits: { truth: 0, error: 0, signed: 0 },
+    dwell: [],
+    windows: [],
+  };
   for (const line of scene.lines) {
     for (const direction of ['in', 'out'] as const) {
       const times = truth.lines[line.id][direction];
       const counted = found.lines.get(`${line.id} ${direction}`) ?? [];
       out.entries.truth += times.length;
       out.entries.error += Math.abs(counted.length - times.length);
+      out.entries.signed += counted.length - times.length;
       out.windows.push(...windows(times, counted));
     }
   }
@@ -116,6 +123,7 @@ function compare(scene: Scene, truth: SceneTruth, found: Recorder): Measured {
     const counted = found.visits.get(zone.id) ?? [];
     out.visits.truth += visits.length;
     out.visits.error += Math.abs(counted.length - visits.length);
+    out.visits.signed += counted.length - visits.length;
     const times = visits.map((visit) => visit.fromS);
     out.windows.push(...windows(times, counted));
     out.dwell.push(...dwellErrors(visits, found.dwells.get(zone.id) ?? []));

@@ -1,0 +1,237 @@
+import type { FloorTracks } from '../floor/floor.ts';
+import { LINK_GAP_MS, Linker } from './links.ts';
+import type { Places } from './places.ts';
+import { append, lastMsOf, newTracklet, type Tracklet, trim } from './tracklet.ts';
+
+/** How long after a frame its people are handed out: by then every gap that may be bridged has shown its other end. */
+export const LAG_MS = 9000;
+/** A track that comes back within this many frames or this time is the same person, whoever else is near. */
+const SAME_FRAMES = 16;
+const SAME_MS = 5000;
+/** Seen on its own for less than the first, or for less than the second without going anywhere, it is nobody. */
+const LEAST_LIFE_MS = 1000;
+const SHORT_LIFE_MS = 3200;
+const WALKS_MS = 0.35;
+/** Positions this long before the frame handed out still tell the speed. */
+const MEMORY_MS = 2500;
+
+/** One person at the frame handed out. */
+export interface Placed {
+  person: number;
+  xM: number;
+  yM: number;
+  /** Score of the detection, 0 while unseen within a bridged gap. */
+  score: number;
+  /** A detection is behind this position. */
+  measured: boolean;
+}
+
+export interface PeopleFrame {
+  tMs: number;
+  people: Placed[];
+  /** Persons who were there at an earlier frame and are not seen again. */
+  gone: number[];
+}
+
+/** Everything that the stitcher knows, as plain data. */
+export interface StitchState {
+  frames: number[];
+  lastMs: number | undefined;
+  handedMs: number | undefined;
+  tracklets: [number, Tracklet][];
+  nextTracklet: number;
+  nextPerson: number;
+  present: number[];
+}
+
+/**
+ * Makes persons out of tracks: tracks that end and begin again nearby are linked, tracks too short to be anybody are
+ * left out, and who is unseen within a gap is placed between its ends. Each frame is handed out once, in order, and
+ * LAG_MS later. Pure and deterministic.
+ */
+export class Stitcher {
+  private readonly linker = new Linker();
+  private readonly places: Places;
+  private state: StitchState = emptyState();
+  private tracklets = new Map<number, Tracklet>();
+  /** The open tracklet of each id. */
+  private open = new Map<number, number>();
+
+  constructor(places: Places) {
+    this.places = places;
+  }
+
+  step(tMs: number, tracks: FloorTracks, out: (frame: PeopleFrame) => void): void {
+    const { state } = this;
+    const sinceMs = state.lastMs === undefined ? 100 : tMs - state.lastMs;
+    const sameMs = Math.min(LAG_MS, Math.max(SAME_MS, SAME_FRAMES * sinceMs));
+    for (const [id, key] of this.open) {
+      const tracklet = this.tracklets.get(key) as Tracklet;
+      if (tMs - lastMsOf(tracklet) <= sameMs) continue;
+      tracklet.closed = true;
+      this.open.delete(id);
+    }
+    for (let i = 0; i < tracks.count; i++) this.see(tMs, tracks, i);
+    state.frames.push(tMs);
+    state.lastMs = tMs;
+    while (state.frames[0] <= tMs - LAG_MS) this.handOut(tMs, out);
+  }
+
+  /** Hands out what is held back; everybody is gone after it. */
+  flush(out: (frame: PeopleFrame) => void): void {
+    for (const tracklet of this.tracklets.values()) tracklet.closed = true;
+    while (this.state.frames.length > 0) this.handOut(Number.POSITIVE_INFINITY, out);
+    const { nextPerson, nextTracklet } = this.state;
+    this.state = { ...emptyState(), nextPerson, nextTracklet };
+    this.tracklets.clear();
+    this.open.clear();
+  }
+
+  snapshot(): StitchState {
+    return structuredClone({ ...this.state, tracklets: [...this.tracklets] });
+  }
+
+  restore(state: StitchState): void {
+    this.state = structuredClone(state);
+    this.tracklets = new Map(this.state.tracklets);
+    this.open = new Map([...this.tracklets].filter(([, t]) => !t.closed).map(([key, t]) => [t.id, key]));
+  }
+
+  private see(tMs: number, tracks: FloorTracks, i: number): void {
+    const id = tracks.id[i];
+    let key = this.open.get(id);
+    if (key === undefined) {
+      key = this.state.nextTracklet++;
+      this.open.set(id, key);
+      this.tracklets.set(key, newTracklet(id, tMs));
+    }
+    append(this.tracklets.get(key) as Tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i]);
+  }
+
+  private handOut(nowMs: number, out: (frame: PeopleFrame) => void): void {
+    const { state } = this;
+    const tMs = state.frames.shift() as number;
+    const dtS = Math.min(1, (tMs - (state.handedMs ?? tMs)) / 1000);
+    state.handedMs = tMs;
+    this.places.watched(dtS);
+    this.decide(tMs, nowMs);
+    const people: Placed[] = [];
+    for (const [key, tracklet] of this.tracklets) {
+      if (tracklet.firstMs > tMs) continue;
+      if (tracklet.person === 0) this.nameIt(tracklet);
+      const placed = this.place(tracklet, tMs);
+      if (placed) {
+        people.push(placed);
+        this.places.present(placed.xM, placed.yM, dtS);
+      }
+      trim(tracklet, tMs - MEMORY_MS);
+      const next = tracklet.next === undefined ? undefined : this.tracklets.get(tracklet.next);
+      const over = tracklet.endDecided && lastMsOf(tracklet) <= tMs - MEMORY_MS;
+      if (over && (!next || next.firstMs <= tMs)) this.tracklets.delete(key);
+    }
+    people.sort((a, b) => a.person - b.person);
+    const present = new Set(people.map((placed) => placed.person));
+    const gone = state.present.filter((person) => !present.has(person));
+    state.present = [...present];
+    out({ tMs, people, gone });
+  }
+
+  /** Decides the ends that this frame needs to know of: those before it, and those of short tracks that begin at it. */
+  private decide(tMs: number, nowMs: number): void {
+    const due = new Set<number>();
+    for (const [key, t] of this.tracklets) {
+      if (t.endDecided || t.firstMs > tMs) continue;
+      const ended = lastMsOf(t) < tMs;
+      if (!ended && !(t.person === 0 && !t.linked && isShort(t))) continue;
+      if (t.closed || nowMs - lastMsOf(t) > SAME_MS) due.add(key);
+    }
+    if (due.size === 0) return;
+    const ends = [...this.tracklets].filter(([, t]) => !t.endDecided && (nowMs > lastMsOf(t) || t.closed));
+    const starts = [...this.tracklets].filter(([, t]) => !t.linked && t.person === 0 && t.firstMs > tMs - LINK_GAP_MS);
+    const links = this.linker.best(
+      ends.map(([, t]) => t),
+      starts.map(([, t]) => t),
+      this.places,
+    );
+    for (const { end, start, odds } of links) {
+      const [key, tracklet] = ends[end];
+      if (!due.has(key)) continue;
+      const [nextKey, next] = starts[start];
+      tracklet.next = nextKey;
+      next.linked = true;
+      next.linkOdds = odds;
+      if (tracklet.person !== 0) next.person = tracklet.person;
+    }
+    for (const key of due) {
+      const tracklet = this.tracklets.get(key) as Tracklet;
+      tracklet.endDecided = true;
+      tracklet.closed = true;
+      const last = tracklet.tMs.length - 1;
+      if (tracklet.next === undefined && tracklet.person > 0 && nowMs !== Number.POSITIVE_INFINITY)
+        this.places.left(tracklet.xM[last], tracklet.yM[last]);
+      if (this.open.get(tracklet.id) === key) this.open.delete(tracklet.id);
+    }
+  }
+
+  /** At its first frame a track becomes a person or nobody; so do those that it goes on in. */
+  private nameIt(first: Tracklet): void {
+    let life = 0;
+    let last = first;
+    for (let t: Tracklet | undefined = first; t; t = this.nextOf(t)) {
+      life += lastMsOf(t) - t.firstMs;
+      last = t;
+    }
+    const end = last.xM.length - 1;
+    const awayM = Math.hypot(last.xM[end] - first.xM[0], last.yM[end] - first.yM[0]);
+    const walked = awayM >= (WALKS_MS * (lastMsOf(last) - first.firstMs)) / 1000;
+    const person = life >= (walked ? LEAST_LIFE_MS : SHORT_LIFE_MS) ? this.state.nextPerson++ : -1;
+    for (let t: Tracklet | undefined = first; t; t = this.nextOf(t)) t.person = person;
+    if (person > 0) this.places.arrived(first.xM[0], first.yM[0]);
+  }
+
+  private nextOf(tracklet: Tracklet): Tracklet | undefined {
+    return tracklet.next === undefined ? undefined : this.tracklets.get(tracklet.next);
+  }
+
+  private place(tracklet: Tracklet, tMs: number): Placed | undefined {
+    const { person } = tracklet;
+    if (person <= 0) return undefined;
+    const { tMs: times, xM, yM, score } = tracklet;
+    const last = times.length - 1;
+    if (times[last] >= tMs) {
+      let i = last;
+      while (i > 0 && times[i - 1] >= tMs) i--;
+      if (times[i] === tMs) return { person, xM: xM[i], yM: yM[i], score: score[i], measured: true };
+      return i === 0 ? undefined : between(person, tMs, times[i - 1], xM[i - 1], yM[i - 1], times[i], xM[i], yM[i]);
+    }
+    const next = this.nextOf(tracklet);
+    if (!next || next.firstMs <= tMs) return undefined;
+    return between(person, tMs, times[last], xM[last], yM[last], next.firstMs, next.xM[0], next.yM[0]);
+  }
+}
+
+const isShort = (tracklet: Tracklet): boolean => lastMsOf(tracklet) - tracklet.firstMs < SHORT_LIFE_MS;
+
+const emptyState = (): StitchState => ({
+  frames: [],
+  lastMs: undefined,
+  handedMs: undefined,
+  tracklets: [],
+  nextTracklet: 1,
+  nextPerson: 1,
+  present: [],
+});
+
+function between(
+  person: number,
+  tMs: number,
+  fromMs: number,
+  x0: number,
+  y0: number,
+  toMs: number,
+  x1: number,
+  y1: number,
+): Placed {
+  const share = (tMs - fromMs) / (toMs - fromMs);
+  return { person, xM: x0 + share * (x1 - x0), yM: y0 + share * (y1 - y0), score: 0, measured: false };
+}
