@@ -11,6 +11,8 @@ import { createSession, type Provider } from './session.ts';
 export interface Detector {
   readonly request: PixelRequest;
   readonly model: string;
+  /** Where this model's scores begin and end for the tracker, see `Manifest.scores`. */
+  readonly scores: Manifest['scores'];
   readonly provider: Provider;
   detect(pixels: Pixels, out: Detections): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function createDetector(options: DetectorOptions): Promise<Detector
   return {
     request,
     model: manifest.name,
+    scores: manifest.scores,
     provider: options.provider,
     detect(pixels, out) {
       const mine = turn.then(() => look(pixels, out));

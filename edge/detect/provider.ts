@@ -75,6 +75,7 @@ function probe(path: string, provider: Provider, threads: number): Promise<{ ms?
       try {
         resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { ms?: number; reason?: string });
       } catch {
+        if (error?.killed) return resolve({ reason: `no answer within ${PROBE_MS / 1000} s` });
         const line = stderr.trim().split('\n').at(-1);
         resolve({ reason: line || `the trial run ended with ${error?.signal ?? error?.code ?? 'no answer'}` });
       }

@@ -2,6 +2,10 @@ import type { Detections } from './detections.ts';
 
 const STRIDES = [8, 16, 32];
 
+/** How many boxes the head has, hence the room that its decoding needs at most. */
+export const yoloxCells = (input: { width: number; height: number }): number =>
+  STRIDES.reduce((n, s) => n + (input.width / s) * (input.height / s), 0);
+
 /**
  * Decodes YOLOX's raw head (Ge et al., "YOLOX", 2021): n × (5 + classes) rows over the cells of strides 8, 16, 32, row by
  * row. cx = (o0 + gx)·s, w = exp(o2)·s; score = object · class, both already sigmoid. Boxes of class 0 (person) at or
@@ -14,8 +18,7 @@ export function decodeYolox(
   minScore: number,
   out: Detections,
 ): void {
-  const cells = STRIDES.reduce((n, s) => n + (input.width / s) * (input.height / s), 0);
-  const stride = head.length / cells;
+  const stride = head.length / yoloxCells(input);
   if (!Number.isInteger(stride) || stride < 6) {
     throw new RangeError(
       `a YOLOX head of ${head.length} numbers does not fit an input of ${input.width} × ${input.height}`,

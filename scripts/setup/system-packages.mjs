@@ -30,6 +30,7 @@ export const TEST_PACKAGES = [
   ...OPENCV_PACKAGES,
   ...RTSP_PACKAGES,
   program('chromium'),
+  documented('libvulkan1'),
   { debian: 'mosquitto', isThere: () => findProgram('mosquitto', systemPath()) !== undefined },
 ];
 

@@ -1,7 +1,7 @@
 import { allocateDetections } from '../detections.ts';
-import { CANDIDATES, type Manifest, NMS_IOU } from '../manifest.ts';
+import { type Manifest, NMS_IOU } from '../manifest.ts';
 import { suppress } from '../nms.ts';
-import { decodeYolox } from '../yolox.ts';
+import { decodeYolox, yoloxCells } from '../yolox.ts';
 
 const input = { width: 416, height: 416 };
 
@@ -17,8 +17,9 @@ export const yoloxNano416: Manifest = {
   licence: 'Apache-2.0 (Megvii)',
   input,
   note: 'YOLOX Nano, COCO: letterbox top left, pad 114, BGR 0–255',
+  scores: { low: 0.1, high: 0.86 },
   reading() {
-    const found = allocateDetections(CANDIDATES);
+    const found = allocateDetections(yoloxCells(input));
     return {
       fit: 'letterbox',
       feed: { order: 'bgr', pad: 114, anchor: 'top-left' },

@@ -40,6 +40,7 @@ function manifest(url: string, name = 'tiny'): Manifest {
     licence: 'none',
     input: { width: 8, height: 8 },
     note: '',
+    scores: { low: 0, high: 1 },
     reading: yoloxNano416.reading,
   };
 }
