@@ -1,5 +1,5 @@
 import type { Facts } from '../models/aggregate/facts.ts';
-import type { Detections } from '../models/detector/detections.ts';
+import { type Detections, rescale } from '../models/detector/detections.ts';
 import { type Detector, detectionsBuffer } from './detect/detector.ts';
 import type { EventEngine } from './events/engine.ts';
 import type { FloorPlacer } from './floor/floor.ts';
@@ -64,4 +64,5 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
 async function look(frame: Frame, detector: Detector | undefined, found: Detections): Promise<void> {
   if (!detector || !frame.pixels) throw new RangeError('a frame with pixels needs a detector');
   await detector.detect(frame.pixels, found);
+  rescale(found, detector.scores);
 }

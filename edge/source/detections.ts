@@ -4,6 +4,7 @@ import { AisleError } from '../../models/contract/errors.ts';
 import { type MotRow, parseMot } from '../../models/contract/mot.ts';
 import type { Source } from '../../models/contract/site.ts';
 import { allocateDetections } from '../../models/detector/detections.ts';
+import { scoreScale } from '../track/score-scale.ts';
 import { pace, type Untimed } from './pace.ts';
 import type { SourcePlugin } from './source.ts';
 
@@ -22,7 +23,9 @@ export const detections: SourcePlugin<DetectionsSource> = {
         cause,
       });
     }
-    const frames = byFrame(parseMot(text, config.path));
+    const rows = parseMot(text, config.path);
+    const scale = scoreScale(rows);
+    const frames = byFrame(rows.map((row) => ({ ...row, score: scale(row.score) })));
     return {
       nativeWidth: config.width,
       nativeHeight: config.height,

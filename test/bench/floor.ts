@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse } from '../../edge/analyse.ts';
-import { detectFile } from '../../edge/commands/detect.ts';
-import { trackRows } from '../../edge/track/run.ts';
+import { createDetector } from '../../edge/detect/detector.ts';
+import { inferenceThreads } from '../../edge/detect/provider.ts';
+import { locateWeights } from '../../edge/detect/weights.ts';
+import { EventEngine } from '../../edge/events/engine.ts';
+import { createFloorPlacer, type FloorPlacer } from '../../edge/floor/floor.ts';
+import { runPipeline } from '../../edge/pipeline.ts';
+import { openSource } from '../../edge/source/registry.ts';
+import { createTracker, type TrackerOptions } from '../../edge/track/registry.ts';
+import type { Facts } from '../../models/aggregate/facts.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import { parseMot } from '../../models/contract/mot.ts';
+import { DETECTORS } from '../../models/detector/registry.ts';
 import { loadSite } from '../../models/host/site-file.ts';
 import { DATA, FOOTAGE, missing } from '../support/data.ts';
 import type { BenchOptions } from './bench.ts';
@@ -19,12 +26,10 @@ export async function run(_options: BenchOptions): Promise<Record<string, unknow
   const absent = missing(gtFile, FOOTAGE);
   if (absent)
     throw new AisleError('NOT_FOUND', absent, 'Set AISLE_DATA to the folder that holds mot/, and run npm start once.');
-  const figures = await measureFloor(gtFile, 'auto');
-  return {
-    ...figures,
-    peopleError: relative(figures.people, figures.truePeople),
-    personSecondsError: relative(figures.personSeconds, figures.truePersonSeconds),
-  };
+  const [preferred, ...others] = DETECTORS;
+  const models: Record<string, unknown> = {};
+  for (const { name: other } of others) models[other] = await measureFloor(gtFile, other);
+  return { ...(await measureFloor(gtFile, preferred.name)), models };
 }
 
 const relative = (value: number, truth: number) => Math.round((value / truth - 1) * 1e4) / 1e4;
@@ -34,25 +39,64 @@ export async function measureFloor(gtFile: string, model: string) {
   const truth = new Array<number>(FRAMES).fill(0);
   for (const row of parseMot(readFileSync(gtFile, 'utf8'), gtFile)) truth[row.frame - 1]++;
   const { site } = loadSite('site/demo.yaml');
-  const found = await detectFile({
-    input: FOOTAGE,
-    model,
-    provider: 'cpu',
-    minScore: site.detector.minScore,
-    frameOffset: 0,
+  const [camera] = site.cameras;
+  const weights = await locateWeights(model, { log: { info: () => undefined, warn: () => undefined } });
+  const detector = await createDetector({
+    ...{ manifest: weights.manifest, path: weights.path, provider: 'cpu' },
+    ...{ minScore: site.detector.minScore, threads: inferenceThreads() },
   });
-  const detections = parseMot(found.rows.join('\n'));
-  const tracks = trackRows(detections, { fps: FPS, tracker: { kind: 'byte-track' } });
-  const { people, heat } = analyse(site, 'square', tracks.rows, FPS);
+  const signal = new AbortController().signal;
+  const source = await openSource(
+    { kind: 'file', path: FOOTAGE, fps: FPS, realTime: false },
+    { request: detector.request, fps: undefined, live: false, folder: '.', signal, dropped: {} },
+  );
+  const people: number[] = [];
+  const sums = new Sums();
+  const placer = createFloorPlacer(camera, site.floors[0], { width: source.nativeWidth, height: source.nativeHeight });
+  const floor: FloorPlacer = {
+    grid: placer.grid,
+    offFloor: 0,
+    place(tracks) {
+      const placed = placer.place(tracks);
+      people.push(placed.count);
+      return placed;
+    },
+  };
+  const stages = {
+    ...{ source, detector, floor, book: sums },
+    tracker: createTracker(site.tracker as TrackerOptions, FPS),
+    events: new EventEngine(site, camera),
+  };
+  await runPipeline(stages, { onFrame: () => undefined, onSeam: () => undefined }, signal);
+  await detector.close();
   const counts = truth.map((_, i) => people[i] ?? 0);
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const personSeconds = tidy(sums.personS);
+  const truePersonSeconds = tidy(sum(truth) / FPS);
   return {
-    model: found.model,
-    frames: found.frames,
+    model: weights.manifest.name,
+    frames: people.length,
     people: tidy(sum(counts) / FRAMES),
     truePeople: tidy(sum(truth) / FRAMES),
+    peopleError: relative(sum(counts), sum(truth)),
     meanAbsoluteError: tidy(sum(truth.map((n, i) => Math.abs(n - counts[i]))) / FRAMES),
-    personSeconds: tidy(sum(heat.personS)),
-    truePersonSeconds: tidy(sum(truth) / FPS),
+    personSeconds,
+    truePersonSeconds,
+    personSecondsError: relative(personSeconds, truePersonSeconds),
   };
+}
+
+/** Adds up what the heat map would hold. */
+class Sums implements Facts {
+  personS = 0;
+  inCell(_floor: string, _cell: number, _tMs: number, dtS: number): void {
+    this.personS += dtS;
+  }
+  seen(): void {}
+  onFloor(): void {}
+  inZone(): void {}
+  visitBegan(): void {}
+  visitEnded(): void {}
+  moved(): void {}
+  crossed(): void {}
 }

@@ -23,6 +23,7 @@ export const centernetMobilenetv3512: Manifest = {
   licence: 'MIT (the package)',
   input: { width: request.width, height: request.height },
   note: 'CenterNet on MobileNetV3, COCO: letterbox, RGB 0–255',
+  scores: { low: 0.22, high: 0.52 },
   reading() {
     const found = allocateDetections(CANDIDATES);
     return {
