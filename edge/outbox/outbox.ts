@@ -45,17 +45,12 @@ export class Outbox {
         CREATE TABLE IF NOT EXISTS meta (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, last_seq INTEGER NOT NULL, checkpoint TEXT);
         CREATE TABLE IF NOT EXISTS messages (seq INTEGER PRIMARY KEY, channel TEXT NOT NULL, time TEXT NOT NULL, body TEXT NOT NULL);
         COMMIT;`);
+      this.db.prepare('INSERT OR IGNORE INTO meta (one, epoch, last_seq) VALUES (1, ?, 0)').run(uuidv7());
+      this.epoch = (this.db.prepare('SELECT epoch FROM meta').get() as { epoch: string }).epoch;
     } catch (cause) {
       this.db.close();
-      throw new AisleError(
-        'STORE_BUSY',
-        `another process uses the outbox ${path}`,
-        'Stop the other edge node of this name first.',
-        { cause },
-      );
+      throw openFault(path, cause);
     }
-    this.db.prepare('INSERT OR IGNORE INTO meta (one, epoch, last_seq) VALUES (1, ?, 0)').run(uuidv7());
-    this.epoch = (this.db.prepare('SELECT epoch FROM meta').get() as { epoch: string }).epoch;
   }
 
   /** Stores messages and, in the same transaction, what the book still holds. Answers the last number given. */
@@ -142,4 +137,18 @@ export class Outbox {
       siteRevision,
     };
   }
+}
+
+function openFault(path: string, cause: unknown): AisleError {
+  const { code, message } = cause as { code?: string; message: string };
+  if (code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED') {
+    return new AisleError(
+      'STORE_BUSY',
+      `another process uses the outbox ${path}`,
+      'Stop the other edge node of this name first.',
+      { cause },
+    );
+  }
+  const fix = 'Check that the disk has room and that the folder may be written.';
+  return new AisleError('BAD_INPUT', `cannot open the outbox ${path}: ${message}`, fix, { cause });
 }
