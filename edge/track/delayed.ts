@@ -1,5 +1,4 @@
 import { FrameRing } from './frame-ring.ts';
-import type { HeldFrame } from './held-frame.ts';
 import { LookBack } from './look-back.ts';
 import { KERNEL_REACH, Smoother } from './smoother.ts';
 import type { TrackSink, Tracks } from './tracker.ts';
@@ -25,7 +24,7 @@ export interface Mending {
 export class DelayedTracks {
   readonly #mending: Mending;
   readonly #ring = new FrameRing();
-  readonly #smoother = new Smoother();
+  readonly #smoother: Smoother;
   readonly #lookBack = new LookBack();
   readonly #out: Tracks = {
     count: 0,
@@ -37,6 +36,7 @@ export class DelayedTracks {
 
   constructor(mending: Mending) {
     this.#mending = mending;
+    this.#smoother = new Smoother(mending.smoothMs);
   }
 
   /** Opens the frame at `tMs`; what is added next belongs to it. */
@@ -122,35 +122,18 @@ export class DelayedTracks {
     const out = this.#out;
     if (frame.count > out.id.length) this.#widen(frame.count * 2);
     out.count = 0;
-    this.#gather(frame);
+    this.#smoother.centre(ring);
     for (let i = 0; i < frame.count; i++) {
       if (frame.id[i] === 0) continue;
       const at = out.count++;
       out.id[at] = frame.id[i];
       out.score[at] = frame.score[i];
       out.measured[at] = frame.measured[i];
-      this.#smoother.result(frame, i, out.xyxy, at);
+      this.#smoother.write(i, out.xyxy, at);
     }
     ring.pass();
     while (ring.past > 0 && frame.tMs - ring.at(0).tMs >= this.#mending.smoothMs * KERNEL_REACH) ring.forget();
     sink(frame.tMs, out);
-  }
-
-  /** Gathers the neighbours in time of the boxes of the oldest held frame. */
-  #gather(frame: HeldFrame): void {
-    const ring = this.#ring;
-    const { smoothMs } = this.#mending;
-    this.#smoother.start(frame);
-    if (smoothMs === 0) return;
-    for (let step = -1; step <= 1; step += 2) {
-      this.#smoother.turn(frame);
-      for (let f = ring.past + step; f >= 0 && f < ring.length; f += step) {
-        const other = ring.at(f);
-        const t = (other.tMs - frame.tMs) / smoothMs;
-        if (Math.abs(t) > KERNEL_REACH) break;
-        this.#smoother.walk(frame, other, t);
-      }
-    }
   }
 
   #widen(size: number): void {

@@ -1,4 +1,5 @@
 const FIRST_CAPACITY = 32;
+const NEARBY = 2;
 
 /** The boxes of one held-back frame, as columns. */
 export class HeldFrame {
@@ -23,10 +24,12 @@ export class HeldFrame {
     return at;
   }
 
-  /** Place of the box of `key`, −1 if there is none. Looks at `hint` first: the order seldom changes between frames. */
+  /** Place of the box of `key`, −1 if there is none. Looks around `hint` first: the order changes little between frames. */
   find(key: number, hint: number): number {
-    if (hint < this.count && this.key[hint] === key) return hint;
-    for (let i = 0; i < this.count; i++) if (this.key[i] === key) return i;
+    const { count, key: keys } = this;
+    const last = Math.min(hint + NEARBY, count - 1);
+    for (let i = Math.max(0, hint - NEARBY); i <= last; i++) if (keys[i] === key) return i;
+    for (let i = 0; i < count; i++) if (keys[i] === key) return i;
     return -1;
   }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { MotRow } from '../../models/contract/mot.ts';
 
 interface PeerItem {
-  idDisplay: number;
+  id: number;
   x: number;
   y: number;
   w: number;
@@ -13,7 +13,7 @@ interface PeerItem {
 interface Peer {
   reset(): void;
   updateTrackedItemsWithNewFrame(detections: object[], frame: number): void;
-  getJSONOfTrackedItems(roundInt?: boolean): (Omit<PeerItem, 'idDisplay'> & { id: number })[];
+  getJSONOfTrackedItems(roundInt?: boolean): PeerItem[];
 }
 
 /** The one other tracker for Node, run as its own command line runs it. Its state is the module's: one at a time. */
@@ -25,24 +25,18 @@ export function runPeer(frames: readonly (readonly MotRow[])[]): { rows: MotRow[
       return { x: left + w / 2, y: top + h / 2, w, h, confidence: score * 100, name: 'person' };
     }),
   );
-  const rows: MotRow[] = [];
   const start = performance.now();
-  inputs.forEach((detections, i) => {
+  const items = inputs.map((detections, i) => {
     peer.updateTrackedItemsWithNewFrame(detections, i + 1);
-    for (const { id, x, y, w, h } of peer.getJSONOfTrackedItems(false)) {
-      rows.push({
-        frame: i + 1,
-        id,
-        left: x - w / 2,
-        top: y - h / 2,
-        width: w,
-        height: h,
-        score: 1,
-        extra: [-1, -1, -1],
-      });
-    }
+    return peer.getJSONOfTrackedItems(false);
   });
   const seconds = (performance.now() - start) / 1000;
+  const extra = [-1, -1, -1] as const;
+  const rows = items.flatMap((found, i) =>
+    found.map(({ id, x, y, w: width, h: height }) => {
+      return { frame: i + 1, id, left: x - width / 2, top: y - height / 2, width, height, score: 1, extra };
+    }),
+  );
   peer.reset();
   return { rows, seconds };
 }
