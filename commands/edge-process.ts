@@ -26,7 +26,8 @@ async function edgeProcess(site: string, node: string, restarts: number, signal:
   const args = ['--import', import.meta.resolve('tsx'), 'aisle.ts', 'edge', '--site', site, '--node', node];
   const child = spawn(process.execPath, args, {
     cwd: PROJECT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // The channel carries nothing: its end tells the node that this process is gone, however it went.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, AISLE_RESTARTS: String(restarts) },
   });
   const stop = async () => {

@@ -27,16 +27,26 @@ export function numberOption(name: string, least: number, most = Number.POSITIVE
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** A terminal's Ctrl-C reaches a process more than once: from the terminal, from npm, from its parent. */
+const ONE_PRESS_MS = 1000;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM, or when the parent that holds a channel to this process is gone. A second
+ * signal, over a second later, ends the process at once.
+ */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedMs: number | undefined;
     const onSignal = () => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (askedMs !== undefined && performance.now() - askedMs > ONE_PRESS_MS) process.exit(130);
+      askedMs ??= performance.now();
       resolve();
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    if (process.channel) {
+      process.once('disconnect', () => resolve());
+      process.channel.unref();
+    }
   });
 }
