@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, SourceItem } from './source.ts';
 
 /** A frame whose time is still to be given: its place in a recording, from 0. */
@@ -18,6 +18,8 @@ export interface Pacing {
 
 /** A frame that is later than this many frames is not looked at: the recording keeps its pace. */
 const LATE_FRAMES = 3;
+/** As fast as possible must still leave the process a turn for its timers and signals. */
+const TURN_MS = 20;
 
 /** Gives each frame of a recording its time, waits for it where it plays at the speed of life, and begins anew. */
 export async function* pace(
@@ -25,6 +27,7 @@ export async function* pace(
   pacing: Pacing,
 ): AsyncGenerator<SourceItem, void, void> {
   let lastMs = Number.NEGATIVE_INFINITY;
+  let turnMs = performance.now();
   do {
     const startMs = pacing.realTime ? Math.max(Date.now(), lastMs + 1) : Math.max(0, lastMs + 1000 / pacing.fps);
     for await (const { index, ...rest } of pass()) {
@@ -38,6 +41,10 @@ export async function* pace(
       if (pacing.realTime && Date.now() - tMs > (LATE_FRAMES * 1000) / pacing.fps) {
         pacing.dropped.behind = (pacing.dropped.behind ?? 0) + 1;
         continue;
+      }
+      if (performance.now() - turnMs > TURN_MS) {
+        await nextTurn();
+        turnMs = performance.now();
       }
       lastMs = tMs;
       yield { kind: 'frame', frame: { ...rest, tMs } };

@@ -194,6 +194,16 @@ describe('recorded detections', () => {
     ]);
   });
 
+  it('played as fast as possible, leave the process its timers and its stop', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const endless = { ...recorded, loop: true, realTime: false };
+    const source = await openSource(endless, options({ live: true, signal: stop.signal }));
+    let n = 0;
+    for await (const _ of source.frames()) n++;
+    expect(n).toBeGreaterThan(100);
+  });
+
   it('are the same each time', async () => {
     const config: Source = { ...recorded, realTime: false };
     expect(await read(config, 1000, { live: true })).toEqual(await read(config, 1000, { live: true }));
