@@ -63,7 +63,7 @@ export interface Resampling {
 }
 
 /** Longest silence within a true way that is filled in; a longer one makes two ways of it. */
-const LONGEST_SILENCE_S = 4;
+const LONGEST_SILENCE_S = 30;
 const MARGIN_M = 0.5;
 
 /** Puts rows on the scene's own frames, linear between two of them, and the floor's origin at their corner. */

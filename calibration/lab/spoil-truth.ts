@@ -27,8 +27,8 @@ export function sceneTruth(scene: Scene): SceneTruth {
 }
 
 /** A change of side that ends again within this time and distance is a wavering on the line, not two crossings. */
-const WAVER_S = 0.3;
-const WAVER_M = 0.1;
+const WAVER_S = 2;
+const WAVER_M = 0.15;
 
 /** Each change of side that stands, where the way meets the segment; at the way's first frame on the new side. */
 function crossings(

@@ -4,12 +4,19 @@ import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
 import type { FloorTracks } from '../floor/floor.ts';
 import { LineCounter } from './lines.ts';
-import { Places } from './places.ts';
-import { type PeopleFrame, type Placed, Stitcher } from './stitch.ts';
+import { Places, type PlacesState } from './places.ts';
+import { type Passage, type PeopleFrame, type Placed, Stitcher } from './stitch.ts';
+import { chanceUnseen, Gaps, type GapsState } from './unseen.ts';
 import { ZoneWatch } from './zones.ts';
 
 /** Gaps between frames above this count as not seen. */
 const MAX_GAP_MS = 1000;
+
+/** What an engine learns of its camera. Plain data. */
+export interface Learned {
+  places: PlacesState;
+  gaps: GapsState;
+}
 
 interface Person {
   scoreSum: number;
@@ -25,6 +32,8 @@ interface Person {
 export class EventEngine {
   private readonly camera: Camera;
   private readonly grid: Grid;
+  private readonly places: Places;
+  private readonly gaps = new Gaps();
   private readonly stitcher: Stitcher;
   private readonly zones: ZoneWatch[];
   private readonly lines: LineCounter[];
@@ -33,12 +42,18 @@ export class EventEngine {
   /** How many tracks were where at the last frame, before any of them was doubted. */
   readonly now = { people: 0, zones: new Map<string, number>() };
 
-  constructor(site: Site, camera: Camera) {
+  /** `learned`: what another engine has learned of the same camera. */
+  constructor(site: Site, camera: Camera, learned?: Learned) {
     this.camera = camera;
     const floor = site.floors.find((f) => f.id === camera.floor);
     if (!floor) throw new RangeError(`no floor ${camera.floor}`);
     this.grid = gridOf(floor);
-    this.stitcher = new Stitcher(new Places(floor.widthM, floor.heightM));
+    this.places = new Places(floor.widthM, floor.heightM);
+    if (learned) {
+      this.places.restore(learned.places);
+      this.gaps.restore(learned.gaps);
+    }
+    this.stitcher = new Stitcher(this.places, this.gaps);
     this.zones = site.zones.filter((zone) => zone.floor === camera.floor).map((zone) => new ZoneWatch(zone));
     this.lines = site.lines.filter((line) => line.floor === camera.floor).map((line) => new LineCounter(line));
   }
@@ -47,6 +62,11 @@ export class EventEngine {
     this.now.people = tracks.count;
     for (const { zone } of this.zones) this.now.zones.set(zone.id, countInside(zone.polygon, tracks));
     this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts));
+  }
+
+  /** What it knows by now of where people come and go and of how the tracker loses them. */
+  learned(): Learned {
+    return { places: this.places.snapshot(), gaps: this.gaps.snapshot() };
   }
 
   /** A seam, an outage or the end: everything open is cut, nobody is followed over it. */
@@ -60,13 +80,17 @@ export class EventEngine {
     this.now.zones.clear();
   }
 
-  private tell({ tMs, people, gone }: PeopleFrame, facts: Facts): void {
+  private tell({ tMs, people, came, left }: PeopleFrame, facts: Facts): void {
     const gapMs = this.lastMs === undefined ? 0 : tMs - this.lastMs;
     const dtS = gapMs <= MAX_GAP_MS ? gapMs / 1000 : 0;
     if (this.lastMs !== undefined) facts.seen(this.camera.id, this.lastMs, tMs);
     this.lastMs = tMs;
     const { floor } = this.camera;
-    for (const id of gone) this.leave(id, facts);
+    for (const passage of came) this.passUnseen(passage, -1, facts);
+    for (const passage of left) {
+      this.passUnseen(passage, 1, facts);
+      this.leave(passage.person, facts);
+    }
     facts.onFloor(floor, tMs, dtS, people.length);
     for (const placed of people) {
       const { person: id, xM, yM } = placed;
@@ -102,6 +126,17 @@ export class EventEngine {
       person.scores++;
     }
     return person;
+  }
+
+  /** A line that lies in the way of somebody lost near a door was perhaps crossed unseen. */
+  private passUnseen({ person, motion, cut }: Passage, way: 1 | -1, facts: Facts): void {
+    if (cut) return;
+    for (const line of this.lines) {
+      const ahead = line.ahead(motion, way);
+      if (!ahead) continue;
+      const chance = chanceUnseen(motion, way, ahead.afterS, this.gaps, this.places);
+      line.perhaps(ahead.direction, motion.tMs + way * ahead.afterS * 1000, chance, this.personName(person), facts);
+    }
   }
 
   private leave(id: number, facts: Facts): void {

@@ -1,6 +1,7 @@
 import type { Facts } from '../../models/aggregate/facts.ts';
 import type { Line } from '../../models/contract/site.ts';
 import { alongSegment, signedDistance } from '../../models/geometry/segment.ts';
+import type { Motion } from './motion.ts';
 
 /** How sure a line wants to be before it counts: one knob for how far and how long somebody must be beyond it. */
 export type Strictness = 'strict' | 'balanced' | 'loose';
@@ -8,9 +9,12 @@ export type Strictness = 'strict' | 'balanced' | 'loose';
 /** A crossing stands once the person is this far beyond the line, or has been beyond it for so long. */
 const RULES: Record<Strictness, { beyondM: number; stayMs: number }> = {
   strict: { beyondM: 0.5, stayMs: 2000 },
-  balanced: { beyondM: 0.1, stayMs: 300 },
+  balanced: { beyondM: 0.15, stayMs: 2000 },
   loose: { beyondM: 0, stayMs: 0 },
 };
+
+/** Nobody is thought to have gone on unseen for longer. */
+const FURTHEST_S = 3;
 
 interface Walker {
   /** The side where the person counts as being: +1 right, −1 left of the line. */
@@ -27,6 +31,7 @@ interface Walker {
 export class LineCounter {
   private readonly line: Line;
   private readonly rule: { beyondM: number; stayMs: number };
+  private readonly owed = { in: 0, out: 0 };
   private readonly walkers = new Map<number, Walker>();
 
   constructor(line: Line, strictness: Strictness = 'balanced') {
@@ -61,6 +66,27 @@ export class LineCounter {
     walker.s = s;
     walker.xM = xM;
     walker.yM = yM;
+  }
+
+  /** Where somebody who goes straight on from (`way` +1) or came straight to a position meets the line. */
+  ahead(motion: Motion, way: 1 | -1): { afterS: number; direction: 'in' | 'out' } | undefined {
+    const { from, to } = this.line;
+    const { xM, yM, vx, vy } = motion;
+    const s = signedDistance(from, to, xM, yM);
+    const perS = signedDistance(from, to, xM + way * vx, yM + way * vy) - s;
+    const afterS = -s / perS;
+    if (!(afterS > 0 && afterS <= FURTHEST_S)) return undefined;
+    const along = alongSegment(from, to, xM + way * afterS * vx, yM + way * afterS * vy);
+    if (along < 0 || along > 1) return undefined;
+    return { afterS, direction: perS * way > 0 === (this.line.in === 'right') ? 'in' : 'out' };
+  }
+
+  /** Somebody crossed unseen with this chance. Chances add up until they make one: no count is owed or given too much. */
+  perhaps(direction: 'in' | 'out', tMs: number, chance: number, person: string, facts: Facts): void {
+    this.owed[direction] += chance;
+    if (this.owed[direction] < 0.5) return;
+    this.owed[direction]--;
+    facts.crossed(this.line.id, direction, tMs, 0.25, person);
   }
 
   /** The person is not seen again: who was last seen beyond the line has crossed it, unless the line is strict. */

@@ -60,6 +60,16 @@ export class Places {
     return (this.around(exits, xM, yM) + EXITS * EXITS_PRIOR_S) / (this.around(presenceS, xM, yM) + EXITS_PRIOR_S);
   }
 
+  /** The same as far as it was seen: 0 where nobody was ever. */
+  exitsSeen(xM: number, yM: number): number {
+    return this.around(this.state.exits, xM, yM) / (this.around(this.state.presenceS, xM, yM) + EXITS_PRIOR_S);
+  }
+
+  /** How often a second of presence somebody was seen to come into sight at this place. */
+  entriesSeen(xM: number, yM: number): number {
+    return this.around(this.state.arrivals, xM, yM) / (this.around(this.state.presenceS, xM, yM) + EXITS_PRIOR_S);
+  }
+
   snapshot(): PlacesState {
     return structuredClone(this.state);
   }

@@ -1,7 +1,9 @@
 import type { FloorTracks } from '../floor/floor.ts';
 import { LINK_GAP_MS, Linker } from './links.ts';
+import { type Motion, motionAt } from './motion.ts';
 import type { Places } from './places.ts';
 import { append, lastMsOf, newTracklet, type Tracklet, trim } from './tracklet.ts';
+import type { Gaps } from './unseen.ts';
 
 /** How long after a frame its people are handed out: by then every gap that may be bridged has shown its other end. */
 export const LAG_MS = 9000;
@@ -12,6 +14,8 @@ const SAME_MS = 5000;
 const LEAST_LIFE_MS = 1000;
 const SHORT_LIFE_MS = 3200;
 const WALKS_MS = 0.35;
+/** Who is there within this time from the start on was there before. */
+const START_MS = 1000;
 /** Positions this long before the frame handed out still tell the speed. */
 const MEMORY_MS = 2500;
 
@@ -26,11 +30,19 @@ export interface Placed {
   measured: boolean;
 }
 
+/** A person's first or last position. `cut`: nothing was seen before or after it, so it says nothing of coming or leaving. */
+export interface Passage {
+  person: number;
+  motion: Motion;
+  cut: boolean;
+}
+
 export interface PeopleFrame {
   tMs: number;
   people: Placed[];
-  /** Persons who were there at an earlier frame and are not seen again. */
-  gone: number[];
+  /** Persons who come into sight, and those who are not seen again, with how they moved then. */
+  came: Passage[];
+  left: Passage[];
 }
 
 /** Everything that the stitcher knows, as plain data. */
@@ -41,7 +53,8 @@ export interface StitchState {
   tracklets: [number, Tracklet][];
   nextTracklet: number;
   nextPerson: number;
-  present: number[];
+  /** Time of the first frame since the start or the last seam. */
+  startMs: number | undefined;
 }
 
 /**
@@ -52,13 +65,17 @@ export interface StitchState {
 export class Stitcher {
   private readonly linker = new Linker();
   private readonly places: Places;
+  private readonly gaps: Gaps;
+  private came: Passage[] = [];
+  private left: Passage[] = [];
   private state: StitchState = emptyState();
   private tracklets = new Map<number, Tracklet>();
   /** The open tracklet of each id. */
   private open = new Map<number, number>();
 
-  constructor(places: Places) {
+  constructor(places: Places, gaps: Gaps) {
     this.places = places;
+    this.gaps = gaps;
   }
 
   step(tMs: number, tracks: FloorTracks, out: (frame: PeopleFrame) => void): void {
@@ -73,6 +90,7 @@ export class Stitcher {
     }
     for (let i = 0; i < tracks.count; i++) this.see(tMs, tracks, i);
     state.frames.push(tMs);
+    state.startMs ??= tMs;
     state.lastMs = tMs;
     while (state.frames[0] <= tMs - LAG_MS) this.handOut(tMs, out);
   }
@@ -105,7 +123,10 @@ export class Stitcher {
       this.open.set(id, key);
       this.tracklets.set(key, newTracklet(id, tMs));
     }
-    append(this.tracklets.get(key) as Tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i]);
+    const tracklet = this.tracklets.get(key) as Tracklet;
+    const stepMs = tMs - (this.state.lastMs ?? tMs);
+    if (tracklet.seen > 0) this.gaps.gap((tMs - lastMsOf(tracklet) - stepMs) / 1000);
+    append(tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i]);
   }
 
   private handOut(nowMs: number, out: (frame: PeopleFrame) => void): void {
@@ -130,10 +151,11 @@ export class Stitcher {
       if (over && (!next || next.firstMs <= tMs)) this.tracklets.delete(key);
     }
     people.sort((a, b) => a.person - b.person);
-    const present = new Set(people.map((placed) => placed.person));
-    const gone = state.present.filter((person) => !present.has(person));
-    state.present = [...present];
-    out({ tMs, people, gone });
+    this.gaps.present(dtS * people.length);
+    const { came, left } = this;
+    this.came = [];
+    this.left = [];
+    out({ tMs, people, came, left });
   }
 
   /** Decides the ends that this frame needs to know of: those before it, and those of short tracks that begin at it. */
@@ -160,17 +182,22 @@ export class Stitcher {
       tracklet.next = nextKey;
       next.linked = true;
       next.linkOdds = odds;
+      this.gaps.gap((next.firstMs - lastMsOf(tracklet)) / 1000);
       if (tracklet.person !== 0) next.person = tracklet.person;
     }
     for (const key of due) {
       const tracklet = this.tracklets.get(key) as Tracklet;
       tracklet.endDecided = true;
       tracklet.closed = true;
-      const last = tracklet.tMs.length - 1;
-      if (tracklet.next === undefined && tracklet.person > 0 && nowMs !== Number.POSITIVE_INFINITY)
-        this.places.left(tracklet.xM[last], tracklet.yM[last]);
+      if (tracklet.next === undefined && tracklet.person > 0) this.leave(tracklet, nowMs === Number.POSITIVE_INFINITY);
       if (this.open.get(tracklet.id) === key) this.open.delete(tracklet.id);
     }
+  }
+
+  private leave(tracklet: Tracklet, cut: boolean): void {
+    const motion = motionAt(tracklet, tracklet.tMs.length - 1, -1);
+    this.left.push({ person: tracklet.person, motion, cut });
+    if (!cut) this.places.left(motion.xM, motion.yM);
   }
 
   /** At its first frame a track becomes a person or nobody; so do those that it goes on in. */
@@ -186,7 +213,10 @@ export class Stitcher {
     const walked = awayM >= (WALKS_MS * (lastMsOf(last) - first.firstMs)) / 1000;
     const person = life >= (walked ? LEAST_LIFE_MS : SHORT_LIFE_MS) ? this.state.nextPerson++ : -1;
     for (let t: Tracklet | undefined = first; t; t = this.nextOf(t)) t.person = person;
-    if (person > 0) this.places.arrived(first.xM[0], first.yM[0]);
+    if (person < 0) return;
+    const cut = first.firstMs - (this.state.startMs ?? first.firstMs) < START_MS;
+    this.came.push({ person, motion: motionAt(first, 0, 1), cut });
+    if (!cut) this.places.arrived(first.xM[0], first.yM[0]);
   }
 
   private nextOf(tracklet: Tracklet): Tracklet | undefined {
@@ -219,7 +249,7 @@ const emptyState = (): StitchState => ({
   tracklets: [],
   nextTracklet: 1,
   nextPerson: 1,
-  present: [],
+  startMs: undefined,
 });
 
 function between(

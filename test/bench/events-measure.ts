@@ -76,6 +76,8 @@ function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
 
 /** A count of one window beside its truth. */
 export interface Window {
+  kind: 'line' | 'zone';
+  lengthS: number;
   truth: number;
   count: number;
   variance: number;
@@ -115,7 +117,7 @@ function compare(scene: Scene, truth: SceneTruth, found: Recorder): Measured {
       out.entries.truth += times.length;
       out.entries.error += Math.abs(counted.length - times.length);
       out.entries.signed += counted.length - times.length;
-      out.windows.push(...windows(times, counted));
+      out.windows.push(...windows(times, counted, 'line'));
     }
   }
   for (const zone of scene.zones) {
@@ -125,19 +127,19 @@ function compare(scene: Scene, truth: SceneTruth, found: Recorder): Measured {
     out.visits.error += Math.abs(counted.length - visits.length);
     out.visits.signed += counted.length - visits.length;
     const times = visits.map((visit) => visit.fromS);
-    out.windows.push(...windows(times, counted));
+    out.windows.push(...windows(times, counted, 'zone'));
     out.dwell.push(...dwellErrors(visits, found.dwells.get(zone.id) ?? []));
   }
   return out;
 }
 
-function windows(truth: readonly number[], counted: readonly Counted[]): Window[] {
+function windows(truth: readonly number[], counted: readonly Counted[], kind: Window['kind']): Window[] {
   const all: Window[] = [];
   for (const lengthS of WINDOWS_S) {
     const byStart = new Map<number, Window>();
     const at = (s: number): Window => {
       const key = Math.floor(s / lengthS);
-      const window = byStart.get(key) ?? { truth: 0, count: 0, variance: 0 };
+      const window = byStart.get(key) ?? { kind, lengthS, truth: 0, count: 0, variance: 0 };
       byStart.set(key, window);
       return window;
     };

@@ -1,0 +1,69 @@
+import type { Motion } from './motion.ts';
+import type { Places } from './places.ts';
+
+const BIN_S = 0.2;
+const BINS = 16;
+/** So much presence without any gap is taken as seen at the start. */
+const PRIOR_S = 60;
+
+/** Share of those lost who go straight on; the rest turn or stop. Found on the tuning seeds of `bench events`. */
+const STRAIGHT_ON = 0.8;
+
+/** How often people are lost for how long, as plain data. */
+export interface GapsState {
+  /** Gaps longer than i · 0.2 s. */
+  longer: number[];
+  presenceS: number;
+}
+
+/** Gaps within persons, learned: what was lost in the middle tells what is lost at the ends. */
+export class Gaps {
+  private state: GapsState = { longer: new Array<number>(BINS).fill(0), presenceS: 0 };
+
+  gap(lengthS: number): void {
+    for (let bin = 0; bin < BINS && lengthS > bin * BIN_S; bin++) this.state.longer[bin]++;
+  }
+
+  present(dtS: number): void {
+    this.state.presenceS += dtS;
+  }
+
+  /** How often a second somebody is lost for longer than this. */
+  rate(lengthS: number): number {
+    const { longer, presenceS } = this.state;
+    return (longer[Math.floor(lengthS / BIN_S)] ?? 0) / (presenceS + PRIOR_S);
+  }
+
+  snapshot(): GapsState {
+    return structuredClone(this.state);
+  }
+
+  restore(state: GapsState): void {
+    this.state = structuredClone(state);
+  }
+}
+
+/**
+ * The chance that a person went on unseen for at least `afterS` seconds after the last position (`way` +1), or was there
+ * so long before the first (−1), at the velocity of that moment. Two things may have happened there: the person left
+ * (or came) at that very place, or was lost at the rate learned and left further on, where people leave. The rate at
+ * which ends are seen at a place holds both, so what the losses explain is taken out of it.
+ */
+export function chanceUnseen(motion: Motion, way: 1 | -1, afterS: number, gaps: Gaps, places: Places): number {
+  const rateAt = (x: number, y: number) => (way === 1 ? places.exitsSeen(x, y) : places.entriesSeen(x, y));
+  let beyond = 0;
+  let all = 0;
+  let stays = 1;
+  for (let bin = 0; bin < BINS; bin++) {
+    const t = (bin + 0.5) * BIN_S;
+    const x = motion.xM + way * t * motion.vx;
+    const y = motion.yM + way * t * motion.vy;
+    const leaves = stays * (1 - Math.exp(-rateAt(x, y) * BIN_S));
+    const mass = gaps.rate(t) * leaves;
+    all += mass;
+    if (t > afterS) beyond += mass;
+    stays -= leaves;
+  }
+  const here = rateAt(motion.xM, motion.yM);
+  return (STRAIGHT_ON * beyond) / Math.max(here, all, 1e-9);
+}
