@@ -119,7 +119,7 @@ describe('the whole line: recorded detections → node → MQTT → gateway → 
   it('says what the book says: heat, traffic and zones', async () => {
     const messages = await bookSays();
     const of = <K extends AggregateData['kind']>(kind: K) =>
-      messages.filter((m): m is Extract<AggregateData, { kind: K }> => m.kind === kind).map(({ data }) => data);
+      messages.flatMap((m) => (m.kind === kind ? [m.data as Extract<AggregateData, { kind: K }>['data']] : []));
     const cells = new Map<number, number>();
     for (const { cells: list } of of('heat')) {
       for (const [index, personS] of list) cells.set(index, (cells.get(index) ?? 0) + personS);
