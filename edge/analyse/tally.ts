@@ -1,4 +1,5 @@
 import type { Facts } from '../../models/aggregate/facts.ts';
+import { countInterval } from '../../models/aggregate/interval.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 
@@ -93,7 +94,11 @@ export class Tally implements Facts {
       lines: Object.fromEntries(
         [...lines].map(([id, s]) => [
           id,
-          { in: s.in, out: s.out, interval: { in: interval(s.in, s.inVariance), out: interval(s.out, s.outVariance) } },
+          {
+            in: s.in,
+            out: s.out,
+            interval: { in: countInterval(s.in, s.inVariance), out: countInterval(s.out, s.outVariance) },
+          },
         ]),
       ),
       zones: Object.fromEntries(
@@ -101,7 +106,7 @@ export class Tally implements Facts {
           id,
           {
             visits: s.visits,
-            interval: interval(s.visits, s.variance),
+            interval: countInterval(s.visits, s.variance),
             dwellS: dwell(s.dwellS),
             occupancy: { mean: s.seenS > 0 ? s.personS / s.seenS : 0, max: s.max },
           },
@@ -117,12 +122,6 @@ export class Tally implements Facts {
       people,
     };
   }
-}
-
-/** 95 % of a normal distribution about the count, not below zero. */
-function interval(count: number, variance: number): [number, number] {
-  const half = 1.96 * Math.sqrt(variance);
-  return [Math.max(0, count - half), count + half];
 }
 
 function dwell(seconds: number[]): { mean: number | null; p50: number | null; p90: number | null } {

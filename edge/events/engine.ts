@@ -5,8 +5,9 @@ import { polygonOwns } from '../../models/geometry/polygon.ts';
 import type { FloorTracks } from '../floor/floor.ts';
 import { LineCounter } from './lines.ts';
 import { Places, type PlacesState } from './places.ts';
-import { type Passage, type PeopleFrame, type Placed, Stitcher } from './stitch.ts';
+import { type Passage, type PeopleFrame, Stitcher } from './stitch.ts';
 import { chanceUnseen, Gaps, type GapsState } from './unseen.ts';
+import { crossingVariance, type TrackQuality, visitVariance } from './variance.ts';
 import { ZoneWatch } from './zones.ts';
 
 /** Gaps between frames above this count as not seen. */
@@ -16,12 +17,6 @@ const MAX_GAP_MS = 1000;
 export interface Learned {
   places: PlacesState;
   gaps: GapsState;
-}
-
-interface Person {
-  scoreSum: number;
-  scores: number;
-  zone: string | undefined;
 }
 
 /**
@@ -37,7 +32,8 @@ export class EventEngine {
   private readonly stitcher: Stitcher;
   private readonly zones: ZoneWatch[];
   private readonly lines: LineCounter[];
-  private readonly people = new Map<number, Person>();
+  /** The zone that each person visited last. */
+  private readonly zoneOf = new Map<number, string>();
   private lastMs: number | undefined;
   /** How many tracks were where at the last frame, before any of them was doubted. */
   readonly now = { people: 0, zones: new Map<string, number>() };
@@ -64,6 +60,10 @@ export class EventEngine {
     this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts));
   }
 
+  quality(): TrackQuality {
+    return this.gaps.quality();
+  }
+
   /** What it knows by now of where people come and go and of how the tracker loses them. */
   learned(): Learned {
     return { places: this.places.snapshot(), gaps: this.gaps.snapshot() };
@@ -72,9 +72,9 @@ export class EventEngine {
   /** A seam, an outage or the end: everything open is cut, nobody is followed over it. */
   cut(facts: Facts): void {
     this.stitcher.flush((frame) => this.tell(frame, facts));
+    for (const line of this.lines) line.cut((id) => this.personName(id), facts);
     for (const zone of this.zones) zone.cut(facts);
-    for (const [id] of this.people) for (const line of this.lines) line.gone(id, this.personName(id), 0, facts);
-    this.people.clear();
+    this.zoneOf.clear();
     this.lastMs = undefined;
     this.now.people = 0;
     this.now.zones.clear();
@@ -91,41 +91,29 @@ export class EventEngine {
       this.passUnseen(passage, 1, facts);
       this.leave(passage.person, facts);
     }
+    const quality = this.gaps.quality();
+    const ofCrossing = crossingVariance(quality);
+    const ofVisit = visitVariance(quality);
     facts.onFloor(floor, tMs, dtS, people.length);
     for (const placed of people) {
       const { person: id, xM, yM } = placed;
-      const variance = countVariance(this.person(placed));
       const name = this.personName(id);
       const cell = cellAt(this.grid, xM, yM);
       if (cell >= 0) facts.inCell(floor, cell, tMs, dtS, name);
-      for (const line of this.lines) line.see(id, xM, yM, tMs, variance, name, facts);
-      for (const zone of this.zones) zone.see(id, xM, yM, tMs, variance, facts, this.visitBegan(facts));
+      for (const line of this.lines) line.see(id, xM, yM, tMs, ofCrossing, name, facts);
+      for (const zone of this.zones) zone.see(id, xM, yM, tMs, ofVisit, facts, this.visitBegan(facts));
     }
     for (const zone of this.zones) zone.endFrame(tMs, dtS, facts);
   }
 
   private readonly visitBegan = (facts: Facts) => (id: number, zone: string, tMs: number, variance: number) => {
-    const person = this.people.get(id);
-    if (!person) return;
-    if (person.zone !== undefined && person.zone !== zone) facts.moved(person.zone, zone, tMs, variance);
-    person.zone = zone;
+    const from = this.zoneOf.get(id);
+    if (from !== undefined && from !== zone) facts.moved(from, zone, tMs, variance);
+    this.zoneOf.set(id, zone);
   };
 
   private personName(id: number): string {
     return `${this.camera.id}/${id}`;
-  }
-
-  private person({ person: id, score }: Placed): Person {
-    let person = this.people.get(id);
-    if (!person) {
-      person = { scoreSum: 0, scores: 0, zone: undefined };
-      this.people.set(id, person);
-    }
-    if (score > 0) {
-      person.scoreSum += score;
-      person.scores++;
-    }
-    return person;
   }
 
   /** A line that lies in the way of somebody lost near a door was perhaps crossed unseen. */
@@ -140,8 +128,8 @@ export class EventEngine {
   }
 
   private leave(id: number, facts: Facts): void {
-    for (const line of this.lines) line.gone(id, this.personName(id), 0, facts);
-    this.people.delete(id);
+    for (const line of this.lines) line.gone(id, this.personName(id), facts);
+    this.zoneOf.delete(id);
   }
 }
 
@@ -149,13 +137,4 @@ function countInside(polygon: Parameters<typeof polygonOwns>[0], tracks: FloorTr
   let inside = 0;
   for (let i = 0; i < tracks.count; i++) if (polygonOwns(polygon, tracks.xM[i], tracks.yM[i])) inside++;
   return inside;
-}
-
-/**
- * Variance of counting a track as one person: that of a Bernoulli draw with the track's mean detection score as its
- * chance to be real. A first estimate; it says nothing about people who were missed.
- */
-function countVariance(person: Person): number {
-  const p = person.scores > 0 ? person.scoreSum / person.scores : 0.5;
-  return p * (1 - p);
 }

@@ -31,7 +31,7 @@ interface Walker {
 export class LineCounter {
   private readonly line: Line;
   private readonly rule: { beyondM: number; stayMs: number };
-  private readonly owed = { in: 0, out: 0 };
+  private readonly owed = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
   private readonly walkers = new Map<number, Walker>();
 
   constructor(line: Line, strictness: Strictness = 'balanced') {
@@ -83,17 +83,25 @@ export class LineCounter {
 
   /** Somebody crossed unseen with this chance. Chances add up until they make one: no count is owed or given too much. */
   perhaps(direction: 'in' | 'out', tMs: number, chance: number, person: string, facts: Facts): void {
-    this.owed[direction] += chance;
-    if (this.owed[direction] < 0.5) return;
-    this.owed[direction]--;
-    facts.crossed(this.line.id, direction, tMs, 0.25, person);
+    const owed = this.owed[direction];
+    owed.count += chance;
+    owed.variance += chance * (1 - chance);
+    if (owed.count < 0.5) return;
+    facts.crossed(this.line.id, direction, tMs, owed.variance, person);
+    owed.count--;
+    owed.variance = 0;
   }
 
   /** The person is not seen again: who was last seen beyond the line has crossed it, unless the line is strict. */
-  gone(id: number, person: string, _tMs: number, facts: Facts): void {
+  gone(id: number, person: string, facts: Facts): void {
     const walker = this.walkers.get(id);
     if (walker?.crossing && this.rule !== RULES.strict) this.settle(walker, person, facts);
     this.walkers.delete(id);
+  }
+
+  /** Nobody is followed on from here. */
+  cut(nameOf: (id: number) => string, facts: Facts): void {
+    for (const id of [...this.walkers.keys()]) this.gone(id, nameOf(id), facts);
   }
 
   private settle(walker: Walker, person: string, facts: Facts): void {

@@ -16,6 +16,8 @@ const SHORT_LIFE_MS = 3200;
 const WALKS_MS = 0.35;
 /** Who is there within this time from the start on was there before. */
 const START_MS = 1000;
+/** Three positions within this time tell how much they jitter. */
+const SHAKE_MS = 500;
 /** Positions this long before the frame handed out still tell the speed. */
 const MEMORY_MS = 2500;
 
@@ -126,7 +128,15 @@ export class Stitcher {
     const tracklet = this.tracklets.get(key) as Tracklet;
     const stepMs = tMs - (this.state.lastMs ?? tMs);
     if (tracklet.seen > 0) this.gaps.gap((tMs - lastMsOf(tracklet) - stepMs) / 1000);
+    this.shake(tracklet, tMs, tracks.xM[i], tracks.yM[i]);
     append(tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i]);
+  }
+
+  private shake({ tMs: times, xM, yM }: Tracklet, tMs: number, x: number, y: number): void {
+    const last = times.length - 1;
+    if (last < 1 || tMs - times[last - 1] > SHAKE_MS) return;
+    if (Math.abs(tMs - 2 * times[last] + times[last - 1]) > 1) return;
+    this.gaps.shook(xM[last] - (x + xM[last - 1]) / 2, yM[last] - (y + yM[last - 1]) / 2);
   }
 
   private handOut(nowMs: number, out: (frame: PeopleFrame) => void): void {
@@ -182,6 +192,7 @@ export class Stitcher {
       tracklet.next = nextKey;
       next.linked = true;
       next.linkOdds = odds;
+      this.gaps.linked();
       this.gaps.gap((next.firstMs - lastMsOf(tracklet)) / 1000);
       if (tracklet.person !== 0) next.person = tracklet.person;
     }
@@ -213,6 +224,7 @@ export class Stitcher {
     const walked = awayM >= (WALKS_MS * (lastMsOf(last) - first.firstMs)) / 1000;
     const person = life >= (walked ? LEAST_LIFE_MS : SHORT_LIFE_MS) ? this.state.nextPerson++ : -1;
     for (let t: Tracklet | undefined = first; t; t = this.nextOf(t)) t.person = person;
+    this.gaps.named(person > 0);
     if (person < 0) return;
     const cut = first.firstMs - (this.state.startMs ?? first.firstMs) < START_MS;
     this.came.push({ person, motion: motionAt(first, 0, 1), cut });

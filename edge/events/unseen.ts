@@ -1,10 +1,15 @@
 import type { Motion } from './motion.ts';
 import type { Places } from './places.ts';
+import type { TrackQuality } from './variance.ts';
 
 const BIN_S = 0.2;
 const BINS = 16;
 /** So much presence without any gap is taken as seen at the start. */
 const PRIOR_S = 60;
+/** What is expected of a tracker before it was seen at work, and the weight of that. */
+const USUAL: TrackQuality = { losses: 0.1, links: 0.2, nobodies: 0.1, jitterM: 0.05 };
+const PRIOR_PERSONS = 10;
+const PRIOR_SHAKES = 50;
 
 /** Share of those lost who go straight on; the rest turn or stop. Found on the tuning seeds of `bench events`. */
 const STRAIGHT_ON = 0.8;
@@ -14,14 +19,58 @@ export interface GapsState {
   /** Gaps longer than i · 0.2 s. */
   longer: number[];
   presenceS: number;
+  /** Persons, tracks that were linked into them, tracks that were nobody. */
+  persons: number;
+  links: number;
+  nobodies: number;
+  /** Sum over both axes of the squares of (position − mean of its neighbours), and how many such squares. */
+  shakeM2: number;
+  shakes: number;
 }
 
 /** Gaps within persons, learned: what was lost in the middle tells what is lost at the ends. */
 export class Gaps {
-  private state: GapsState = { longer: new Array<number>(BINS).fill(0), presenceS: 0 };
+  private state: GapsState = {
+    longer: new Array<number>(BINS).fill(0),
+    presenceS: 0,
+    persons: 0,
+    links: 0,
+    nobodies: 0,
+    shakeM2: 0,
+    shakes: 0,
+  };
 
   gap(lengthS: number): void {
     for (let bin = 0; bin < BINS && lengthS > bin * BIN_S; bin++) this.state.longer[bin]++;
+  }
+
+  named(isSomebody: boolean): void {
+    if (isSomebody) this.state.persons++;
+    else this.state.nobodies++;
+  }
+
+  linked(): void {
+    this.state.links++;
+  }
+
+  /** Three positions at equal distances in time. */
+  shook(dxM: number, dyM: number): void {
+    this.state.shakeM2 += dxM * dxM + dyM * dyM;
+    this.state.shakes += 2;
+  }
+
+  /** The quality of the tracks so far; of a camera that saw little yet, mostly that of a usual tracker. */
+  quality(): TrackQuality {
+    const { longer, presenceS, persons, links, nobodies, shakeM2, shakes } = this.state;
+    const share = (found: number, of: number, usual: number, weight: number) =>
+      (found + usual * weight) / (of + weight);
+    return {
+      losses: share(longer[0], presenceS, USUAL.losses, PRIOR_S),
+      links: share(links, persons, USUAL.links, PRIOR_PERSONS),
+      nobodies: share(nobodies, persons, USUAL.nobodies, PRIOR_PERSONS),
+      // The variance of a position less the mean of two others is 1.5 times that of a position.
+      jitterM: Math.sqrt(share(shakeM2 / 1.5, shakes, USUAL.jitterM ** 2, PRIOR_SHAKES)),
+    };
   }
 
   present(dtS: number): void {

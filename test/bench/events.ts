@@ -2,6 +2,7 @@ import { BASE_NOISE, type Noise, OTHER_NOISE, spoil } from '../../calibration/la
 import type { Scene } from '../../calibration/lab/spoil-scenes.ts';
 import type { Counter } from '../../edge/analyse.ts';
 import { EventEngine } from '../../edge/events/engine.ts';
+import { countInterval } from '../../models/aggregate/interval.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { BenchOptions } from './bench.ts';
@@ -25,11 +26,11 @@ export async function run({ seed, json }: BenchOptions): Promise<Record<string, 
   const base = measureAll(scenes, BASE_NOISE, seed, engine, json ? undefined : 'engine');
   const counted = measureAll(scenes, BASE_NOISE, seed, naive, json ? undefined : 'naive');
   const other = measureAll(scenes, OTHER_NOISE, seed, engine, json ? undefined : 'other');
-  const figures = figuresOf(base);
+  const figures = figuresOf(base, ours);
   return {
     ...figures,
-    naive: figuresOf(counted),
-    otherNoise: figuresOf(other),
+    naive: figuresOf(counted, poisson),
+    otherNoise: figuresOf(other, ours),
   };
 }
 
@@ -43,18 +44,19 @@ function measureAll(
   return scenes.map((scene, i) => {
     const site = siteOf(scene);
     const measured = measure(scene, spoil(scene, noise, seed * 31 + i), make(site), site);
-    if (label) console.error(label, scene.name, JSON.stringify(figuresOf([measured])));
+    if (label)
+      console.error(label, scene.name, JSON.stringify(figuresOf([measured], label === 'naive' ? poisson : ours)));
     return measured;
   });
 }
 
 const tidy = (value: number) => Math.round(value * 1e4) / 1e4;
 
-function figuresOf(parts: readonly Measured[]) {
+function figuresOf(parts: readonly Measured[], intervalOf: (window: Window) => [number, number]) {
   const sum = (of: (m: Measured) => number) => parts.reduce((total, part) => total + of(part), 0);
   const dwell = parts.flatMap((part) => part.dwell);
   const windows = parts.flatMap((part) => part.windows);
-  const intervals = windows.map((window) => ({ ...window, interval: normal(window) }));
+  const intervals = windows.map((window) => ({ ...window, interval: intervalOf(window) }));
   const large = intervals.filter(({ count }) => count >= 100);
   const widths = large.map(({ count, interval: [lo, hi] }) => (hi - lo) / count).sort((a, b) => a - b);
   return {
@@ -72,10 +74,13 @@ function figuresOf(parts: readonly Measured[]) {
   };
 }
 
-function normal({ count, variance }: Window): [number, number] {
-  const half = 1.96 * Math.sqrt(variance);
+/** The naive counter's: as if people came by chance and each were counted right. */
+function poisson({ count }: Window): [number, number] {
+  const half = 1.96 * Math.sqrt(count);
   return [Math.max(0, count - half), count + half];
 }
+
+const ours = ({ count, variance }: Window): [number, number] => countInterval(count, variance);
 
 /** Width of a 95 % interval, and 40 times how far the truth is outside of it (Winkler 1972). */
 const winkler = (truth: number, [lo, hi]: [number, number]) =>
