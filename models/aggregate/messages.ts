@@ -5,7 +5,18 @@ import type { Plan } from './plan.ts';
 
 /** Most cells of one heat message, which keeps it far below the largest message. */
 const CELLS_A_MESSAGE = 1500;
+/** The same for rows of lines, zones and transitions: with the longest ids they stay below it. */
+const LINES_A_MESSAGE = 150;
+const ZONES_A_MESSAGE = 80;
+const FLOWS_A_MESSAGE = 250;
 const MINUTE_MS = 60_000;
+
+/** Cuts a list into parts; an empty one is one part. Messages of one bucket add, so each row goes into one of them. */
+function parts<T>(rows: readonly T[], size: number): T[][] {
+  const cut: T[][] = [];
+  for (let from = 0; from === 0 || from < rows.length; from += size) cut.push(rows.slice(from, from + size));
+  return cut;
+}
 
 const tidy = (value: number) => Math.round(value * 1e6) / 1e6;
 
@@ -31,7 +42,9 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
         visits: sums.visits,
       };
     });
-    messages.push({ kind: 'traffic', data: { ...bucket, lines } });
+    for (const part of parts(lines, LINES_A_MESSAGE)) {
+      messages.push({ kind: 'traffic', data: { ...bucket, lines: part } });
+    }
   }
   const zones = plan.zones.map(({ id, cameras }) => {
     const sums = zoneSums(minute, id);
@@ -50,7 +63,9 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
     occupancyS: tidy(minute.floors[id]?.occupancyS ?? 0),
     occupancyMax: minute.floors[id]?.occupancyMax ?? 0,
   }));
-  messages.push({ kind: 'zone', data: { ...bucket, zones, floors } });
+  for (const [i, part] of parts(zones, ZONES_A_MESSAGE).entries()) {
+    messages.push({ kind: 'zone', data: { ...bucket, zones: part, floors: i === 0 ? floors : [] } });
+  }
   return messages;
 }
 
@@ -97,7 +112,9 @@ export function periodMessages(period: Period, plan: Plan): AggregateData[] {
       const [from, to] = pair.split('>');
       return [{ from, to, count, variance: tidy(variance) }];
     });
-    messages.push({ kind: 'flow', data: { ...bucket, flows, unplaced } });
+    for (const [i, part] of parts(flows, FLOWS_A_MESSAGE).entries()) {
+      messages.push({ kind: 'flow', data: { ...bucket, flows: part, unplaced: i === 0 ? unplaced : 0 } });
+    }
   }
   return messages;
 }

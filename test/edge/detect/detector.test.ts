@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createDetector, type Detector, detectionsBuffer } from '../../../edge/detect/detector.ts';
 import { chooseProvider } from '../../../edge/detect/provider.ts';
 import { locateWeights } from '../../../edge/detect/weights.ts';
+import { openSource } from '../../../edge/source/registry.ts';
 import { parseMot } from '../../../models/contract/mot.ts';
-import { type Pixels, scaledSize } from '../../../models/detector/letterbox.ts';
+import type { Pixels } from '../../../models/detector/letterbox.ts';
 import { writeOnnx } from '../../../models/detector/onnx-writer.ts';
 import { DATA, HAS_DATA, WHY_NOT } from '../../calibration/lab/data.ts';
 import { tempFolder } from '../../support/gateway.ts';
@@ -28,10 +28,11 @@ async function detector(): Promise<Detector> {
 }
 
 async function picture(path: string, { request }: Detector): Promise<Pixels> {
-  const { width = 0, height = 0 } = await sharp(path).metadata();
-  const size = scaledSize(request, width, height);
-  const data = await sharp(path).removeAlpha().resize(size.width, size.height, { fit: 'fill' }).raw().toBuffer();
-  return { data, ...size };
+  const { signal } = new AbortController();
+  const options = { request, fps: undefined, live: false, folder: '.', signal, dropped: {} };
+  const source = await openSource({ kind: 'images', path, fps: 1 }, options);
+  for await (const item of source.frames()) if (item.kind === 'frame' && item.frame.pixels) return item.frame.pixels;
+  throw new Error(`${path} gave no picture`);
 }
 
 describe.skipIf(!HAS_DATA)(`the detector on real pictures${WHY_NOT}`, () => {

@@ -43,7 +43,7 @@ const options = (changes: Partial<SourceOptions> = {}): SourceOptions => ({
 });
 
 interface Seen extends Frame {
-  /** First byte of the pixels. */
+  /** Brightest byte of the pixels. */
   level?: number;
   boxes?: number;
 }
@@ -61,7 +61,7 @@ async function read(config: Source, most = 1000, changes: Partial<SourceOptions>
 
 const seen = ({ frame }: Extract<SourceItem, { kind: 'frame' }>): Seen => ({
   ...frame,
-  level: frame.pixels?.data[0],
+  level: frame.pixels?.data.reduce((max, v) => Math.max(max, v), 0),
   boxes: frame.detections?.count,
 });
 const frames = (items: (Seen | 'seam')[]): Seen[] => items.filter((item) => item !== 'seam');
