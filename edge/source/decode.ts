@@ -30,7 +30,7 @@ export interface Decoded {
 const QUEUE = 2;
 
 /**
- * Decodes with ffmpeg in a child process, scaled at decode to packed RGB. Buffers are reused: a picture is valid until
+ * Decodes with ffmpeg in a child process, scaled at decode, one plane a colour. Buffers are reused: a picture is valid until
  * the next one is asked for. Ends at the end of the input; throws SOURCE_LOST on a stall or when ffmpeg fails.
  */
 export async function* decode(options: DecodeOptions): AsyncGenerator<Decoded, void, void> {
@@ -48,7 +48,7 @@ export async function* decode(options: DecodeOptions): AsyncGenerator<Decoded, v
     '-sn',
     '-dn',
   ];
-  args.push('-vf', filters, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1');
+  args.push('-vf', filters, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gbrp', 'pipe:1');
   const child = spawn('ffmpeg', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 
   const ready: { data: Uint8Array; arrivedMs: number; index: number }[] = [];

@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { Source } from '../../models/contract/site.ts';
-import { type PixelRequest, scaledSize } from '../../models/detector/letterbox.ts';
+import { type PixelRequest, planesOf, scaledSize } from '../../models/detector/letterbox.ts';
 import { pace, type Untimed } from './pace.ts';
 import type { SourcePlugin } from './source.ts';
 
@@ -82,6 +82,6 @@ async function* read(files: readonly Picture[], request: PixelRequest | undefine
       .resize(size.width, size.height, { fit: 'fill', kernel: 'linear' })
       .raw()
       .toBuffer({ resolveWithObject: true });
-    yield { index: picture.frame - first, frame: picture.frame, pixels: { data, ...size } };
+    yield { index: picture.frame - first, frame: picture.frame, pixels: { data: planesOf(data), ...size } };
   }
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Feed, feedPlanar, offsetOf, type Pixels, scaledSize } from '../../../models/detector/letterbox.ts';
+import {
+  type Feed,
+  feedPlanar,
+  offsetOf,
+  type Pixels,
+  planesOf,
+  scaledSize,
+} from '../../../models/detector/letterbox.ts';
 
 describe('scaledSize', () => {
   it.each([
@@ -31,7 +38,13 @@ describe('scaledSize', () => {
 
 describe('feedPlanar', () => {
   const request = { width: 4, height: 4, fit: 'letterbox' } as const;
-  const pixels: Pixels = { data: new Uint8Array([1, 2, 3, 4, 5, 6]), width: 2, height: 1, scaleX: 1, scaleY: 1 };
+  const pixels: Pixels = {
+    data: planesOf(new Uint8Array([1, 2, 3, 4, 5, 6])),
+    width: 2,
+    height: 1,
+    scaleX: 1,
+    scaleY: 1,
+  };
   const plane = (tensor: Float32Array, n: number) => [...tensor.subarray(16 * n, 16 * n + 16)];
   const padded = (at: number, a: number, b: number, pad: number) =>
     Array.from({ length: 16 }, (_, i) => (i === at ? a : i === at + 1 ? b : pad));
