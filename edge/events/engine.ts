@@ -3,15 +3,24 @@ import type { Camera, Site } from '../../models/contract/site.ts';
 import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
 import type { FloorTracks } from '../floor/floor.ts';
-import { LineCounter } from './lines.ts';
+import { LineCounter, type LineState } from './lines.ts';
 import { Places, type PlacesState } from './places.ts';
-import { type Passage, type PeopleFrame, Stitcher } from './stitch.ts';
+import { type Passage, type PeopleFrame, Stitcher, type StitchState } from './stitch.ts';
 import { chanceUnseen, Gaps, type GapsState } from './unseen.ts';
 import { crossingVariance, type TrackQuality, visitVariance } from './variance.ts';
-import { ZoneWatch } from './zones.ts';
+import { type Stay, ZoneWatch } from './zones.ts';
 
 /** Gaps between frames above this count as not seen. */
 const MAX_GAP_MS = 1000;
+
+/** An engine's whole state. Plain data, as JSON would keep it. */
+export interface EngineState extends Learned {
+  stitch: StitchState;
+  zones: [number, Stay][][];
+  lines: LineState[];
+  zoneOf: [number, string][];
+  lastMs: number | undefined;
+}
 
 /** What an engine learns of its camera. Plain data. */
 export interface Learned {
@@ -58,6 +67,33 @@ export class EventEngine {
     this.now.people = tracks.count;
     for (const { zone } of this.zones) this.now.zones.set(zone.id, countInside(zone.polygon, tracks));
     this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts));
+  }
+
+  snapshot(): EngineState {
+    return {
+      ...this.learned(),
+      stitch: this.stitcher.snapshot(),
+      zones: this.zones.map((zone) => zone.snapshot()),
+      lines: this.lines.map((line) => line.snapshot()),
+      zoneOf: [...this.zoneOf],
+      lastMs: this.lastMs,
+    };
+  }
+
+  /** Goes on from a snapshot (one that went through JSON as well) of an engine of the same site and camera. */
+  restore(state: EngineState): void {
+    this.places.restore(state.places);
+    this.gaps.restore(state.gaps);
+    this.stitcher.restore(state.stitch);
+    this.zones.forEach((zone, i) => {
+      zone.restore(state.zones[i]);
+    });
+    this.lines.forEach((line, i) => {
+      line.restore(state.lines[i]);
+    });
+    this.zoneOf.clear();
+    for (const [id, zone] of state.zoneOf) this.zoneOf.set(id, zone);
+    this.lastMs = state.lastMs;
   }
 
   quality(): TrackQuality {

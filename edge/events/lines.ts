@@ -16,7 +16,7 @@ const RULES: Record<Strictness, { beyondM: number; stayMs: number }> = {
 /** Nobody is thought to have gone on unseen for longer. */
 const FURTHEST_S = 3;
 
-interface Walker {
+export interface Walker {
   /** The side where the person counts as being: +1 right, −1 left of the line. */
   side: number;
   /** The last position on that side. */
@@ -27,12 +27,18 @@ interface Walker {
   crossing: { tMs: number; within: boolean; variance: number } | undefined;
 }
 
+/** A line's whole state as plain data. */
+export interface LineState {
+  walkers: [number, Walker][];
+  owed: Record<'in' | 'out', { count: number; variance: number }>;
+}
+
 /** Counts who changes from one side of a line to the other within its length. One per camera and line. */
 export class LineCounter {
   private readonly line: Line;
   private readonly rule: { beyondM: number; stayMs: number };
-  private readonly owed = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
-  private readonly walkers = new Map<number, Walker>();
+  private owed: LineState['owed'] = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
+  private walkers = new Map<number, Walker>();
 
   constructor(line: Line, strictness: Strictness = 'balanced') {
     this.line = line;
@@ -97,6 +103,16 @@ export class LineCounter {
     const walker = this.walkers.get(id);
     if (walker?.crossing && this.rule !== RULES.strict) this.settle(walker, person, facts);
     this.walkers.delete(id);
+  }
+
+  snapshot(): LineState {
+    return structuredClone({ walkers: [...this.walkers], owed: this.owed });
+  }
+
+  restore(state: LineState): void {
+    const { walkers, owed } = structuredClone(state);
+    this.walkers = new Map(walkers);
+    this.owed = owed;
   }
 
   /** Nobody is followed on from here. */

@@ -5,8 +5,10 @@ import { polygonOwns } from '../../models/geometry/polygon.ts';
 /** Shortest stay that is a visit, and longest gap within one. */
 const VISIT_MS = 2000;
 const BRIDGE_MS = 5000;
+/** Frame times are fractions: a stay of exactly the shortest length is one. */
+const ROUNDING_MS = 1e-3;
 
-interface Stay {
+export interface Stay {
   fromMs: number;
   lastMs: number;
   /** It has lasted long enough: its beginning is counted. */
@@ -19,7 +21,7 @@ export type VisitSink = (id: number, zone: string, tMs: number, variance: number
 /** Turns positions into visits of one zone. A visit counts at its entry, its dwell when it is known to have ended. */
 export class ZoneWatch {
   readonly zone: Zone;
-  private readonly stays = new Map<number, Stay>();
+  private stays = new Map<number, Stay>();
   private inside = 0;
 
   constructor(zone: Zone) {
@@ -30,7 +32,7 @@ export class ZoneWatch {
     if (!polygonOwns(this.zone.polygon, xM, yM)) return;
     this.inside++;
     let stay = this.stays.get(id);
-    if (stay && tMs - stay.lastMs > BRIDGE_MS) {
+    if (stay && tMs - stay.lastMs > BRIDGE_MS + ROUNDING_MS) {
       this.end(id, stay, false, facts);
       stay = undefined;
     }
@@ -39,7 +41,7 @@ export class ZoneWatch {
       this.stays.set(id, stay);
     }
     stay.lastMs = tMs;
-    if (!stay.visit && tMs - stay.fromMs >= VISIT_MS) {
+    if (!stay.visit && tMs - stay.fromMs >= VISIT_MS - ROUNDING_MS) {
       stay.visit = true;
       facts.visitBegan(this.zone.id, stay.fromMs, variance);
       began(id, this.zone.id, stay.fromMs, variance);
@@ -51,8 +53,17 @@ export class ZoneWatch {
     const { inside } = this;
     this.inside = 0;
     facts.inZone(this.zone.id, tMs, dtS, inside);
-    for (const [id, stay] of this.stays) if (tMs - stay.lastMs > BRIDGE_MS) this.end(id, stay, false, facts);
+    for (const [id, stay] of this.stays)
+      if (tMs - stay.lastMs > BRIDGE_MS + ROUNDING_MS) this.end(id, stay, false, facts);
     return inside;
+  }
+
+  snapshot(): [number, Stay][] {
+    return structuredClone([...this.stays]);
+  }
+
+  restore(stays: readonly [number, Stay][]): void {
+    this.stays = new Map(structuredClone(stays));
   }
 
   /** Cuts every open visit: an outage, a seam or the end. Their dwell is a lower bound. */

@@ -1,0 +1,101 @@
+import type { FloorTracks } from '../../../edge/floor/floor.ts';
+import type { Facts } from '../../../models/aggregate/facts.ts';
+import type { Site } from '../../../models/contract/site.ts';
+
+/** Every fact as one line of text, in the order told. */
+export class Told implements Facts {
+  readonly lines: string[] = [];
+
+  only(...kinds: string[]): string[] {
+    return this.lines.filter((line) => kinds.some((kind) => line.startsWith(kind)));
+  }
+
+  seen(...fact: unknown[]): void {
+    this.lines.push(`seen ${fact.join(' ')}`);
+  }
+  onFloor(...fact: unknown[]): void {
+    this.lines.push(`floor ${fact.join(' ')}`);
+  }
+  inCell(...fact: unknown[]): void {
+    this.lines.push(`cell ${fact.join(' ')}`);
+  }
+  inZone(...fact: unknown[]): void {
+    this.lines.push(`zone ${fact.join(' ')}`);
+  }
+  visitBegan(zone: string, tMs: number): void {
+    this.lines.push(`began ${zone} ${tMs}`);
+  }
+  visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean): void {
+    this.lines.push(`ended ${zone} ${tMs} ${dwellS}${censored ? ' cut' : ''}`);
+  }
+  moved(from: string, to: string, tMs: number): void {
+    this.lines.push(`moved ${from} ${to} ${tMs}`);
+  }
+  crossed(line: string, direction: string, tMs: number): void {
+    this.lines.push(`crossed ${line} ${direction} ${tMs}`);
+  }
+}
+
+/** Positions of one frame: id, x, y. */
+export type Spot = readonly [id: number, xM: number, yM: number];
+
+export const tracksOf = (spots: readonly Spot[]): FloorTracks => ({
+  count: spots.length,
+  id: Float64Array.from(spots, (s) => s[0]),
+  xM: Float64Array.from(spots, (s) => s[1]),
+  yM: Float64Array.from(spots, (s) => s[2]),
+  cell: new Int32Array(spots.length),
+  score: new Float32Array(spots.length).fill(0.9),
+});
+
+/** A hall of 20 m × 10 m: a door line across its middle, a zone left of it and one right of it. */
+export const HALL: Site = {
+  version: 1,
+  store: 'hall',
+  timeZone: 'UTC',
+  floors: [{ id: '0', widthM: 20, heightM: 10, cellM: 1 }],
+  connectors: [],
+  nodes: [{ id: 'n', cameras: ['c'] }],
+  cameras: [
+    {
+      id: 'c',
+      floor: '0',
+      source: { kind: 'simulated' },
+      fps: 10,
+      calibration: { homography: [1, 0, 0, 0, 1, 0, 0, 0, 1] },
+    },
+  ],
+  zones: [
+    {
+      id: 'left',
+      floor: '0',
+      kind: 'area',
+      polygon: [
+        [4, 0],
+        [9, 0],
+        [9, 10],
+        [4, 10],
+      ],
+      engagedS: 10,
+    },
+    {
+      id: 'right',
+      floor: '0',
+      kind: 'area',
+      polygon: [
+        [11, 0],
+        [16, 0],
+        [16, 10],
+        [11, 10],
+      ],
+      engagedS: 10,
+    },
+  ],
+  // From the top down: going to smaller x is to the right of it.
+  lines: [{ id: 'door', floor: '0', role: 'street', from: [10, 0], to: [10, 10], in: 'left' }],
+  shelves: [],
+  detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
+  tracker: { kind: 'byte-track' },
+  privacy: { k: 1, heatMinutes: 1 },
+  mqtt: { url: 'mqtt://127.0.0.1:1883' },
+};
