@@ -14,7 +14,7 @@ const SUFFIX = '.mjs';
 const SOURCE = /\.tsx?$/;
 /** Vite takes these as they are; they import nothing. */
 const ASSET = /\.(css|svg|png)(\?.*)?$/;
-const FOLDERS = ['models', 'edge', 'gateway', 'dashboard', 'calibration'];
+const FOLDERS = ['commands', 'models', 'edge', 'gateway', 'dashboard', 'calibration'];
 
 /** All sources, as paths from the project's folder. */
 function sources() {
