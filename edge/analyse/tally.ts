@@ -73,8 +73,9 @@ export class Tally implements Facts {
     sums.variance += variance;
   }
 
-  visitEnded(zone: string, _tMs: number, dwellS: number, censored: boolean): void {
-    if (!censored) this.zones.get(zone)?.dwellS.push(dwellS);
+  /** A visit that the file's end cuts is in the figures with what was seen of it: left out, long visits would be. */
+  visitEnded(zone: string, _tMs: number, dwellS: number): void {
+    this.zones.get(zone)?.dwellS.push(dwellS);
   }
 
   moved(from: string, to: string): void {

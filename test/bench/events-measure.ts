@@ -59,8 +59,9 @@ export class Recorder implements Facts {
     push(this.visits, zone, { tMs, variance });
   }
 
-  visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean): void {
-    if (!censored) push(this.dwells, zone, { fromMs: tMs - dwellS * 1000, dwellS });
+  /** The truth's visits end with the recording too. */
+  visitEnded(zone: string, tMs: number, dwellS: number): void {
+    push(this.dwells, zone, { fromMs: tMs - dwellS * 1000, dwellS });
   }
 
   crossed(line: string, direction: 'in' | 'out', tMs: number, variance: number): void {
