@@ -126,7 +126,7 @@ export class EdgeNode {
   private async openDetector(): Promise<Detector> {
     const { log, site } = this.options;
     const { model, provider, minScore } = site.site.detector;
-    const weights = await locateWeights(model, { log });
+    const weights = await locateWeights(model, { log, signal: this.stop.signal });
     const choice = await chooseProvider(weights.path, provider);
     const detector = await createDetector({
       manifest: weights.manifest,
