@@ -6,7 +6,6 @@ import { gridOf } from '../models/geometry/grid.ts';
 import { type Analysis, Tally } from './analyse/tally.ts';
 import { EventEngine } from './events/engine.ts';
 import { createFloorPlacer, type FloorTracks } from './floor/floor.ts';
-import { byFrame } from './source/detections.ts';
 import type { Tracks } from './track/tracker.ts';
 
 /** What turns the positions of successive frames into facts; the event engine, or a baseline to compare it with. */
@@ -23,7 +22,13 @@ export function analyse(site: Site, cameraId: string, rows: readonly MotRow[], f
   return tally.answer();
 }
 
-/** Walks a counter through all frames of a tracks file. */
+/** A longer stretch without any row is a seam: nobody is followed over it, and its empty frames were not looked at. */
+const SEAM_S = 60;
+
+/**
+ * Walks a counter through all frames of a tracks file, in any order of rows; frames without rows count as frames in
+ * which nobody was seen. Answers how many positions lay off the plan and were left out.
+ */
 export function replay(
   site: Site,
   cameraId: string,
@@ -31,16 +36,28 @@ export function replay(
   fps: number,
   counter: Counter,
   facts: Facts,
-): void {
+): { offFloor: number } {
   const { camera, floor } = cameraOf(site, cameraId);
   refuseTwins(rows);
   const placer = createFloorPlacer(camera, floor, { width: 1, height: 1 });
-  const frames = byFrame(rows);
-  const first = frames[0]?.length ? 0 : 1;
-  for (let frame = first; frame < frames.length; frame++) {
-    counter.step((frame * 1000) / fps, placer.place(tracksOf(frames[frame])), facts);
+  const byFrame = new Map<number, MotRow[]>();
+  for (const row of rows) {
+    const others = byFrame.get(row.frame);
+    if (others) others.push(row);
+    else byFrame.set(row.frame, [row]);
+  }
+  const numbers = [...byFrame.keys()].sort((a, b) => a - b);
+  let frame = numbers[0] === 0 ? 0 : 1;
+  for (const next of numbers) {
+    if ((next - frame) / fps > SEAM_S) {
+      counter.cut(facts);
+      frame = next;
+    }
+    for (; frame <= next; frame++)
+      counter.step((frame * 1000) / fps, placer.place(tracksOf(byFrame.get(frame) ?? [])), facts);
   }
   counter.cut(facts);
+  return { offFloor: placer.offFloor };
 }
 
 function cameraOf(site: Site, cameraId: string): { camera: Camera; floor: Floor } {

@@ -12,7 +12,7 @@ const PRIOR_PERSONS = 10;
 const PRIOR_SHAKES = 50;
 
 /** Share of those lost who go straight on; the rest turn or stop. Found on the tuning seeds of `bench events`. */
-const STRAIGHT_ON = 0.8;
+const STRAIGHT_ON = 0.5;
 
 /** How often people are lost for how long, as plain data. */
 export interface GapsState {
