@@ -1,8 +1,8 @@
+import { countInterval } from '../../models/aggregate/interval.ts';
 import type { Today } from '../../models/contract/api.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { TrafficSum } from '../store/store.ts';
 import { coverage } from './coverage.ts';
-import { interval95 } from './interval.ts';
 
 export const entryLines = (site: Site): string[] =>
   site.lines.filter((line) => line.role === 'street' || line.role === 'mall').map((line) => line.id);
@@ -30,7 +30,7 @@ export function entriesAndExits(
   return {
     entries: {
       value: entries,
-      interval: interval95(
+      interval: countInterval(
         entries,
         add((sum) => sum.inVariance),
       ),
@@ -38,7 +38,7 @@ export function entriesAndExits(
     },
     exits: {
       value: exits,
-      interval: interval95(
+      interval: countInterval(
         exits,
         add((sum) => sum.outVariance),
       ),

@@ -1,9 +1,9 @@
+import { countInterval } from '../../models/aggregate/interval.ts';
 import type { Traffic } from '../../models/contract/api.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { TrafficSum } from '../store/store.ts';
 import type { Bucket } from './buckets.ts';
 import { coverage } from './coverage.ts';
-import { interval95 } from './interval.ts';
 
 /** Adds slots of one line. */
 export function addTrafficSums(a: TrafficSum | undefined, b: TrafficSum): TrafficSum {
@@ -33,8 +33,8 @@ export function trafficPoint(
     line,
     in: known ? sum.in : null,
     out: known ? sum.out : null,
-    inInterval: known ? interval95(sum.in, sum.inVariance) : null,
-    outInterval: known ? interval95(sum.out, sum.outVariance) : null,
+    inInterval: known ? countInterval(sum.in, sum.inVariance) : null,
+    outInterval: known ? countInterval(sum.out, sum.outVariance) : null,
     coverage: coverage(sum?.seenS, bucket.startMs, Math.min(bucket.endMs, untilMs)),
   };
 }

@@ -1,9 +1,9 @@
+import { countInterval } from '../../models/aggregate/interval.ts';
 import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
 import type { ZonesAnswer } from '../../models/contract/api.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import type { ZoneSum } from '../store/store.ts';
 import { coverage } from './coverage.ts';
-import { interval95 } from './interval.ts';
 
 export type ZoneFigures = Omit<ZonesAnswer['zones'][number], 'zone' | 'name' | 'kind'>;
 
@@ -21,7 +21,7 @@ export function zoneFigures(sum: ZoneSum | undefined, fromMs: number, untilMs: n
   const quantile = (q: number) => kaplanMeierQuantile(sum.dwellHistogram, sum.censoredHistogram, q) ?? null;
   return {
     visits: sum.visits,
-    visitsInterval: interval95(sum.visits, sum.visitsVariance),
+    visitsInterval: countInterval(sum.visits, sum.visitsVariance),
     ended: sum.ended,
     censored: sum.censored,
     engaged: sum.engaged,

@@ -4,7 +4,7 @@ import { createDetector } from '../../edge/detect/detector.ts';
 import { inferenceThreads } from '../../edge/detect/provider.ts';
 import { locateWeights } from '../../edge/detect/weights.ts';
 import { EventEngine } from '../../edge/events/engine.ts';
-import { createFloorPlacer, type FloorPlacer } from '../../edge/floor/floor.ts';
+import { createFloorPlacer } from '../../edge/floor/floor.ts';
 import { runPipeline } from '../../edge/pipeline.ts';
 import { openSource } from '../../edge/source/registry.ts';
 import { createTracker, type TrackerOptions } from '../../edge/track/registry.ts';
@@ -50,18 +50,8 @@ export async function measureFloor(gtFile: string, model: string) {
     { kind: 'file', path: FOOTAGE, fps: FPS, realTime: false },
     { request: detector.request, fps: undefined, live: false, folder: '.', signal, dropped: {} },
   );
-  const people: number[] = [];
   const sums = new Sums();
-  const placer = createFloorPlacer(camera, site.floors[0], { width: source.nativeWidth, height: source.nativeHeight });
-  const floor: FloorPlacer = {
-    grid: placer.grid,
-    offFloor: 0,
-    place(tracks) {
-      const placed = placer.place(tracks);
-      people.push(placed.count);
-      return placed;
-    },
-  };
+  const floor = createFloorPlacer(camera, site.floors[0], { width: source.nativeWidth, height: source.nativeHeight });
   const stages = {
     ...{ source, detector, floor, book: sums },
     tracker: createTracker(site.tracker as TrackerOptions, FPS),
@@ -69,13 +59,13 @@ export async function measureFloor(gtFile: string, model: string) {
   };
   await runPipeline(stages, { onFrame: () => undefined, onSeam: () => undefined }, signal);
   await detector.close();
-  const counts = truth.map((_, i) => people[i] ?? 0);
+  const counts = truth.map((_, i) => sums.people.get(i) ?? 0);
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const personSeconds = tidy(sums.personS);
   const truePersonSeconds = tidy(sum(truth) / FPS);
   return {
     model: weights.manifest.name,
-    frames: people.length,
+    frames: sums.people.size,
     people: tidy(sum(counts) / FRAMES),
     truePeople: tidy(sum(truth) / FRAMES),
     peopleError: relative(sum(counts), sum(truth)),
@@ -86,14 +76,17 @@ export async function measureFloor(gtFile: string, model: string) {
   };
 }
 
-/** Adds up what the heat map would hold. */
+/** Keeps what the book would be told: people on the floor frame by frame, and the heat map's person-seconds. */
 class Sums implements Facts {
+  readonly people = new Map<number, number>();
   personS = 0;
   inCell(_floor: string, _cell: number, _tMs: number, dtS: number): void {
     this.personS += dtS;
   }
   seen(): void {}
-  onFloor(): void {}
+  onFloor(_floor: string, tMs: number, _dtS: number, count: number): void {
+    this.people.set(Math.round((tMs * FPS) / 1000), count);
+  }
   inZone(): void {}
   visitBegan(): void {}
   visitEnded(): void {}

@@ -1,6 +1,6 @@
 import Type from 'typebox';
+import { countInterval } from '../../../models/aggregate/interval.ts';
 import { Flows, RangeQuery } from '../../../models/contract/api.ts';
-import { interval95 } from '../../figures/interval.ts';
 import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -28,7 +28,7 @@ export const flows: Route = async (app, { context }) => {
           to,
           count: suppressed ? null : count,
           suppressed,
-          interval: suppressed ? null : interval95(count, variance),
+          interval: suppressed ? null : countInterval(count, variance),
         };
       }),
       unplaced: sums.unplaced,

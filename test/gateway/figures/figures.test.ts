@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { bucketIndex, bucketsOf, dayOf, dayStart, grainOf } from '../../../gateway/figures/buckets.ts';
 import { coverage, judgedUntil } from '../../../gateway/figures/coverage.ts';
 import { sumHeat } from '../../../gateway/figures/heat-sum.ts';
-import { interval95 } from '../../../gateway/figures/interval.ts';
 import type { HeatPeriod } from '../../../gateway/store/store.ts';
 
 describe('bucketsOf', () => {
@@ -38,43 +37,6 @@ describe('bucketsOf', () => {
     expect(dayOf(t, 'Europe/Berlin')).toBe('2026-03-29');
     expect(new Date(dayStart(t, 'Europe/Berlin')).toISOString()).toBe('2026-03-28T23:00:00.000Z');
     expect(new Date(dayStart(t + 60_000, 'Europe/Berlin')).toISOString()).toBe('2026-03-29T22:00:00.000Z');
-  });
-});
-
-describe('interval95', () => {
-  it('holds the count, stays above 0 and widens with the variance', () => {
-    const number = fc.double({ min: 0.001, max: 1e5, noNaN: true });
-    fc.assert(
-      fc.property(fc.nat(10_000), number, number, (count, a, b) => {
-        const [narrow, wide] = [interval95(count, Math.min(a, b)), interval95(count, Math.max(a, b))];
-        expect(narrow[0]).toBeGreaterThanOrEqual(0);
-        expect(narrow[0]).toBeLessThanOrEqual(count);
-        expect(narrow[1]).toBeGreaterThanOrEqual(count);
-        expect(wide[1]).toBeGreaterThanOrEqual(narrow[1] - 1e-9);
-        expect(wide[0]).toBeLessThanOrEqual(narrow[0] + 1e-9);
-      }),
-    );
-  });
-
-  it('is the normal interval where the count is large', () => {
-    const [low, high] = interval95(10_000, 100);
-    expect(low).toBeCloseTo(10_000 - 19.6, 0);
-    expect(high).toBeCloseTo(10_000 + 19.6, 0);
-    expect(interval95(7, 0)).toEqual([7, 7]);
-  });
-
-  it('covers the mean of small Poisson counts more than 91 % of the time, where counts are few and jump', () => {
-    for (const mean of [1, 3, 8]) {
-      let covered = 0;
-      let p = Math.exp(-mean);
-      for (let n = 0; n < 60; n++) {
-        // The node's own variance of a count n of independent arrivals is n.
-        const [low, high] = interval95(n, Math.max(1, n));
-        if (low <= mean && mean <= high) covered += p;
-        p *= mean / (n + 1);
-      }
-      expect(covered, `mean ${mean}`).toBeGreaterThan(0.91);
-    }
   });
 });
 
