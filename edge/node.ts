@@ -232,13 +232,20 @@ export class EdgeNode {
   }
 
   private sendHealth(): void {
+    let outbox: HealthMessage['outbox'];
+    try {
+      outbox = this.outbox.stats();
+    } catch (error) {
+      this.options.log.error({ reason: (error as Error).message }, 'the outbox cannot be read; no health this time');
+      return;
+    }
     const health: HealthMessage = {
       time: instant(Date.now()),
       uptimeS: Math.round((Date.now() - this.startedMs) / 1000),
       residentBytes: process.memoryUsage.rss(),
       provider: this.provider,
       cameras: this.runners.map((runner) => runner.status()),
-      outbox: this.outbox.stats(),
+      outbox,
       restarts: Number(process.env.AISLE_RESTARTS ?? 0),
     };
     void this.send('health', health, false, 0);

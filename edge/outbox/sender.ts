@@ -67,7 +67,15 @@ export class Sender {
       this.log.warn({ reason: ack.reason }, 'an acknowledgement that cannot be read');
       return;
     }
-    if (this.outbox.acknowledge(ack.value) > 0) {
+    let forgotten: number;
+    try {
+      forgotten = this.outbox.acknowledge(ack.value);
+    } catch (error) {
+      // What stays is sent again, and the gateway acknowledges it again.
+      this.log.error({ reason: (error as Error).message }, 'the disk does not take an acknowledgement');
+      return;
+    }
+    if (forgotten > 0) {
       this.heardMs = Date.now();
       this.resendMs = RESEND_MS;
       this.kick();

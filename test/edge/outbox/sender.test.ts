@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Outbox } from '../../../edge/outbox/outbox.ts';
 import { Sender } from '../../../edge/outbox/sender.ts';
 import { type Broker, startBroker } from '../../../gateway/broker.ts';
@@ -96,6 +96,24 @@ describe('the sender', () => {
     made.kick();
     await eventually(() => ear.heard.length === 6);
     expect(ear.seqs.at(-1)).toBe(6);
+  });
+
+  it('outlives a disk that does not take an acknowledgement, and takes the next one', async () => {
+    const { url } = await broker();
+    const ear = new Ear();
+    await ear.listen(url);
+    const { outbox, sender: made } = await sender(url);
+    outbox.append(minutes(0, 2), REVISION, T0);
+    const full = vi.spyOn(outbox, 'acknowledge').mockImplementationOnce(() => {
+      throw new Error('database or disk is full');
+    });
+    made.start();
+    await eventually(() => ear.heard.length === 2);
+    await ear.ack({ epoch: outbox.epoch, upTo: 2, ranges: [] });
+    await eventually(() => full.mock.calls.length === 1);
+    expect(outbox.stats().waiting).toBe(2);
+    await ear.ack({ epoch: outbox.epoch, upTo: 2, ranges: [] });
+    await eventually(() => outbox.stats().waiting === 0);
   });
 
   it('sends again, with growing pauses, what nobody acknowledges', { timeout: 40_000 }, async () => {
