@@ -43,6 +43,17 @@ export function readRange(context: ApiContext, store: string, query: { from?: st
   return { site, store, fromMs, toMs, nowMs, answer: { from: instant(fromMs), to: instant(toMs) } };
 }
 
+/**
+ * The range widened to the borders of the store's heat periods, which count from the epoch. Heat and flows come in these
+ * periods, and one that the range merely touches cannot be cut.
+ */
+export function toHeatPeriods(range: Range): Range {
+  const periodMs = range.site.site.privacy.heatMinutes * MINUTE_MS;
+  const fromMs = Math.floor(range.fromMs / periodMs) * periodMs;
+  const toMs = Math.ceil(range.toMs / periodMs) * periodMs;
+  return { ...range, fromMs, toMs, answer: { from: instant(fromMs), to: instant(toMs) } };
+}
+
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
 function readMoment(name: string, text: string): number {

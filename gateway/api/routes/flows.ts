@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { countInterval } from '../../../models/aggregate/interval.ts';
 import { Flows, RangeQuery } from '../../../models/contract/api.ts';
-import { readRange } from '../range.ts';
+import { readRange, toHeatPeriods } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
@@ -16,7 +16,7 @@ const schema = {
 
 export const flows: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/flows', { schema }, async (request): Promise<Flows> => {
-    const range = readRange(context, request.params.store, request.query);
+    const range = toHeatPeriods(readRange(context, request.params.store, request.query));
     const { k } = range.site.site.privacy;
     const sums = await context.store.flows(range);
     return {

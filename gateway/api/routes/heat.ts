@@ -4,7 +4,7 @@ import { gridOf } from '../../../models/geometry/grid.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { sumHeat } from '../../figures/heat-sum.ts';
 import { notFound } from '../problem.ts';
-import { readRange } from '../range.ts';
+import { readRange, toHeatPeriods } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
@@ -17,7 +17,7 @@ const schema = {
 
 export const heat: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/heat', { schema }, async (request): Promise<Heat> => {
-    const range = readRange(context, request.params.store, request.query);
+    const range = toHeatPeriods(readRange(context, request.params.store, request.query));
     const { site } = range.site;
     const floor = site.floors.find(({ id }) => id === (request.query.floor ?? site.floors[0].id));
     if (!floor) {

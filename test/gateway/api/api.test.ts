@@ -187,6 +187,23 @@ describe('heat', () => {
   });
 });
 
+it('widens the range of heat and flows to whole heat periods', async () => {
+  const site = testSite();
+  site.site.privacy.heatMinutes = 15;
+  api = await testApi(site, T0 + 20 * 60_000);
+  const period = { start: instant(T0), seconds: 900 };
+  await feed(
+    api.store,
+    envelope('agg/heat', 1, { ...heat(0, [[1, 10, 3]]), ...period }),
+    envelope('agg/flow', 2, { ...flow(0, [['entrance', 'aisle', 7]]), ...period }),
+  );
+  const range = `from=${instant(T0 + 5 * 60_000)}&to=${instant(T0 + 20 * 60_000)}`;
+  const widened = { from: instant(T0), to: instant(T0 + 30 * 60_000) };
+  const map = await api.get(Heat, `${base}/heat?${range}`);
+  expect(map).toMatchObject({ ...widened, totalPersonS: 10, coverage: 1 });
+  expect(await api.get(Flows, `${base}/flows?${range}`)).toMatchObject({ ...widened, flows: [{ count: 7 }] });
+});
+
 describe('zones, flows and today', () => {
   const bins = (counts: Record<number, number>) => Array.from({ length: 12 }, (_, i) => counts[i] ?? 0);
 
