@@ -143,7 +143,8 @@ export function furnish(scene: Scene, random: () => number, counts = { zones: 5,
     const { x, y } = spot();
     const turn = Math.PI * random();
     const [dx, dy] = [Math.cos(turn) * size * 0.4, Math.sin(turn) * size * 0.4];
-    lines.push({ id: `l${i}`, floor: '0', role: 'street', from: [x - dx, y - dy], to: [x + dx, y + dy], in: 'right' });
+    const ends = { from: [x - dx, y - dy], to: [x + dx, y + dy] } satisfies Partial<Line>;
+    lines.push({ id: `l${i}`, floor: '0', role: 'street', ...ends, in: 'right', strictness: 'balanced' });
   }
   return { ...scene, zones, lines };
 }

@@ -1,3 +1,4 @@
+import { counterOf } from '../../models/aggregate/counter.ts';
 import type { Facts } from '../../models/aggregate/facts.ts';
 import type { Camera, Site } from '../../models/contract/site.ts';
 import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
@@ -59,8 +60,8 @@ export class EventEngine {
       this.gaps.restore(learned.gaps);
     }
     this.stitcher = new Stitcher(this.places, this.gaps);
-    this.zones = site.zones.filter((zone) => zone.floor === camera.floor).map((zone) => new ZoneWatch(zone));
-    this.lines = site.lines.filter((line) => line.floor === camera.floor).map((line) => new LineCounter(line));
+    this.zones = site.zones.filter((zone) => counterOf(site, zone) === camera.id).map((zone) => new ZoneWatch(zone));
+    this.lines = site.lines.filter((line) => counterOf(site, line) === camera.id).map((line) => new LineCounter(line));
   }
 
   step(tMs: number, tracks: FloorTracks, facts: Facts): void {

@@ -4,7 +4,7 @@ import { alongSegment, signedDistance } from '../../models/geometry/segment.ts';
 import type { Motion } from './motion.ts';
 
 /** How sure a line wants to be before it counts: one knob for how far and how long somebody must be beyond it. */
-export type Strictness = 'strict' | 'balanced' | 'loose';
+type Strictness = Line['strictness'];
 
 /** A crossing stands once the person is this far beyond the line, or has been beyond it for so long. */
 const RULES: Record<Strictness, { beyondM: number; stayMs: number }> = {
@@ -40,9 +40,9 @@ export class LineCounter {
   private owed: LineState['owed'] = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
   private walkers = new Map<number, Walker>();
 
-  constructor(line: Line, strictness: Strictness = 'balanced') {
+  constructor(line: Line) {
     this.line = line;
-    this.rule = RULES[strictness];
+    this.rule = RULES[line.strictness];
   }
 
   /** A person's position at tMs; `variance` is that of counting this person as one. */

@@ -24,6 +24,10 @@ const tidy = (value: number) => Math.round(value * 1e6) / 1e6;
 const coverage = (seenMs: Record<string, number>, cameras: readonly string[], lengthMs: number) =>
   tidy(Math.min(1, ...cameras.map((camera) => (seenMs[camera] ?? 0) / lengthMs)));
 
+/** The share of a bucket that a floor's cameras saw, on average: one that is away hides its part of the floor only. */
+const meanCoverage = (seenMs: Record<string, number>, cameras: readonly string[], lengthMs: number) =>
+  tidy(cameras.reduce((sum, camera) => sum + Math.min(1, (seenMs[camera] ?? 0) / lengthMs), 0) / cameras.length);
+
 /** Traffic and zone messages of one minute: every line, zone and floor of the plan is in them, seen or not. */
 export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
   const bucket = { start: instant(minute.startMs), seconds: 60 };
@@ -59,7 +63,7 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
   });
   const floors = plan.floors.map(({ id, cameras }) => ({
     floor: id,
-    coverage: covered(cameras),
+    coverage: meanCoverage(minute.seenMs, cameras, MINUTE_MS),
     occupancyS: tidy(minute.floors[id]?.occupancyS ?? 0),
     occupancyMax: minute.floors[id]?.occupancyMax ?? 0,
   }));
@@ -95,7 +99,7 @@ export function periodMessages(period: Period, plan: Plan): AggregateData[] {
         data: {
           ...head,
           // Messages of one bucket add, so only the first of several says what was seen.
-          coverage: first ? coverage(period.seenMs, cameras, plan.heatMs) : 0,
+          coverage: first ? meanCoverage(period.seenMs, cameras, plan.heatMs) : 0,
           cells: cells.slice(from, from + CELLS_A_MESSAGE),
           unplaced: first ? unplaced : { personS: 0, visits: 0 },
         },

@@ -1,5 +1,6 @@
-import type { Site } from '../contract/site.ts';
+import type { Line, Site, Zone } from '../contract/site.ts';
 import { type Grid, gridOf } from '../geometry/grid.ts';
+import { counterOf } from './counter.ts';
 
 /** What a node's book needs to know of the site. */
 export interface Plan {
@@ -19,10 +20,11 @@ export function planOf(site: Site, node: string): Plan {
   const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
   const cameras = site.cameras.filter((camera) => own.has(camera.id));
   const on = (floor: string) => cameras.filter((camera) => camera.floor === floor).map((camera) => camera.id);
+  const counter = (item: Zone | Line) => [counterOf(site, item) ?? ''].filter((camera) => own.has(camera));
   const seen = <T extends { cameras: string[] }>(item: T) => item.cameras.length > 0;
   return {
-    zones: site.zones.map((z) => ({ id: z.id, engagedS: z.engagedS, cameras: on(z.floor) })).filter(seen),
-    lines: site.lines.map((l) => ({ id: l.id, cameras: on(l.floor) })).filter(seen),
+    zones: site.zones.map((z) => ({ id: z.id, engagedS: z.engagedS, cameras: counter(z) })).filter(seen),
+    lines: site.lines.map((l) => ({ id: l.id, cameras: counter(l) })).filter(seen),
     floors: site.floors.map((f) => ({ id: f.id, grid: gridOf(f), cameras: on(f.id) })).filter(seen),
     minVisits: Math.min(MIN_VISITS, site.privacy.k),
     heatMs: site.privacy.heatMinutes * 60_000,

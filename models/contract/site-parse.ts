@@ -165,6 +165,13 @@ function semanticFindings(site: Site): Finding[] {
       seen.add(item.id);
     });
   }
+  for (const list of ['zones', 'lines'] as const) {
+    site[list].forEach(({ camera }, i) => {
+      if (camera !== undefined && !cameras.has(camera)) {
+        say([list, i, 'camera'], `there is no camera ${camera}`, `Use one of: ${[...cameras].join(', ')}.`);
+      }
+    });
+  }
   for (const list of ['cameras', 'zones', 'lines'] as const) {
     site[list].forEach((item, i) => {
       if (!floors.has(item.floor)) {

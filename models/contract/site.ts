@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Id } from './ids.ts';
+import { ID_PATTERN, Id } from './ids.ts';
 
 /** The site file: one store's floors, cameras, zones, lines and shelves. Metres; pixels of the camera's native size. */
 const strict = { additionalProperties: false };
@@ -85,6 +85,12 @@ export const Camera = Type.Object(
 );
 export type Camera = Static<typeof Camera>;
 
+/** Each zone and line is counted by one camera, so that nobody is counted by two. */
+const Counter = Type.String({
+  pattern: ID_PATTERN,
+  description: 'the camera that counts here; where it is left out, the one on the floor whose view is nearest',
+});
+
 export const ZONE_KINDS = ['area', 'queue', 'till', 'fixture', 'staff', 'entrance'] as const;
 export const Zone = Type.Object(
   {
@@ -93,6 +99,7 @@ export const Zone = Type.Object(
     floor: Id,
     kind: Type.Enum(ZONE_KINDS),
     polygon: PolygonM,
+    camera: Type.Optional(Counter),
     engagedS: Type.Number({ minimum: 0, default: 10, description: 'dwell from which a visit counts as engaged' }),
   },
   strict,
@@ -100,6 +107,8 @@ export const Zone = Type.Object(
 export type Zone = Static<typeof Zone>;
 
 export const LINE_ROLES = ['street', 'mall', 'internal', 'staff', 'delivery'] as const;
+/** How much it takes to count a crossing: strict misses rather than counts twice, loose counts each change of side. */
+export const STRICTNESS = ['strict', 'balanced', 'loose'] as const;
 export const Line = Type.Object(
   {
     id: Id,
@@ -109,6 +118,8 @@ export const Line = Type.Object(
     from: PointM,
     to: PointM,
     in: Type.Union([Type.Literal('right'), Type.Literal('left')], { default: 'right' }),
+    camera: Type.Optional(Counter),
+    strictness: Type.Enum(STRICTNESS, { default: 'balanced' }),
   },
   strict,
 );

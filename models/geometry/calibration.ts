@@ -1,4 +1,4 @@
-import { fitHomography, type Homography, jacobian, orient, type Pair } from './homography.ts';
+import { fitHomography, type Homography, jacobian, orient, type Pair, project } from './homography.ts';
 
 /** A calibration as the site file gives it. */
 export type CalibrationInput = { points: readonly Pair[] } | { homography: readonly number[] };
@@ -27,6 +27,12 @@ export function calibrationFault(calibration: CalibrationInput): { message: stri
     };
   }
   return undefined;
+}
+
+/** About where on the floor a camera looks, in metres; undefined when its calibration determines no map. */
+export function viewCentreM(calibration: CalibrationInput): [number, number] | undefined {
+  const h = homographyOf(calibration);
+  return h && project(h, ...middleOf(calibration));
 }
 
 /** A pixel that the camera certainly sees: the middle of its points, or of a common picture's lower half. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineCounter, type Strictness } from '../../../edge/events/lines.ts';
+import { LineCounter } from '../../../edge/events/lines.ts';
 import type { Line } from '../../../models/contract/site.ts';
 import { Told } from './record.ts';
 
@@ -11,6 +11,7 @@ const line = (over: Partial<Line> = {}): Line => ({
   from: [0, 3],
   to: [4, 3],
   in: 'right',
+  strictness: 'balanced',
   ...over,
 });
 
@@ -18,10 +19,10 @@ const line = (over: Partial<Line> = {}): Line => ({
 function walk(
   points: readonly (readonly [number, number])[],
   over: Partial<Line> = {},
-  strictness?: Strictness,
+  strictness: Line['strictness'] = 'balanced',
 ): string[] {
   const told = new Told();
-  const counter = new LineCounter(line(over), strictness);
+  const counter = new LineCounter(line({ ...over, strictness }));
   points.forEach(([x, y], i) => {
     counter.see(1, x, y, i * 100, 0, 'p', told);
   });

@@ -92,7 +92,7 @@ export const HALL: Site = {
     },
   ],
   // From the top down: going to smaller x is to the right of it.
-  lines: [{ id: 'door', floor: '0', role: 'street', from: [10, 0], to: [10, 10], in: 'left' }],
+  lines: [{ id: 'door', floor: '0', role: 'street', from: [10, 0], to: [10, 10], in: 'left', strictness: 'balanced' }],
   shelves: [],
   detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
   tracker: { kind: 'byte-track' },

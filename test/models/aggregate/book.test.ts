@@ -93,13 +93,13 @@ describe('coverage', () => {
     expect(zone).toBe(expected);
   });
 
-  it('of a zone is the least of its cameras', () => {
+  it('of a zone is the least of its cameras, of a floor their mean', () => {
     const book = new Book(planWith());
     for (let i = 0; i < 60; i++) book.seen('c1', i * 1000, (i + 1) * 1000);
     for (let i = 0; i < 15; i++) book.seen('c2', i * 1000, (i + 1) * 1000);
     const [{ zones, floors }] = dataOf(book.closeAll(), 'zone');
     expect(zones.map((z) => z.coverage)).toEqual([1, 0.25]);
-    expect(floors[0].coverage).toBe(0.25);
+    expect(floors[0].coverage).toBe(0.625);
   });
 
   it('of a span over a minute border goes to both minutes', () => {
