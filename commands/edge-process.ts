@@ -8,22 +8,34 @@ const BUDGET = { starts: 5, windowMs: 60_000, waitMs: 1000, longestWaitMs: 30_00
 /** Time to store what is in the book and say goodbye. */
 const STOP_MS = 10_000;
 
+export interface EdgeProcess {
+  /** Site file, absolute. */
+  site: string;
+  node: string;
+  /** The broker in place of the one that the site file names. */
+  broker?: string;
+}
+
 /**
  * Keeps an edge node running in a process of its own until the signal aborts: when it dies it is started again. A wrong
  * call or site file (exit 2) ends the trying.
  */
-export async function superviseEdge(site: string, node: string, log: Logger, signal: AbortSignal): Promise<void> {
+export async function superviseEdge(edge: EdgeProcess, log: Logger, signal: AbortSignal): Promise<void> {
   let restarts = 0;
-  const run = () => edgeProcess(site, node, restarts, signal);
+  const run = () => edgeProcess(edge, restarts, signal);
   const onFailure = (error: Error, waitMs: number) => {
     restarts++;
-    log.error({ node, reason: error.message, retryInS: waitMs / 1000 }, 'the edge node ended; starting it again');
+    log.error(
+      { node: edge.node, reason: error.message, retryInS: waitMs / 1000 },
+      'the edge node ended; starting it again',
+    );
   };
   await supervise({ run, onFailure }, BUDGET, signal);
 }
 
-async function edgeProcess(site: string, node: string, restarts: number, signal: AbortSignal): Promise<void> {
+async function edgeProcess({ site, node, broker }: EdgeProcess, restarts: number, signal: AbortSignal): Promise<void> {
   const args = ['--import', import.meta.resolve('tsx'), 'aisle.ts', 'edge', '--site', site, '--node', node];
+  if (broker !== undefined) args.push('--broker', broker);
   const child = spawn(process.execPath, args, {
     cwd: PROJECT,
     // The channel carries nothing: its end tells the node that this process is gone, however it went.

@@ -11,7 +11,10 @@ export async function runAll(sitePath: string, flags: GatewayFlags, ready: (addr
   const gateway = await openGateway([site], flags);
   const stop = new AbortController();
   const log = createLogger('run');
-  const nodes = site.site.nodes.map((node) => superviseEdge(site.path, node.id, log, stop.signal));
+  const broker = flags.broker === 'embedded' ? undefined : flags.broker;
+  const nodes = site.site.nodes.map((node) =>
+    superviseEdge({ site: site.path, node: node.id, broker }, log, stop.signal),
+  );
   ready(gateway.address);
   await untilSignal();
   process.stderr.write('Stopping …\n');

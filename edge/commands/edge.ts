@@ -3,13 +3,14 @@ import { AisleError } from '../../models/contract/errors.ts';
 import { untilSignal } from '../../models/host/answer.ts';
 import { createLogger } from '../../models/host/log.ts';
 import { stateFolder } from '../../models/host/paths.ts';
-import { loadSite } from '../../models/host/site-file.ts';
+import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
 import { VERSION } from '../../models/host/version.ts';
 import { EdgeNode } from '../node.ts';
 
 interface Flags {
   site: string;
   node?: string;
+  broker?: string;
   untilEnd?: boolean;
 }
 
@@ -19,9 +20,10 @@ export function registerEdge(program: Command): void {
     .description('run an edge node: cameras to aggregates over MQTT')
     .requiredOption('--site <file>', 'site file')
     .option('--node <id>', "which of the site's nodes; may be left out where there is one")
+    .option('--broker <url>', "address of the MQTT broker, in place of the site's mqtt.url")
     .option('--until-end', 'stop when every source has come to its end')
     .action(async (flags: Flags) => {
-      const site = loadSite(flags.site);
+      const site = withBroker(loadSite(flags.site), flags.broker);
       const { nodes, store } = site.site;
       if (!flags.node && nodes.length > 1) {
         throw new AisleError(
@@ -42,4 +44,18 @@ export function registerEdge(program: Command): void {
       await Promise.race([untilSignal(), ...(flags.untilEnd ? [node.ended] : [])]);
       await node.close();
     });
+}
+
+/** The site with another broker. Its revision stays: the gateway knows it by what its file says. */
+function withBroker(loaded: LoadedSite, url: string | undefined): LoadedSite {
+  if (url === undefined) return loaded;
+  // Its text is not shown, since it may hold a password.
+  if (!/^mqtts?:\/\/[^/]/.test(url) || !URL.canParse(url)) {
+    throw new AisleError(
+      'BAD_CALL',
+      '--broker has no form that can be read',
+      'Use mqtt://host:port or mqtts://host:port.',
+    );
+  }
+  return { ...loaded, site: { ...loaded.site, mqtt: { ...loaded.site.mqtt, url } } };
 }
