@@ -52,6 +52,12 @@ export function parseDurable(channel: string, text: string): Parsed<DurableMessa
   }
   const data = check(schemas[kind], envelope.value.data);
   if (!data.ok) return { ok: false, reason: `/data${data.reason}` };
+  // The pattern lets through what is on no calendar, such as a 45th day.
+  if (Number.isNaN(Date.parse(envelope.value.time))) return { ok: false, reason: '/time is no moment in time' };
+  const { start } = envelope.value.data as { start?: unknown };
+  if (typeof start === 'string' && Number.isNaN(Date.parse(start))) {
+    return { ok: false, reason: '/data/start is no moment in time' };
+  }
   return { ok: true, value: { envelope: envelope.value, family, kind } as DurableMessage };
 }
 
