@@ -3,6 +3,7 @@ import { groupBy } from '../group-by.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Accepted, Batch, Incoming, Refusal, Store } from '../store/store.ts';
 import type { Acks } from './acks.ts';
+import { textHash } from './content-hash.ts';
 import { isRefusal } from './read.ts';
 
 const BATCH_MS = 50;
@@ -22,7 +23,8 @@ export interface BatcherOptions {
 
 /**
  * Collects messages for up to 50 ms or 200 of them and stores them in one transaction. Acks go out after the commit. A
- * batch that cannot be stored is tried again, so nothing that is in memory is lost while the disk is full.
+ * batch that cannot be stored is tried again, so nothing that is in memory is lost while the disk is full. A message
+ * whose content the data base will never take becomes a refusal, so that it does not hold up all others.
  */
 export class Batcher {
   readonly #options: BatcherOptions;
@@ -67,8 +69,12 @@ export class Batcher {
   }
 
   async #storeNext(): Promise<void> {
-    const { store, acks, metrics, log } = this.#options;
-    const taken = this.#waiting.splice(0, BATCH_MESSAGES);
+    if (await this.#keep(this.#waiting.splice(0, BATCH_MESSAGES))) this.#pauseMs = 0;
+  }
+
+  /** Stores in one transaction; false where all or a part waits for another try. */
+  async #keep(taken: (Incoming | Refusal)[]): Promise<boolean> {
+    const { store, acks, metrics } = this.#options;
     const refusals = taken.filter(isRefusal);
     const messages = taken.filter((read): read is Incoming => !isRefusal(read));
     const touched = touchedEpochs(messages, refusals);
@@ -82,18 +88,12 @@ export class Batcher {
     try {
       accepted = await store.accept(batch);
     } catch (error) {
-      // Later messages may have come meanwhile; order does not matter.
-      this.#waiting.unshift(...taken);
-      this.#pauseMs = Math.min(5000, Math.max(100, this.#pauseMs * 2));
-      log.error(
-        { err: error, messages: taken.length, againInMs: this.#pauseMs },
-        'cannot store messages; trying again',
-      );
-      return;
+      if (messages.length > 0 && isConstraintFault(error)) return this.#keepSingly(taken, error);
+      this.#putBack(taken, error);
+      return false;
     } finally {
       stop();
     }
-    this.#pauseMs = 0;
     this.#report(accepted, refusals);
     for (const { store, node, message } of messages)
       acks.add(store, node, message.envelope.epoch, message.envelope.seq);
@@ -102,6 +102,29 @@ export class Batcher {
     }
     for (const { store, node, epoch } of touched) this.#options.acknowledge(store, node, epoch);
     this.#options.stored(accepted);
+    return true;
+  }
+
+  /** After a batch that broke a constraint: finds the message that did, and keeps it as a refusal. */
+  async #keepSingly(taken: (Incoming | Refusal)[], error: Error): Promise<boolean> {
+    const [first] = taken;
+    if (taken.length === 1) return this.#keep([isRefusal(first) ? first : refusalOf(first, error)]);
+    for (const [i, read] of taken.entries()) {
+      if (await this.#keep([read])) continue;
+      this.#waiting.push(...taken.slice(i + 1));
+      return false;
+    }
+    return true;
+  }
+
+  #putBack(taken: (Incoming | Refusal)[], error: unknown): void {
+    // Later messages may have come meanwhile; order does not matter.
+    this.#waiting.unshift(...taken);
+    this.#pauseMs = Math.min(5000, Math.max(100, this.#pauseMs * 2));
+    this.#options.log.error(
+      { err: error, messages: taken.length, againInMs: this.#pauseMs },
+      'cannot store messages; trying again',
+    );
   }
 
   #report(accepted: Accepted, refusals: Refusal[]): void {
@@ -125,6 +148,18 @@ export class Batcher {
       log.warn({ store, node, channel, reason, epoch, seq }, 'refused a message; its text is kept');
     }
   }
+}
+
+/** A fault of the content, which no further try mends; SQLite and PostgreSQL. */
+const isConstraintFault = (error: unknown): error is Error =>
+  error instanceof Error && /^(SQLITE_CONSTRAINT|23\d{3}$)/.test(String((error as { code?: unknown }).code));
+
+function refusalOf({ store, node, message, receivedMs }: Incoming, error: Error): Refusal {
+  const { envelope, family, kind } = message;
+  const raw = JSON.stringify(envelope);
+  const reason = `the data base refuses it: ${error.message}`.slice(0, 500);
+  const { epoch, seq } = envelope;
+  return { store, node, channel: `${family}/${kind}`, reason, raw, hash: textHash(raw), receivedMs, epoch, seq };
 }
 
 function touchedEpochs(messages: Incoming[], refusals: Refusal[]): { store: string; node: string; epoch: string }[] {
