@@ -97,16 +97,21 @@ export class CameraRunner {
     const floor = site.site.floors.find((f) => f.id === camera.floor);
     if (!floor) throw new RangeError(`no floor ${camera.floor}`);
     this.engine = new EventEngine(site.site, camera);
+    const placer = createFloorPlacer(camera, floor, { width: source.nativeWidth, height: source.nativeHeight });
+    const offFloor = this.dropped['off-floor'] ?? 0;
     const stages = {
       source,
       detector,
       tracker: createTracker(site.site.tracker as TrackerOptions, source.fps ?? camera.fps),
-      floor: createFloorPlacer(camera, floor, { width: source.nativeWidth, height: source.nativeHeight }),
+      floor: placer,
       events: this.engine,
       book,
     };
     const watcher = {
-      onFrame: (frame: { tMs: number }, _: unknown, detectMs: number) => this.saw(frame.tMs, detectMs),
+      onFrame: (frame: { tMs: number }, _: unknown, detectMs: number) => {
+        if (placer.offFloor > 0) this.dropped['off-floor'] = offFloor + placer.offFloor;
+        this.saw(frame.tMs, detectMs);
+      },
       onSeam: () => undefined,
     };
     await runPipeline(stages, watcher, signal);

@@ -77,6 +77,25 @@ describe('an edge node', () => {
     expect(seconds).toBeLessThan(26);
   });
 
+  it('says how many it leaves out because they are off the plan', { timeout: 30_000 }, async () => {
+    const broker = await startBroker(new URL('mqtt://127.0.0.1:0'), silent);
+    ends.push(() => broker.close());
+    const heard = await listen(broker.url);
+    // The camera looks four metres further than it should: whoever walks on the right is off the plan.
+    const source = `{ kind: detections, path: walk.txt, fps: ${WALK_FPS}, width: 800, height: 600, loop: true }`;
+    const site = siteOf('off', Number(new URL(broker.url).port), [{ id: 'door', source }]);
+    const { calibration } = site.site.cameras[0];
+    if ('points' in calibration) for (const { m } of calibration.points) m[0] += 4;
+    const node = nodeOf(site, join(folder.path, 'off'));
+    ends.push(() => node.close());
+    node.start();
+    const dropped = () =>
+      heard
+        .filter(({ topic }) => topic.endsWith('/live'))
+        .some(({ payload }) => JSON.parse(payload).cameras[0].dropped['off-floor'] > 0);
+    await eventually(dropped, 20_000);
+  });
+
   it('refuses a node that the site does not have', () => {
     const site = siteOf('who', 9, [recorded('')]);
     const make = () => new EdgeNode({ site, node: 'edge-9', statePath: folder.path, version: 'test', log: silent });
