@@ -99,10 +99,11 @@ export function startIngest(options: IngestOptions): Ingest {
     },
     async close() {
       clearInterval(watch);
-      await endSubscription(client);
+      const answers = await endSubscription(client);
       await batcher.close();
-      await Promise.all(pending);
-      await client.endAsync();
+      const done = await within(2000, Promise.all(pending));
+      // A broker that has fallen silent confirms nothing any more, and a client that waits for it never ends.
+      await client.endAsync(!(answers && done && client.connected));
     },
   };
 }
@@ -114,11 +115,23 @@ function announceStored(board: Board, accepted: Accepted): void {
   }
 }
 
-async function endSubscription(client: MqttClient): Promise<void> {
-  if (!client.connected) return;
-  // Without an answer within a second the broker is gone, and so is the subscription.
-  const patience = new Promise((resolve) => setTimeout(resolve, 1000).unref());
-  await Promise.race([client.unsubscribeAsync('aisle/1/+/+/#').catch(() => undefined), patience]);
+/** Whether the broker answered; without an answer within a second it is gone, and so is the subscription. */
+async function endSubscription(client: MqttClient): Promise<boolean> {
+  if (!client.connected) return false;
+  return within(1000, client.unsubscribeAsync('aisle/1/+/+/#'));
+}
+
+/** Whether `work` is done, and well, within so many milliseconds. */
+function within(patienceMs: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceMs);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, patience]).finally(() => clearTimeout(timer));
 }
 
 /** Counts what is dropped by its reason, and says each thing once. */
