@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AisleError } from '../models/contract/errors.ts';
@@ -48,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
-    mkdirSync(options.statePath, { recursive: true });
+    openFolder(options.statePath, log);
     const store = await openSqliteStore(join(options.statePath, 'gateway.db'));
     stops.push(() => store.close());
     const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
@@ -92,6 +92,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Makes the folder of the data base, and shuts it to other users of the machine even where it was there before. */
+function openFolder(path: string, log: Logger): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    log.warn({ err: error, path }, 'cannot shut the state folder to other users');
   }
 }
 

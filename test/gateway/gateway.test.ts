@@ -1,3 +1,4 @@
+import { mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { listen } from '../../gateway/bind.ts';
@@ -49,6 +50,13 @@ describe('startGateway refuses', () => {
   it('without showing a password that the broker’s URL holds', () => {
     expect(() => brokerUrl('ftp://me:secret@host')).toThrow(/^(?!.*secret)/);
   });
+});
+
+it('shuts the folder of its data base to other users, also one that was there', async () => {
+  const statePath = state();
+  mkdirSync(statePath, { mode: 0o755 });
+  await (await testGateway(statePath)).close();
+  expect(statSync(statePath).mode & 0o777).toBe(0o700);
 });
 
 /** Reads server-sent events until the stream ends. */

@@ -201,5 +201,14 @@ it('keeps the revisions of a site', async () => {
     [first.revision, 1],
     [second.revision, 2],
   ]);
-  expect(kept[1].site).toEqual(second.site);
+  expect(kept[1].site).toEqual({ ...second.site, mqtt: { url: 'mqtt://not-kept' } });
+});
+
+it('keeps no address of a camera or the broker, which may hold passwords', async () => {
+  const { site, revision } = testSite({ mqtt: 'mqtt://shop:secret@broker.example' });
+  site.cameras[0].source = { kind: 'rtsp', url: 'rtsp://admin:sec/ret@10.0.0.9/live?password=secret' };
+  await store.keepSite(site, revision, 1);
+  const [kept] = await store.siteRevisions(STORE);
+  expect(JSON.stringify(kept.site)).not.toMatch(/sec|admin|shop/);
+  expect(kept.site.cameras[0].source).toEqual({ kind: 'rtsp', url: 'rtsp://not-kept' });
 });
