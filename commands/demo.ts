@@ -23,7 +23,8 @@ async function writeDemoSite(source: string | undefined): Promise<string> {
   const { site } = loadSite(join(PROJECT, 'site', 'demo.yaml'));
   const [camera] = site.cameras;
   if (source === undefined) {
-    const path = await demoFootage({ log: createLogger('demo') });
+    // AISLE_CACHE may be relative to here; a path in a site file is relative to that file.
+    const path = resolve(await demoFootage({ log: createLogger('demo') }));
     camera.source = { kind: 'file', path, fps: 7, loop: true };
   } else await ownSource(site, camera, source);
   const path = join(stateFolder('demo'), 'site.yaml');
