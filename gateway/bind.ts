@@ -1,9 +1,9 @@
-import type { Server } from 'node:net';
+import { isIPv4, type Server } from 'node:net';
 import { AisleError } from '../models/contract/errors.ts';
 
 /** Whether a host name means this machine alone. */
 export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  host === 'localhost' || host === '::1' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
 
 /** Users, TLS and node credentials are not built yet, so nothing of ours listens beyond this machine. */
 export function refuseUnsafeBind(what: string, host: string): void {

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../bind.ts';
 import { sendProblem } from './problem.ts';
 
-const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
+/** Each address that the gateway may be bound to, with or without a port. */
+const isLocal = (host: string): boolean => isLoopback(host.toLowerCase().replace(/:\d{1,5}$/, ''));
 
 const HEADERS = {
   'content-security-policy':
@@ -21,11 +23,11 @@ export function installSecurity(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    if (LOCAL_HOST.test(request.headers.host ?? '')) return;
+    if (isLocal(request.headers.host ?? '')) return;
     return sendProblem(request, reply, {
       type: 'urn:aisle:error:bad-call',
       status: 421,
-      detail: 'this gateway answers to localhost, 127.0.0.1 and [::1] only',
+      detail: 'this gateway answers to localhost, 127.0.0.1 (or another address of 127.0.0.0/8) and [::1] only',
       fix: 'Open http://127.0.0.1 with the port of the gateway.',
     });
   });

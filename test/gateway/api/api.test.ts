@@ -32,10 +32,16 @@ describe('the API', () => {
 
   it('answers to the names of this machine only', async () => {
     api = await testApi();
-    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:1']) {
+    for (const host of ['localhost:8080', '127.0.0.1', '127.0.0.2:8080', 'LOCALHOST', '[::1]:1']) {
       expect((await api.app.inject({ url: '/livez', headers: { host } })).statusCode).toBe(200);
     }
-    for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+    for (const host of [
+      'evil.example',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      '127.999.0.1',
+      '10.0.0.1',
+    ]) {
       const response = await api.app.inject({ url: '/livez', headers: { host } });
       expect(response.statusCode).toBe(421);
       expect(response.headers['content-security-policy']).toContain("default-src 'self'");
