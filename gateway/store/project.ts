@@ -111,5 +111,5 @@ export function packCells(cells: HeatData['cells']): Uint8Array {
   return Buffer.from(packed.buffer);
 }
 
-/** The data base may hand out bytes at any offset; doubles want theirs aligned, hence the copy. */
-export const unpackCells = (bytes: Uint8Array): Float64Array => new Float64Array(bytes.slice().buffer);
+/** The data base may hand out bytes at any offset; doubles want theirs aligned, hence a copy (a Buffer's slice is none). */
+export const unpackCells = (bytes: Uint8Array): Float64Array => new Float64Array(new Uint8Array(bytes).buffer);

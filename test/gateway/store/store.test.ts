@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrateDown, migrateUp } from '../../../gateway/store/migrations.ts';
+import { packCells, unpackCells } from '../../../gateway/store/project.ts';
 import { openSqliteStore } from '../../../gateway/store/sqlite-store.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import type { Tables } from '../../../gateway/store/tables.ts';
@@ -188,6 +189,13 @@ describe('migrations', () => {
     expect((await db.introspection.getTables()).length).toBeGreaterThan(10);
     await db.destroy();
   });
+});
+
+it('unpacks cells from bytes at any offset of a shared buffer', () => {
+  const packed = packCells([[3, 12.5, 4]]);
+  const pool = Buffer.alloc(64, 0xff);
+  pool.set(packed, 5);
+  expect([...unpackCells(pool.subarray(5, 5 + packed.length))]).toEqual([3, 12.5, 4]);
 });
 
 it('keeps the revisions of a site', async () => {
