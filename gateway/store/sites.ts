@@ -9,7 +9,7 @@ export async function siteRevisions(db: Db, store: string): Promise<SiteRevision
   return rows.map(({ since, site, ...row }) => ({ ...row, sinceMs: since, site: JSON.parse(site) as Site }));
 }
 
-/** What stands for an address: cameras carry passwords in user-info, in paths and in queries, so nothing of it is kept. */
+/** What stands for an address. Cameras have passwords in user-info, paths and queries, so nothing of it is kept. */
 const hidden = (url: string): string => url.replace(/:\/\/.*$/s, '://not-kept');
 
 /** The site without what gives access to cameras or broker; no number depends on that. */
