@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { demoFootage } from '../edge/source/footage.ts';
 import { probeVideo } from '../edge/source/probe.ts';
 import { type GatewayFlags, withGatewayOptions } from '../gateway/commands.ts';
+import { AisleError } from '../models/contract/errors.ts';
 import type { Camera, Site } from '../models/contract/site.ts';
 import { createLogger } from '../models/host/log.ts';
 import { PROJECT, stateFolder } from '../models/host/paths.ts';
@@ -38,6 +39,14 @@ async function writeDemoSite(source: string | undefined): Promise<string> {
 /** Somebody's own camera on the demo's floor: its view is taken for the demo camera's, so metres are only rough. */
 async function ownSource(site: Site, camera: Camera, source: string): Promise<void> {
   const network = /^rtsps?:\/\//.test(source);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(source)?.[1];
+  if (scheme !== undefined && !network) {
+    throw new AisleError(
+      'SOURCE_REFUSED',
+      `--source cannot be an address of the kind ${scheme}://`,
+      'Give rtsp:// or rtsps:// for a camera; download anything else and give the file.',
+    );
+  }
   const { width, height } = await probeVideo(source, network ? ['-rtsp_transport', 'tcp'] : [], 15_000);
   camera.source = network ? { kind: 'rtsp', url: source } : { kind: 'file', path: resolve(source), loop: true };
   const scale = { x: width / DEMO_SIZE.width, y: height / DEMO_SIZE.height };
@@ -50,6 +59,13 @@ async function ownSource(site: Site, camera: Camera, source: string): Promise<vo
   );
 }
 
+/** The broker's port comes from a file that every demo writes anew: what helps is something else than for a site. */
+function brokerInUse(error: unknown): AisleError | undefined {
+  if (!(error instanceof AisleError) || error.code !== 'PORT_IN_USE' || !/broker/.test(error.message)) return undefined;
+  const fix = 'Stop the other "aisle demo" or program, or give --broker with the URL of a broker that runs already.';
+  return new AisleError(error.code, error.message, fix, { cause: error });
+}
+
 export function registerDemo(program: Command): void {
   const command = program
     .command('demo')
@@ -59,12 +75,17 @@ export function registerDemo(program: Command): void {
     // A newcomer's terminal shows the address and whatever goes wrong; AISLE_LOG=info shows the rest.
     process.env.AISLE_LOG ??= 'warn';
     const site = await writeDemoSite(flags.source);
-    await runAll(site, flags, (address) => {
-      process.stderr.write(
-        ['', `The page: ${address}`, 'Heat and counts appear about a minute from now. Stop with Ctrl-C.', ''].join(
-          '\n',
-        ),
-      );
+    const ready = (address: string) => {
+      const lines = [
+        '',
+        `The page: ${address}`,
+        'Heat and counts appear about a minute from now. Stop with Ctrl-C.',
+        '',
+      ];
+      process.stderr.write(lines.join('\n'));
+    };
+    await runAll(site, flags, ready).catch((error: unknown) => {
+      throw brokerInUse(error) ?? error;
     });
   });
 }
