@@ -33,7 +33,8 @@ export interface LocatedWeights {
  * project's cache, in the shared folder beside the project, then at their source, from where they go into the cache.
  * `auto` looks through the local places for each model before it fetches one, so that a node without a network starts
  * at once with what it had yesterday.
- * Throws NOT_FOUND (no such model), WEIGHTS_MISSING (with all that was tried) or WEIGHTS_CORRUPT.
+ * Throws NOT_FOUND (no such model), WEIGHTS_MISSING (with all that was tried) or WEIGHTS_CORRUPT: for `auto` only when
+ * the file is in AISLE_WEIGHTS, elsewhere it warns and looks on.
  */
 export async function locateWeights(name: string, options: WeightsOptions): Promise<LocatedWeights> {
   if (name === 'auto') return locateFirst(DETECTORS, options);
@@ -47,16 +48,18 @@ export async function locateWeights(name: string, options: WeightsOptions): Prom
 export async function locateFirst(manifests: readonly Manifest[], options: WeightsOptions): Promise<LocatedWeights> {
   const tried: string[] = [];
   for (const manifest of manifests) {
-    const found = await findLocally(manifest, options, tried);
+    const found = await findLocally(manifest, options, tried, manifests.length > 1);
     if (found !== undefined) return found;
   }
   for (const manifest of manifests) {
     try {
       return await fetchWeights(manifest, options);
     } catch (error) {
-      if (!(error instanceof AisleError) || error.code !== 'WEIGHTS_MISSING') throw error;
-      tried.push(error.message);
-      options.log.warn(error.message);
+      // With another model to fall back to, a proxy's answer in place of the file is one more thing that did not work.
+      const code = error instanceof AisleError ? error.code : undefined;
+      if (!(code === 'WEIGHTS_MISSING' || (code === 'WEIGHTS_CORRUPT' && manifests.length > 1))) throw error;
+      tried.push((error as AisleError).message);
+      options.log.warn((error as AisleError).message);
     }
   }
   const [{ file, sha256 }] = manifests;
@@ -82,6 +85,7 @@ async function findLocally(
   manifest: Manifest,
   options: WeightsOptions,
   tried: string[],
+  mayFallBack = false,
 ): Promise<LocatedWeights | undefined> {
   const { env = process.env, root = PROJECT } = options;
   const places: { source: LocatedWeights['source']; folder: string }[] = [
@@ -101,7 +105,11 @@ async function findLocally(
       options.log.warn(`${path} is corrupt (SHA-256 ${actual}, not ${manifest.sha256}): removed, to be fetched again`);
       await rm(path, { force: true });
     } else {
-      throw corrupt(path, actual, manifest, 'Remove the file or replace it with a good copy, then try again.');
+      const error = corrupt(path, actual, manifest, 'Remove the file or replace it with a good copy, then try again.');
+      // The shared folder is not this node's: with other models to try it is only one place less.
+      if (source !== 'shared' || !mayFallBack) throw error;
+      tried.push(error.message);
+      options.log.warn(error.message);
     }
   }
   return undefined;

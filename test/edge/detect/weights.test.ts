@@ -140,6 +140,25 @@ describe('a corrupt file', () => {
   });
 });
 
+describe('a corrupt file where there is another model', () => {
+  it('from upstream or in the shared folder does not stop the fall-back, and is said', async () => {
+    const url = await serve((request, response) => response.end(request.url?.endsWith('second') ? GOOD : BAD));
+    const shared = put('shared', BAD, 'first');
+    const found = await locate([manifest(url, 'first'), manifest(`${url}/second`, 'second')]);
+    expect(found).toMatchObject({ source: 'upstream', manifest: { name: 'second' } });
+    expect(warnings[0]).toContain(shared);
+    expect(warnings[1]).toContain(url);
+  });
+
+  it('in AISLE_WEIGHTS is refused all the same', async () => {
+    put('own', BAD, 'first');
+    put('cache', GOOD, 'second');
+    const env = { AISLE_WEIGHTS: join(folder, 'own') };
+    const asked = locate([manifest(NOWHERE, 'first'), manifest(NOWHERE, 'second')], env);
+    await expect(asked).rejects.toMatchObject({ code: 'WEIGHTS_CORRUPT' });
+  });
+});
+
 describe('weights that cannot be had', () => {
   it('are missing, with all that was tried and what to do', async () => {
     const error = await locate([manifest(NOWHERE)]).catch((it) => it);
