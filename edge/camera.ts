@@ -9,7 +9,7 @@ import { EventEngine } from './events/engine.ts';
 import { createFloorPlacer } from './floor/floor.ts';
 import { runPipeline } from './pipeline.ts';
 import { openSource } from './source/registry.ts';
-import { CAMERA_BUDGET, supervise } from './supervise.ts';
+import { CAMERA_BUDGET, supervise, willStay } from './supervise.ts';
 import { createTracker, type TrackerOptions } from './track/registry.ts';
 
 export interface CameraOptions {
@@ -137,7 +137,7 @@ export class CameraRunner {
   private failed(error: Error, waitMs: number): void {
     const { log, camera } = this.options;
     const fix = (error as { fix?: string }).fix;
-    this.state = 'lost';
+    this.state = willStay(error) ? 'refused' : 'lost';
     this.reason = [error.message, fix].filter(Boolean).join(' – ');
     this.frameMs.length = 0;
     log.warn({ camera: camera.id, reason: error.message, fix, retryInS: Math.round(waitMs / 1000) }, 'camera lost');

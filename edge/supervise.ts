@@ -17,9 +17,13 @@ export interface Supervised {
   onFailure(error: Error, waitMs: number): void;
 }
 
+/** Whether an error says of itself that trying again does not mend it. */
+export const willStay = (error: unknown): boolean => (error as { retryable?: boolean } | null)?.retryable === false;
+
 /**
  * Runs something until it ends properly or the signal aborts. After a failure it starts again after a short wait; when
- * the budget of starts within the window is used up, waits double up to the longest.
+ * the budget of starts within the window is used up, waits double up to the longest. After a failure that trying again
+ * does not mend it waits the longest at once: somebody may have mended a file by then.
  */
 export async function supervise(task: Supervised, budget: RestartBudget, signal: AbortSignal): Promise<void> {
   const failures: number[] = [];
@@ -33,7 +37,7 @@ export async function supervise(task: Supervised, budget: RestartBudget, signal:
       failures.push(nowMs);
       while (failures[0] < nowMs - budget.windowMs) failures.shift();
       const over = Math.max(0, failures.length - budget.starts);
-      const waitMs = Math.min(budget.longestWaitMs, budget.waitMs * 2 ** over);
+      const waitMs = willStay(error) ? budget.longestWaitMs : Math.min(budget.longestWaitMs, budget.waitMs * 2 ** over);
       task.onFailure(error as Error, waitMs);
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }

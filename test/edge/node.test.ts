@@ -96,6 +96,22 @@ describe('an edge node', () => {
     await eventually(dropped, 20_000);
   });
 
+  it('says of a camera whose recording cannot be read that it is refused, and why', { timeout: 30_000 }, async () => {
+    const broker = await startBroker(new URL('mqtt://127.0.0.1:0'), silent);
+    ends.push(() => broker.close());
+    const heard = await listen(broker.url);
+    const source = `{ kind: detections, path: bad.txt, fps: ${WALK_FPS}, width: 800, height: 600 }`;
+    writeFileSync(join(folder.path, 'bad.txt'), 'no detections\n');
+    const site = siteOf('bad', Number(new URL(broker.url).port), [{ id: 'door', source }]);
+    const node = nodeOf(site, join(folder.path, 'bad'));
+    ends.push(() => node.close());
+    node.start();
+    const cameras = () =>
+      heard.filter(({ topic }) => topic.endsWith('/live')).map(({ payload }) => JSON.parse(payload).cameras[0]);
+    await eventually(() => cameras().some(({ state }) => state === 'refused'), 20_000);
+    expect(cameras().at(-1).reason).toMatch(/bad\.txt/);
+  });
+
   it('refuses a node that the site does not have', () => {
     const site = siteOf('who', 9, [recorded('')]);
     const make = () => new EdgeNode({ site, node: 'edge-9', statePath: folder.path, version: 'test', log: silent });

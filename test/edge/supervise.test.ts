@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { supervise } from '../../edge/supervise.ts';
+import { AisleError } from '../../models/contract/errors.ts';
 
 const BUDGET = { starts: 3, windowMs: 60_000, waitMs: 10, longestWaitMs: 80 };
 
@@ -15,6 +16,19 @@ describe('supervise', () => {
     };
     await supervise({ run, onFailure }, BUDGET, stop.signal);
     expect(waits).toEqual([10, 10, 10, 20, 40, 80, 80, 80, 80]);
+  });
+
+  it('waits the longest at once after a failure that trying again does not mend, and goes on trying', async () => {
+    const waits: number[] = [];
+    const stop = new AbortController();
+    const errors = [new Error('broken'), new AisleError('SOURCE_REFUSED', 'no film', ''), new Error('broken')];
+    const run = () => Promise.reject(errors[waits.length]);
+    const onFailure = (_: Error, waitMs: number) => {
+      waits.push(waitMs);
+      if (waits.length === 3) stop.abort();
+    };
+    await supervise({ run, onFailure }, BUDGET, stop.signal);
+    expect(waits).toEqual([10, 80, 10]);
   });
 
   it('has a fresh budget when the window has passed', async () => {
