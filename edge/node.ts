@@ -127,7 +127,7 @@ export class EdgeNode {
     const { log, site } = this.options;
     const { model, provider, minScore } = site.site.detector;
     const weights = await locateWeights(model, { log, signal: this.stop.signal });
-    const choice = await chooseProvider(weights.path, provider);
+    const choice = await chooseProvider(weights.path, provider, this.stop.signal);
     const detector = await createDetector({
       manifest: weights.manifest,
       path: weights.path,

@@ -15,16 +15,17 @@ const PROBE_MS = 60_000;
 /**
  * Chooses where a model computes. `auto` tries TensorRT, CUDA, WebGPU and the CPU in that order and keeps one only when
  * its warmed-up median beats the CPU's; a provider asked for by name is used or is an error (PROVIDER_MISSING), never
- * replaced. Each refusal carries its reason.
+ * replaced. Each refusal carries its reason. An abort ends a trial run and is thrown.
  */
 export async function chooseProvider(
   path: string,
   wanted: 'auto' | Provider,
+  signal?: AbortSignal,
 ): Promise<ProviderChoice & { provider: Provider }> {
   const threads = inferenceThreads();
   if (wanted !== 'auto') {
     const absent = hardwareMissing(wanted);
-    const tried = absent === undefined ? await probe(path, wanted, threads) : { reason: absent };
+    const tried = absent === undefined ? await probe(path, wanted, threads, signal) : { reason: absent };
     if (tried.ms === undefined) {
       throw new AisleError(
         'PROVIDER_MISSING',
@@ -34,7 +35,7 @@ export async function chooseProvider(
     }
     return { provider: wanted, medianMs: round(tried.ms), refused: [] };
   }
-  const cpu = await probe(path, 'cpu', threads);
+  const cpu = await probe(path, 'cpu', threads, signal);
   if (cpu.ms === undefined) {
     throw new AisleError('WEIGHTS_CORRUPT', `${path} cannot be run: ${cpu.reason}`, 'Run "aisle models verify".');
   }
@@ -42,7 +43,7 @@ export async function chooseProvider(
   for (const provider of PROVIDER_ORDER) {
     if (provider === 'cpu') break;
     const absent = hardwareMissing(provider);
-    const tried = absent === undefined ? await probe(path, provider, threads) : { reason: absent };
+    const tried = absent === undefined ? await probe(path, provider, threads, signal) : { reason: absent };
     if (tried.ms !== undefined && tried.ms < cpu.ms) return { provider, medianMs: round(tried.ms), refused };
     const reason =
       tried.ms === undefined ? tried.reason : `${round(tried.ms)} ms a frame, the CPU takes ${round(cpu.ms)} ms`;
@@ -67,11 +68,17 @@ function hardwareMissing(provider: Provider): string | undefined {
   return 'no graphics device on this machine: an adapter could only be software';
 }
 
-function probe(path: string, provider: Provider, threads: number): Promise<{ ms?: number; reason?: string }> {
+function probe(
+  path: string,
+  provider: Provider,
+  threads: number,
+  signal: AbortSignal | undefined,
+): Promise<{ ms?: number; reason?: string }> {
   const script = join(PROJECT, 'edge', 'detect', 'probe-provider.ts');
   const args = ['--import', import.meta.resolve('tsx'), script, path, provider, String(threads)];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { timeout: PROBE_MS }, (error, stdout, stderr) => {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { timeout: PROBE_MS, signal }, (error, stdout, stderr) => {
+      if (signal?.aborted) return reject(signal.reason as Error);
       try {
         resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { ms?: number; reason?: string });
       } catch {

@@ -133,6 +133,15 @@ describe('where it computes', () => {
     });
   });
 
+  it('stops at once when it is told to', async () => {
+    const stop = new AbortController();
+    const path = join(folder.path, 'long.onnx');
+    writeFileSync(path, 'not a model');
+    const choice = chooseProvider(path, 'auto', stop.signal);
+    stop.abort();
+    await expect(choice).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
   const noGpu = !existsSync(ICD)
     ? ' (skipped: no software Vulkan from Chromium)'
