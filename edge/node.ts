@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
-import { planOf } from '../models/aggregate/plan.ts';
+import { type Plan, planOf } from '../models/aggregate/plan.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import { instant } from '../models/contract/ids.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
@@ -35,6 +35,7 @@ export class EdgeNode {
   private readonly options: NodeOptions;
   private readonly stop = new AbortController();
   private readonly startedMs = Date.now();
+  private readonly plan: Plan;
   private readonly book: Book;
   private readonly outbox: Outbox;
   private readonly client: MqttClient;
@@ -56,7 +57,8 @@ export class EdgeNode {
     }
     this.options = options;
     const { store } = site.site;
-    this.book = new Book(planOf(site.site, node));
+    this.plan = planOf(site.site, node);
+    this.book = new Book(this.plan);
     this.outbox = new Outbox(join(statePath, 'outbox.db'), store, node);
     this.client = connectMqtt({
       url: site.site.mqtt.url,
@@ -217,8 +219,8 @@ export class EdgeNode {
       siteRevision: site.revision,
       clock: 'wall',
       cameras: this.cameras().map((camera) => camera.id),
-      zones: site.site.zones.map((zone) => zone.id),
-      lines: site.site.lines.map((line) => line.id),
+      zones: this.plan.zones.map((zone) => zone.id),
+      lines: this.plan.lines.map((line) => line.id),
       model: this.model.name,
       modelNote: this.model.note,
       provider: this.provider,
@@ -258,12 +260,12 @@ export class EdgeNode {
     const live: LiveMessage = {
       time: instant(Date.now()),
       people: this.runners.reduce((sum, runner) => sum + runner.now.people, 0),
-      zones: this.options.site.site.zones.map(({ id }) => ({
+      zones: this.plan.zones.map(({ id }) => ({
         zone: id,
         occupancy: zones.get(id) ?? 0,
         visits: minute?.zones[id]?.visits ?? 0,
       })),
-      lines: this.options.site.site.lines.map(({ id }) => ({
+      lines: this.plan.lines.map(({ id }) => ({
         line: id,
         in: minute?.lines[id]?.in ?? 0,
         out: minute?.lines[id]?.out ?? 0,
