@@ -183,7 +183,10 @@ export const Site = Type.Object(
       },
       { ...strict, default: {} },
     ),
-    mqtt: Type.Object({ url: Type.String({ default: 'mqtt://127.0.0.1:1883' }) }, { ...strict, default: {} }),
+    mqtt: Type.Object(
+      { url: Type.String({ pattern: '^mqtts?://', default: 'mqtt://127.0.0.1:1883' }) },
+      { ...strict, default: {} },
+    ),
   },
   { ...strict, title: 'Aisle site file' },
 );
