@@ -1,7 +1,15 @@
 import type { Detections } from '../../models/detector/detections.ts';
+import { type Columns, type PackedColumns, pack, unpack } from './columns.ts';
 import { KalmanBank, type Motion } from './kalman.ts';
 
 const FIRST_CAPACITY = 64;
+
+/** The live tracks as plain data, oldest first. */
+export interface BankState {
+  count: number;
+  births: number;
+  tracks: PackedColumns;
+}
 
 /** The live tracks of one tracker, as columns by slot. `order` lists the slots in use, oldest first. */
 export class TrackBank {
@@ -117,6 +125,41 @@ export class TrackBank {
   killAll(): void {
     for (let i = 0; i < this.count; i++) this.kill(this.order[i]);
     this.sweep();
+  }
+
+  /** Slots in use, oldest first: the rows of whatever else is kept by slot. */
+  slots(): Int32Array {
+    return this.order.subarray(0, this.count);
+  }
+
+  snapshot(): BankState {
+    return { count: this.count, births: this.#births, tracks: pack(this.#columns(), this.count, this.slots()) };
+  }
+
+  /** Goes on from a snapshot: its tracks lie in the first slots, in their order. */
+  restore({ count, births, tracks }: BankState): void {
+    while (this.key.length < count) this.#grow();
+    unpack(this.#columns(), tracks);
+    this.#births = births;
+    this.count = count;
+    for (let i = 0; i < count; i++) this.order[i] = i;
+    this.#freeCount = 0;
+    this.#release(count, this.key.length);
+  }
+
+  #columns(): Columns {
+    const { key, id, hits, bornMs, seenMs, scoreSum, xyxy, seen } = this;
+    return {
+      key: [key, 1],
+      id: [id, 1],
+      hits: [hits, 1],
+      bornMs: [bornMs, 1],
+      seenMs: [seenMs, 1],
+      scoreSum: [scoreSum, 1],
+      xyxy: [xyxy, 4],
+      seen: [seen, 4],
+      ...this.kalman.columns(),
+    };
   }
 
   #release(from: number, to: number): void {

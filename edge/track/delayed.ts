@@ -1,4 +1,4 @@
-import { FrameRing } from './frame-ring.ts';
+import { FrameRing, type FrameRingState } from './frame-ring.ts';
 import { LookBack } from './look-back.ts';
 import { KERNEL_REACH, Smoother } from './smoother.ts';
 import type { TrackSink, Tracks } from './tracker.ts';
@@ -114,6 +114,15 @@ export class DelayedTracks {
   flush(sink: TrackSink): void {
     while (this.#ring.held > 0) this.#emit(sink);
     while (this.#ring.past > 0) this.#ring.forget();
+  }
+
+  /** The frames; all else here is worked out anew for each of them. */
+  snapshot(): FrameRingState {
+    return this.#ring.snapshot();
+  }
+
+  restore(state: FrameRingState): void {
+    this.#ring.restore(state);
   }
 
   #emit(sink: TrackSink): void {

@@ -5,7 +5,7 @@ import { WALKING } from './kalman.ts';
 import { Matcher, type PairScore } from './matcher.ts';
 import type { LifeSettings } from './settings.ts';
 import { StillThings } from './still.ts';
-import type { Tracker, TrackSink } from './tracker.ts';
+import type { Tracker, TrackerState, TrackSink } from './tracker.ts';
 
 /** A person in view for this long is confirmed, however few frames that is. */
 const CONFIRM_S = 0.7;
@@ -83,6 +83,25 @@ export abstract class TrackEngine implements Tracker {
     this.#delayed.flush(sink);
     this.bank.killAll();
     this.nowMs = Number.NaN;
+  }
+
+  snapshot(): TrackerState {
+    const { bank } = this;
+    return {
+      lastMs: Number.isNaN(this.nowMs) ? null : this.nowMs,
+      ids: this.#ids,
+      bank: bank.snapshot(),
+      still: this.#still.snapshot(bank.slots()),
+      delayed: this.#delayed.snapshot(),
+    };
+  }
+
+  restore(state: TrackerState): void {
+    this.nowMs = state.lastMs ?? Number.NaN;
+    this.#ids = state.ids;
+    this.bank.restore(state.bank);
+    this.#still.restore(state.still, state.bank.count);
+    this.#delayed.restore(state.delayed);
   }
 
   /** Pairs what the stage asks for, of the tracks and detections of this frame that are still free. */

@@ -1,4 +1,10 @@
-import { HeldFrame } from './held-frame.ts';
+import { HeldFrame, type HeldFrameState } from './held-frame.ts';
+
+/** A ring of frames as plain data, oldest first. */
+export interface FrameRingState {
+  past: number;
+  frames: HeldFrameState[];
+}
 
 /**
  * Frames in order of time, in a ring that is reused: first the `past` ones, which were handed out and serve smoothing
@@ -42,5 +48,19 @@ export class FrameRing {
   forget(): void {
     this.#first = (this.#first + 1) % this.#frames.length;
     this.past--;
+  }
+
+  snapshot(): FrameRingState {
+    return { past: this.past, frames: Array.from({ length: this.length }, (_, i) => this.at(i).snapshot()) };
+  }
+
+  restore({ past, frames }: FrameRingState): void {
+    this.past = 0;
+    this.held = 0;
+    for (const frame of frames) {
+      this.open(frame.tMs);
+      this.at(this.held - 1).restore(frame);
+    }
+    for (let i = 0; i < past; i++) this.pass();
   }
 }

@@ -1,3 +1,5 @@
+import { type Columns, type PackedColumns, pack, unpack } from './columns.ts';
+
 /** Sightings kept for each track. */
 const KEPT = 8;
 const STRIDE = 3;
@@ -41,6 +43,21 @@ export class Headings {
     const nextY = (xyxy[index * 4 + 1] + xyxy[index * 4 + 3]) / 2 - ring[last + 1];
     const product = Math.hypot(wayX, wayY) * Math.hypot(nextX, nextY);
     return product < 1 ? 0 : (wayX * nextX + wayY * nextY) / product;
+  }
+
+  /** What is known of these slots; of the rows that a new tenant has not filled yet, those of the one before. */
+  snapshot(slots: Int32Array): PackedColumns {
+    return pack(this.#columns(), slots.length, slots);
+  }
+
+  /** Goes on from a snapshot of `count` slots, as the first ones. */
+  restore(state: PackedColumns, count: number): void {
+    if (count > this.#count.length) this.#grow(count);
+    unpack(this.#columns(), state);
+  }
+
+  #columns(): Columns {
+    return { ring: [this.#ring, KEPT * STRIDE], count: [this.#count, 1] };
   }
 
   #grow(slots: number): void {

@@ -1,5 +1,14 @@
+import { type Columns, type PackedColumns, pack, unpack } from './columns.ts';
+
 const FIRST_CAPACITY = 32;
 const NEARBY = 2;
+
+/** A held-back frame as plain data. */
+export interface HeldFrameState {
+  tMs: number;
+  count: number;
+  boxes: PackedColumns;
+}
 
 /** The boxes of one held-back frame, as columns. */
 export class HeldFrame {
@@ -31,6 +40,22 @@ export class HeldFrame {
     for (let i = Math.max(0, hint - NEARBY); i <= last; i++) if (keys[i] === key) return i;
     for (let i = 0; i < count; i++) if (keys[i] === key) return i;
     return -1;
+  }
+
+  snapshot(): HeldFrameState {
+    return { tMs: this.tMs, count: this.count, boxes: pack(this.#columns(), this.count) };
+  }
+
+  restore({ tMs, count, boxes }: HeldFrameState): void {
+    while (this.key.length < count) this.#grow();
+    unpack(this.#columns(), boxes);
+    this.tMs = tMs;
+    this.count = count;
+  }
+
+  #columns(): Columns {
+    const { key, id, xyxy, score, measured } = this;
+    return { key: [key, 1], id: [id, 1], xyxy: [xyxy, 4], score: [score, 1], measured: [measured, 1] };
   }
 
   #grow(): void {

@@ -1,3 +1,5 @@
+import type { Columns } from './columns.ts';
+
 /** How a box moves and how well it is measured, in box heights, so that near and far people are treated alike. */
 export interface Motion {
   /** Spectral density of the acceleration of the centre, heights / s^1.5. */
@@ -45,9 +47,13 @@ export class KalmanBank {
 
   reserve(capacity: number): void {
     if (capacity * SLOT <= this.#state.length) return;
-    const grown = new Float64Array(capacity * SLOT);
-    grown.set(this.#state);
-    this.#state = grown;
+    this.#state = wider(this.#state, capacity * SLOT);
+  }
+
+  /** All that it knows of its slots. */
+  columns(): Columns {
+    this.#reserveSaved();
+    return { state: [this.#state, SLOT], saved: [this.#saved, SLOT] };
   }
 
   /** Starts a slot at box `index` of `xyxy`, at rest. */
@@ -113,11 +119,7 @@ export class KalmanBank {
 
   /** Keeps the present state of a slot for `restore`. */
   save(slot: number): void {
-    if (this.#saved.length < this.#state.length) {
-      const grown = new Float64Array(this.#state.length);
-      grown.set(this.#saved);
-      this.#saved = grown;
-    }
+    this.#reserveSaved();
     for (let i = slot * SLOT; i < (slot + 1) * SLOT; i++) this.#saved[i] = this.#state[i];
   }
 
@@ -170,4 +172,14 @@ export class KalmanBank {
   speed(slot: number, axis: 0 | 1): number {
     return this.#state[slot * SLOT + axis * STRIDE + 1];
   }
+
+  #reserveSaved(): void {
+    if (this.#saved.length < this.#state.length) this.#saved = wider(this.#saved, this.#state.length);
+  }
+}
+
+function wider(old: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(length);
+  grown.set(old);
+  return grown;
 }

@@ -3,7 +3,7 @@ import { type Stage, TrackEngine } from './engine.ts';
 import { Headings } from './headings.ts';
 import { fraction, lifeSettings } from './settings.ts';
 import { SIMILARITIES } from './similarity.ts';
-import type { Tracker } from './tracker.ts';
+import type { Tracker, TrackerState } from './tracker.ts';
 
 export const kind = 'oc-sort';
 
@@ -54,6 +54,15 @@ class OcSort extends TrackEngine {
       { ...high, tentative: false, tracks: 'all', score: lastSeen },
       { ...high, tentative: true, tracks: 'all', score: overlap },
     ];
+  }
+
+  override snapshot(): TrackerState {
+    return { ...super.snapshot(), headings: this.#headings.snapshot(this.bank.slots()) };
+  }
+
+  override restore(state: TrackerState): void {
+    super.restore(state);
+    if (state.headings) this.#headings.restore(state.headings, state.bank.count);
   }
 
   protected override associate(): void {

@@ -1,6 +1,10 @@
+import { type Columns, type PackedColumns, pack, unpack } from './columns.ts';
+
 /** A place is forgotten when nothing was found there for this long. */
 const FORGET_MS = 10 * 60_000;
 const MOST_PLACES = 64;
+/** Numbers kept of a place. */
+const PLACE = 5;
 const SAME_PLACE = 0.7;
 /** A frame off the place takes back this many frames on it. */
 const DOUBT = 3;
@@ -9,6 +13,13 @@ const ANCHOR_MS = 5000;
 /** A track that stays this long where a thing is known has been taken over by the thing. */
 const SETTLED_MS = 1000;
 const LONGEST_STEP_MS = 1000;
+
+/** What stands still, as plain data. */
+export interface StillState {
+  slots: PackedColumns;
+  placeCount: number;
+  places: PackedColumns;
+}
 
 /**
  * Tells posters, signs and mannequins from people: a person who stands still sways, turns and shifts weight; a thing
@@ -23,7 +34,7 @@ export class StillThings {
   #lastMs = new Float64Array(0);
   #still = new Uint8Array(0);
   /** Places of things, oldest first: left, top, right, bottom, time of the last sighting. */
-  #places: Float64Array = new Float64Array(MOST_PLACES * 5);
+  readonly #places = new Float64Array(MOST_PLACES * PLACE);
   #placeCount = 0;
 
   /** `afterS` 0 never takes anything for a thing; `tolerance` in box heights. */
@@ -71,6 +82,31 @@ export class StillThings {
     return this.#still[slot] === 1;
   }
 
+  snapshot(slots: Int32Array): StillState {
+    return {
+      slots: pack(this.#columns(), slots.length, slots),
+      placeCount: this.#placeCount,
+      places: pack({ places: [this.#places, PLACE] }, this.#placeCount),
+    };
+  }
+
+  /** Goes on from a snapshot of `count` slots, as the first ones. */
+  restore(state: StillState, count: number): void {
+    if (count > this.#still.length) this.#grow(count);
+    unpack(this.#columns(), state.slots);
+    this.#placeCount = state.placeCount;
+    unpack({ places: [this.#places, PLACE] }, state.places);
+  }
+
+  #columns(): Columns {
+    return {
+      anchor: [this.#anchor, 3],
+      stillMs: [this.#stillMs, 1],
+      lastMs: [this.#lastMs, 1],
+      still: [this.#still, 1],
+    };
+  }
+
   #moveAnchor(slot: number, tMs: number, xyxy: Float32Array): void {
     const b = slot * 4;
     this.#anchor[slot * 3] = (xyxy[b] + xyxy[b + 2]) / 2;
@@ -84,7 +120,7 @@ export class StillThings {
     const p = this.#places;
     const b = slot * 4;
     for (let i = 0; i < this.#placeCount; i++) {
-      const q = i * 5;
+      const q = i * PLACE;
       if (tMs - p[q + 4] > FORGET_MS) continue;
       const width = Math.min(p[q + 2], xyxy[b + 2]) - Math.max(p[q], xyxy[b]);
       const height = Math.min(p[q + 3], xyxy[b + 3]) - Math.max(p[q + 1], xyxy[b + 1]);
@@ -101,13 +137,13 @@ export class StillThings {
     let at = this.#knownPlace(tMs, xyxy, slot);
     if (at < 0) {
       if (this.#placeCount === MOST_PLACES) {
-        this.#places.copyWithin(0, 5);
+        this.#places.copyWithin(0, PLACE);
         this.#placeCount--;
       }
       at = this.#placeCount++;
-      for (let k = 0; k < 4; k++) this.#places[at * 5 + k] = xyxy[slot * 4 + k];
+      for (let k = 0; k < 4; k++) this.#places[at * PLACE + k] = xyxy[slot * 4 + k];
     }
-    this.#places[at * 5 + 4] = tMs;
+    this.#places[at * PLACE + 4] = tMs;
   }
 
   #grow(size: number): void {

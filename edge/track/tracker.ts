@@ -1,4 +1,8 @@
 import type { Detections } from '../../models/detector/detections.ts';
+import type { BankState } from './bank.ts';
+import type { PackedColumns } from './columns.ts';
+import type { FrameRingState } from './frame-ring.ts';
+import type { StillState } from './still.ts';
 
 /**
  * The tracked people of one frame, as columns. Only the first `count` entries are valid and only until the sink
@@ -16,6 +20,19 @@ export interface Tracks {
   measured: Uint8Array;
 }
 
+/** All that a tracker knows, as plain data: it survives JSON to the bit. */
+export interface TrackerState {
+  /** Time of the last frame, null before the first and after `flush`. */
+  lastMs: number | null;
+  /** Public ids given so far. */
+  ids: number;
+  bank: BankState;
+  still: StillState;
+  delayed: FrameRingState;
+  /** Of trackers that follow the direction of walking. */
+  headings?: PackedColumns;
+}
+
 /** Receives the tracks of the frame at `tMs`. */
 export type TrackSink = (tMs: number, tracks: Tracks) => void;
 
@@ -27,4 +44,8 @@ export interface Tracker {
   step(tMs: number, detections: Detections, sink: TrackSink): void;
   /** Hands out what is held back and forgets all tracks; ids go on. Called at a seam and at the end. */
   flush(sink: TrackSink): void;
+  /** Between two frames: what it needs to go on as if nothing had happened. */
+  snapshot(): TrackerState;
+  /** Goes on from a snapshot of a tracker of the same settings and frame rate. */
+  restore(state: TrackerState): void;
 }
