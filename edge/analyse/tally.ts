@@ -1,4 +1,4 @@
-import type { Facts } from '../../models/aggregate/facts.ts';
+import { NoFacts } from '../../models/aggregate/facts.ts';
 import { countInterval } from '../../models/aggregate/interval.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
@@ -21,7 +21,7 @@ export interface Analysis {
 }
 
 /** Collects the facts of a whole file. */
-export class Tally implements Facts {
+export class Tally extends NoFacts {
   private readonly site: Site;
   private readonly grid: Grid;
   private readonly personS: number[];
@@ -36,6 +36,7 @@ export class Tally implements Facts {
   private readonly people: number[] = [];
 
   constructor(site: Site, grid: Grid) {
+    super();
     this.site = site;
     this.grid = grid;
     this.personS = new Array<number>(grid.columns * grid.rows).fill(0);
@@ -45,20 +46,18 @@ export class Tally implements Facts {
       this.zones.set(id, { visits: 0, variance: 0, dwellS: [], seenS: 0, personS: 0, max: 0 });
   }
 
-  seen(): void {}
-
-  onFloor(_floor: string, _tMs: number, _dtS: number, count: number): void {
+  override onFloor(_floor: string, _tMs: number, _dtS: number, count: number): void {
     this.people.push(count);
   }
 
-  inCell(_floor: string, cell: number, _tMs: number, dtS: number, person: string): void {
+  override inCell(_floor: string, cell: number, _tMs: number, dtS: number, person: string): void {
     this.personS[cell] += dtS;
     const key = `${cell} ${person}`;
     if (!this.counted.has(key)) this.visits[cell]++;
     this.counted.add(key);
   }
 
-  inZone(zone: string, _tMs: number, dtS: number, count: number): void {
+  override inZone(zone: string, _tMs: number, dtS: number, count: number): void {
     const sums = this.zones.get(zone);
     if (!sums) return;
     sums.seenS += dtS;
@@ -66,7 +65,7 @@ export class Tally implements Facts {
     sums.max = Math.max(sums.max, count);
   }
 
-  visitBegan(zone: string, _tMs: number, variance: number): void {
+  override visitBegan(zone: string, _tMs: number, variance: number): void {
     const sums = this.zones.get(zone);
     if (!sums) return;
     sums.visits++;
@@ -74,15 +73,15 @@ export class Tally implements Facts {
   }
 
   /** A visit that the file's end cuts is in the figures with what was seen of it: left out, long visits would be. */
-  visitEnded(zone: string, _tMs: number, dwellS: number): void {
+  override visitEnded(zone: string, _tMs: number, dwellS: number): void {
     this.zones.get(zone)?.dwellS.push(dwellS);
   }
 
-  moved(from: string, to: string): void {
+  override moved(from: string, to: string): void {
     this.flows.set(`${from}>${to}`, (this.flows.get(`${from}>${to}`) ?? 0) + 1);
   }
 
-  crossed(line: string, direction: 'in' | 'out', _tMs: number, variance: number): void {
+  override crossed(line: string, direction: 'in' | 'out', _tMs: number, variance: number): void {
     const sums = this.lines.get(line);
     if (!sums) return;
     sums[direction]++;

@@ -1,16 +1,27 @@
 import type { AggregateData } from '../contract/aggregate.ts';
 import { histogramBin } from '../contract/histogram.ts';
-import { lineSums, type Minute, newMinute, newPeriod, type Period, zoneSums } from './bucket.ts';
-import type { Facts } from './facts.ts';
+import {
+  floorSums,
+  lineSums,
+  type Minute,
+  newMinute,
+  newPeriod,
+  type Period,
+  queueSums,
+  stepSums,
+  zoneSums,
+} from './bucket.ts';
+import type { Facts, Interaction, LeftOut, Sign, WaitEnd } from './facts.ts';
 import { minuteMessages, periodMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
 
 const MINUTE_MS = 60_000;
 /**
- * How long a bucket stays open after its end: tracks are linked over gaps 9 s later, an exit is known 5 s after it
- * happened, a tracker may lag 1 s; two more for what is on its way. The contract allows 30 s.
+ * How long a bucket stays open after its end: tracks are linked over gaps 9 s later, whether somebody who left a queue
+ * went to a till and who came in together is known 10 s after it happened, a tracker may lag 1 s; two more for what is on
+ * its way. The contract allows 30 s.
  */
-export const HOLD_MS = 17_000;
+export const HOLD_MS = 22_000;
 /** Gaps between frames above this count as not seen. */
 export const MAX_GAP_MS = 1000;
 
@@ -56,61 +67,118 @@ export class Book implements Facts {
     });
   }
 
-  onFloor(floor: string, tMs: number, dtS: number, count: number): void {
-    const { floors } = this.minute(tMs);
-    floors[floor] ??= { occupancyS: 0, occupancyMax: 0 };
-    floors[floor].occupancyS += dtS * count;
-    floors[floor].occupancyMax = Math.max(floors[floor].occupancyMax, count);
+  onFloor(floor: string, tMs: number, dtS: number, count: number, n: Sign = 1): void {
+    const sums = floorSums(this.minute(tMs), floor);
+    sums.occupancyS += n * dtS * count;
+    if (n > 0) sums.occupancyMax = Math.max(sums.occupancyMax, count);
   }
 
-  inCell(floor: string, cell: number, tMs: number, dtS: number, person: string): void {
+  balanced(floor: string, tMs: number, dtS: number, people: number, variance: number): void {
+    const sums = floorSums(this.minute(tMs), floor);
+    sums.insideS += dtS * people;
+    sums.insideVarianceS += dtS * variance;
+    sums.insideSeenS += dtS;
+  }
+
+  leftOut(floor: string, tMs: number, dtS: number, why: LeftOut): void {
+    floorSums(this.minute(tMs), floor)[why === 'staff' ? 'staffS' : 'stillS'] += dtS;
+  }
+
+  inCell(floor: string, cell: number, tMs: number, dtS: number, person: string, n: Sign = 1): void {
     const period = this.period(tMs);
     period.cells[floor] ??= {};
     period.cells[floor][cell] ??= [0, 0];
     const sums = period.cells[floor][cell];
-    sums[0] += dtS;
-    if (this.firstTime(period, `${floor} ${cell} ${person}`)) sums[1]++;
+    sums[0] += n * dtS;
+    if (this.firstTime(period, `${n} ${floor} ${cell} ${person}`)) sums[1] += n;
   }
 
-  inZone(zone: string, tMs: number, dtS: number, count: number): void {
+  stepped(floor: string, cell: number, direction: number, tMs: number, person: string, n: Sign = 1): void {
+    const period = this.period(tMs);
+    if (!this.firstTime(period, `${n} ${floor} ${cell} ${direction} ${person}`)) return;
+    stepSums(period, floor, cell)[direction] += n;
+  }
+
+  inZone(zone: string, tMs: number, dtS: number, count: number, n: Sign = 1): void {
     const sums = zoneSums(this.minute(tMs), zone);
-    sums.occupancyS += dtS * count;
-    sums.occupancyMax = Math.max(sums.occupancyMax, count);
+    sums.occupancyS += n * dtS * count;
+    if (n > 0) sums.occupancyMax = Math.max(sums.occupancyMax, count);
   }
 
-  visitBegan(zone: string, tMs: number, variance: number): void {
+  visitBegan(zone: string, tMs: number, variance: number, n: Sign = 1): void {
     const sums = zoneSums(this.minute(tMs), zone);
-    sums.visits++;
-    sums.visitsVariance += variance;
+    sums.visits += n;
+    // What is taken back has not become surer.
+    if (n > 0) sums.visitsVariance += variance;
   }
 
-  visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean): void {
+  visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean, n: Sign = 1): void {
     const sums = zoneSums(this.minute(tMs), zone);
     if (censored) {
-      sums.censored++;
-      sums.censoredHistogram[histogramBin(dwellS)]++;
+      sums.censored += n;
+      sums.censoredHistogram[histogramBin(dwellS)] += n;
       return;
     }
-    sums.ended++;
-    sums.dwellS += dwellS;
-    sums.dwellHistogram[histogramBin(dwellS)]++;
-    if (dwellS >= (this.engagedS.get(zone) ?? Number.POSITIVE_INFINITY)) sums.engaged++;
+    sums.ended += n;
+    sums.dwellS += n * dwellS;
+    sums.dwellHistogram[histogramBin(dwellS)] += n;
+    if (dwellS >= (this.engagedS.get(zone) ?? Number.POSITIVE_INFINITY)) sums.engaged += n;
   }
 
-  moved(from: string, to: string, tMs: number, variance: number): void {
-    const { flows } = this.period(tMs);
-    const pair = `${from}>${to}`;
-    flows[pair] ??= { count: 0, variance: 0 };
-    flows[pair].count++;
-    flows[pair].variance += variance;
+  moved(from: string, to: string, tMs: number, variance: number, n: Sign = 1): void {
+    addPair(this.period(tMs).flows, from, to, variance, n);
   }
 
-  crossed(line: string, direction: 'in' | 'out', tMs: number, variance: number, person: string): void {
+  went(from: string, to: string, tMs: number, variance: number, n: Sign = 1): void {
+    addPair(this.period(tMs).ends, from, to, variance, n);
+  }
+
+  crossed(line: string, direction: 'in' | 'out', tMs: number, variance: number, person: string, n: Sign = 1): void {
     const minute = this.minute(tMs);
     const sums = lineSums(minute, line);
-    sums[direction]++;
-    sums[direction === 'in' ? 'inVariance' : 'outVariance'] += variance;
-    if (this.firstTime(minute, `line ${line} ${person}`)) sums.visits++;
+    sums[direction] += n;
+    if (n > 0) sums[direction === 'in' ? 'inVariance' : 'outVariance'] += variance;
+    if (this.firstTime(minute, `${n} line ${line} ${person}`)) sums.visits += n;
+  }
+
+  unitCrossed(line: string, direction: 'in' | 'out', tMs: number, n: Sign = 1): void {
+    lineSums(this.minute(tMs), line)[direction === 'in' ? 'unitsIn' : 'unitsOut'] += n;
+  }
+
+  inQueue(zone: string, tMs: number, dtS: number, length: number, n: Sign = 1): void {
+    const sums = queueSums(this.minute(tMs), zone);
+    sums.lengthS += n * dtS * length;
+    if (n > 0) sums.lengthMax = Math.max(sums.lengthMax, length);
+  }
+
+  joined(zone: string, tMs: number, n: Sign = 1): void {
+    queueSums(this.minute(tMs), zone).visits += n;
+  }
+
+  waited(zone: string, tMs: number, waitS: number, end: WaitEnd, variance: number, n: Sign = 1): void {
+    const sums = queueSums(this.minute(tMs), zone);
+    sums[end] += n;
+    if (end === 'served') {
+      sums.waitS += n * waitS;
+      sums.waitHistogram[histogramBin(waitS)] += n;
+    } else sums.censoredHistogram[histogramBin(waitS)] += n;
+    if (end === 'abandoned') sums.abandonedS += n * waitS;
+    if (end !== 'cut' && n > 0) sums[`${end}Variance`] += variance;
+  }
+
+  served(zone: string, tMs: number, serviceS: number, cut: boolean, n: Sign = 1): void {
+    const sums = queueSums(this.minute(tMs), zone);
+    if (cut) {
+      sums.servicesCut += n;
+      return;
+    }
+    sums.services += n;
+    sums.serviceS += n * serviceS;
+    sums.serviceHistogram[histogramBin(serviceS)] += n;
+  }
+
+  interacted(zone: string, tMs: number, kind: Interaction, n: Sign = 1): void {
+    zoneSums(this.minute(tMs), zone)[kind === 'stop' ? 'stops' : 'reaches'] += n;
   }
 
   /** Hands out what is complete when all facts before `nowMs` are in. */
@@ -143,8 +211,8 @@ export class Book implements Facts {
 
   /** Goes on from a snapshot (one that went through JSON as well). */
   restore(state: BookState): void {
-    for (const minute of state.minutes) this.minutes.set(minute.startMs, minute);
-    for (const period of state.periods) this.periods.set(period.startMs, period);
+    for (const minute of state.minutes) this.minutes.set(minute.startMs, wholeMinute(minute));
+    for (const period of state.periods) this.periods.set(period.startMs, { ...newPeriod(period.startMs), ...period });
     this.minutesClosedTo = state.minutesClosedTo ?? Number.NEGATIVE_INFINITY;
     this.periodsClosedTo = state.periodsClosedTo ?? Number.NEGATIVE_INFINITY;
   }
@@ -211,4 +279,28 @@ export class Book implements Facts {
       t = end;
     }
   }
+}
+
+function addPair(
+  pairs: Record<string, { count: number; variance: number }>,
+  from: string,
+  to: string,
+  variance: number,
+  n: Sign,
+): void {
+  const pair = `${from}>${to}`;
+  pairs[pair] ??= { count: 0, variance: 0 };
+  pairs[pair].count += n;
+  if (n > 0) pairs[pair].variance += variance;
+}
+
+/** A minute that an earlier version of the software kept may lack sums that came later: they are 0. */
+function wholeMinute(kept: Minute): Minute {
+  const minute = newMinute(kept.startMs);
+  minute.seenMs = kept.seenMs;
+  for (const id of Object.keys(kept.lines)) Object.assign(lineSums(minute, id), kept.lines[id]);
+  for (const id of Object.keys(kept.zones)) Object.assign(zoneSums(minute, id), kept.zones[id]);
+  for (const id of Object.keys(kept.queues ?? {})) Object.assign(queueSums(minute, id), kept.queues[id]);
+  for (const id of Object.keys(kept.floors)) Object.assign(floorSums(minute, id), kept.floors[id]);
+  return minute;
 }

@@ -1,6 +1,6 @@
-import type { AggregateData, HeatCell } from '../contract/aggregate.ts';
+import type { AggregateData, FlowRow, HeatCell, PathCell } from '../contract/aggregate.ts';
 import { instant } from '../contract/ids.ts';
-import { lineSums, type Minute, type Period, zoneSums } from './bucket.ts';
+import { floorSums, lineSums, type Minute, type Period, queueSums, zoneSums } from './bucket.ts';
 import type { Plan } from './plan.ts';
 
 /** Most cells of one heat message, which keeps it far below the largest message. */
@@ -8,7 +8,10 @@ const CELLS_A_MESSAGE = 1500;
 /** The same for rows of lines, zones and transitions: with the longest ids they stay below it. */
 const LINES_A_MESSAGE = 150;
 const ZONES_A_MESSAGE = 80;
-const FLOWS_A_MESSAGE = 250;
+const FLOWS_A_MESSAGE = 130;
+const ENDS_A_MESSAGE = 130;
+const QUEUES_A_MESSAGE = 60;
+const STEPS_A_MESSAGE = 800;
 const MINUTE_MS = 60_000;
 
 /** Cuts a list into parts; an empty one is one part. Messages of one bucket add, so each row goes into one of them. */
@@ -20,6 +23,9 @@ function parts<T>(rows: readonly T[], size: number): T[][] {
 
 const tidy = (value: number) => Math.round(value * 1e6) / 1e6;
 
+const tidied = <T extends Record<string, number>>(sums: T): T =>
+  Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, tidy(value)])) as T;
+
 /** The share of a bucket that all of these cameras saw: the least of theirs. */
 const coverage = (seenMs: Record<string, number>, cameras: readonly string[], lengthMs: number) =>
   tidy(Math.min(1, ...cameras.map((camera) => (seenMs[camera] ?? 0) / lengthMs)));
@@ -28,7 +34,7 @@ const coverage = (seenMs: Record<string, number>, cameras: readonly string[], le
 const meanCoverage = (seenMs: Record<string, number>, cameras: readonly string[], lengthMs: number) =>
   tidy(cameras.reduce((sum, camera) => sum + Math.min(1, (seenMs[camera] ?? 0) / lengthMs), 0) / cameras.length);
 
-/** Traffic and zone messages of one minute: every line, zone and floor of the plan is in them, seen or not. */
+/** Traffic, zone and queue messages of one minute: every line, zone and floor of the plan is in them, seen or not. */
 export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
   const bucket = { start: instant(minute.startMs), seconds: 60 };
   const messages: AggregateData[] = [];
@@ -44,6 +50,8 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
         inVariance: tidy(sums.inVariance),
         outVariance: tidy(sums.outVariance),
         visits: sums.visits,
+        unitsIn: sums.unitsIn,
+        unitsOut: sums.unitsOut,
       };
     });
     for (const part of parts(lines, LINES_A_MESSAGE)) {
@@ -61,21 +69,29 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
       occupancyS: tidy(sums.occupancyS),
     };
   });
-  const floors = plan.floors.map(({ id, cameras }) => ({
-    floor: id,
-    coverage: meanCoverage(minute.seenMs, cameras, MINUTE_MS),
-    occupancyS: tidy(minute.floors[id]?.occupancyS ?? 0),
-    occupancyMax: minute.floors[id]?.occupancyMax ?? 0,
-  }));
+  const floors = plan.floors.map(({ id, cameras }) => {
+    const { occupancyMax, ...sums } = floorSums(minute, id);
+    return { floor: id, coverage: meanCoverage(minute.seenMs, cameras, MINUTE_MS), occupancyMax, ...tidied(sums) };
+  });
   for (const [i, part] of parts(zones, ZONES_A_MESSAGE).entries()) {
     messages.push({ kind: 'zone', data: { ...bucket, zones: part, floors: i === 0 ? floors : [] } });
+  }
+  const queues = plan.queues.map(({ id, cameras }) => {
+    const { waitHistogram, censoredHistogram, serviceHistogram, ...sums } = queueSums(minute, id);
+    const histograms = { waitHistogram, censoredHistogram, serviceHistogram };
+    return { zone: id, coverage: covered(cameras), ...tidied(sums), ...histograms };
+  });
+  if (queues.length > 0) {
+    for (const part of parts(queues, QUEUES_A_MESSAGE)) {
+      messages.push({ kind: 'queue', data: { ...bucket, queues: part } });
+    }
   }
   return messages;
 }
 
 /**
- * Heat and flow messages of one period. Cells and pairs of zones with fewer visits than the plan's least are added up
- * without their place.
+ * Heat, path and flow messages of one period. Cells and pairs of places with fewer visits than the plan's least are added
+ * up without their place.
  */
 export function periodMessages(period: Period, plan: Plan): AggregateData[] {
   const bucket = { start: instant(period.startMs), seconds: plan.heatMs / 1000 };
@@ -106,19 +122,60 @@ export function periodMessages(period: Period, plan: Plan): AggregateData[] {
       });
     }
   }
-  if (plan.zones.length > 1) {
-    let unplaced = 0;
-    const flows = Object.entries(period.flows).flatMap(([pair, { count, variance }]) => {
-      if (count < plan.minVisits) {
-        unplaced += count;
-        return [];
-      }
-      const [from, to] = pair.split('>');
-      return [{ from, to, count, variance: tidy(variance) }];
-    });
-    for (const [i, part] of parts(flows, FLOWS_A_MESSAGE).entries()) {
-      messages.push({ kind: 'flow', data: { ...bucket, flows: part, unplaced: i === 0 ? unplaced : 0 } });
+  messages.push(...pathMessages(period, plan));
+  const flows = placed(period.flows, plan.minVisits);
+  const ends = placed(period.ends, plan.minVisits);
+  if (plan.zones.length > 1 || ends.rows.length > 0 || ends.unplaced !== 0) {
+    const flowParts = parts(flows.rows, FLOWS_A_MESSAGE);
+    const endParts = parts(ends.rows, ENDS_A_MESSAGE);
+    for (let i = 0; i < Math.max(flowParts.length, endParts.length); i++) {
+      const first = i === 0;
+      messages.push({
+        kind: 'flow',
+        data: {
+          ...bucket,
+          flows: flowParts[i] ?? [],
+          unplaced: first ? flows.unplaced : 0,
+          ends: endParts[i] ?? [],
+          endsUnplaced: first ? ends.unplaced : 0,
+        },
+      });
     }
   }
   return messages;
+}
+
+/** Where people went on from each cell. Floors on which nobody walked have no message. */
+function pathMessages(period: Period, plan: Plan): AggregateData[] {
+  const bucket = { start: instant(period.startMs), seconds: plan.heatMs / 1000 };
+  return plan.floors.flatMap(({ id, grid, cameras }) => {
+    const cells: PathCell[] = [];
+    let unplaced = 0;
+    for (const [index, steps] of Object.entries(period.steps[id] ?? {})) {
+      const visits = steps.reduce((sum, n) => sum + n, 0);
+      if (visits >= plan.minVisits) cells.push([Number(index), steps]);
+      else unplaced += visits;
+    }
+    if (cells.length === 0 && unplaced === 0) return [];
+    const head = { ...bucket, floor: id, cellM: grid.cellM, columns: grid.columns, rows: grid.rows };
+    const coverage = meanCoverage(period.seenMs, cameras, plan.heatMs);
+    return parts(cells, STEPS_A_MESSAGE).map((part, i) => ({
+      kind: 'path' as const,
+      data: { ...head, coverage: i === 0 ? coverage : 0, cells: part, unplaced: i === 0 ? unplaced : 0 },
+    }));
+  });
+}
+
+/** Pairs with enough visits as rows, and the sum of the rest. */
+function placed(pairs: Period['flows'], minVisits: number): { rows: FlowRow[]; unplaced: number } {
+  let unplaced = 0;
+  const rows = Object.entries(pairs).flatMap(([pair, { count, variance }]) => {
+    if (count < minVisits) {
+      unplaced += count;
+      return [];
+    }
+    const [from, to] = pair.split('>');
+    return [{ from, to, count, variance: tidy(variance) }];
+  });
+  return { rows, unplaced };
 }

@@ -5,6 +5,7 @@ import { counterOf } from './counter.ts';
 /** What a node's book needs to know of the site. */
 export interface Plan {
   zones: { id: string; engagedS: number; cameras: string[] }[];
+  queues: { id: string; cameras: string[] }[];
   lines: { id: string; cameras: string[] }[];
   floors: { id: string; grid: Grid; cameras: string[] }[];
   /** Fewest visits that a cell or a pair of zones needs to leave the node under its own name. */
@@ -24,6 +25,10 @@ export function planOf(site: Site, node: string): Plan {
   const seen = <T extends { cameras: string[] }>(item: T) => item.cameras.length > 0;
   return {
     zones: site.zones.map((z) => ({ id: z.id, engagedS: z.engagedS, cameras: counter(z) })).filter(seen),
+    queues: site.zones
+      .filter((z) => z.kind === 'queue')
+      .map((z) => ({ id: z.id, cameras: counter(z) }))
+      .filter(seen),
     lines: site.lines.map((l) => ({ id: l.id, cameras: counter(l) })).filter(seen),
     floors: site.floors.map((f) => ({ id: f.id, grid: gridOf(f), cameras: on(f.id) })).filter(seen),
     minVisits: Math.min(MIN_VISITS, site.privacy.k),

@@ -9,6 +9,8 @@ import { Fraction, Id, Instant, Metres, Seconds, SignedCount } from './ids.ts';
 const bucket = { start: Instant, seconds: Type.Integer({ minimum: 1, maximum: 3600 }) };
 const Variance = Type.Number({ minimum: 0 });
 const strict = { additionalProperties: false };
+/** A field that came later: a node that does not know it leaves it out, which is 0. */
+const Later = <T extends TSchema>(schema: T) => Type.Optional(schema);
 
 export const TrafficLine = Type.Object(
   {
@@ -19,6 +21,8 @@ export const TrafficLine = Type.Object(
     inVariance: Variance,
     outVariance: Variance,
     visits: Type.Integer({ description: 'distinct visits among the crossings of this bucket' }),
+    unitsIn: Later(Type.Integer({ description: 'buying units inwards: people who came and went on together are one' })),
+    unitsOut: Later(SignedCount),
   },
   strict,
 );
@@ -42,6 +46,8 @@ export const ZoneRow = Type.Object(
     censoredHistogram: Histogram,
     occupancyS: Type.Number({ description: 'person-seconds inside' }),
     occupancyMax: Type.Integer({ minimum: 0 }),
+    stops: Later(Type.Integer({ description: 'of a fixture: visits in which somebody stopped at it' })),
+    reaches: Later(Type.Integer({ description: 'of a fixture: times somebody who stopped there reached into it' })),
   },
   strict,
 );
@@ -51,6 +57,11 @@ export const FloorRow = Type.Object(
     coverage: Fraction,
     occupancyS: Type.Number({ description: 'person-seconds on the floor' }),
     occupancyMax: Type.Integer({ minimum: 0 }),
+    insideS: Later(Type.Number({ description: 'person-seconds by the balance of doors and people in view' })),
+    insideVarianceS: Later(Type.Number({ description: 'variance of the people of that balance, times seconds' })),
+    insideSeenS: Later(Type.Number({ description: 'seconds over which insideS and insideVarianceS were summed' })),
+    staffS: Later(Type.Number({ description: 'person-seconds of staff, left out of everything else' })),
+    stillS: Later(Type.Number({ description: 'seconds of things that look like people, left out of everything else' })),
   },
   strict,
 );
@@ -60,14 +71,23 @@ export type FloorRow = Static<typeof FloorRow>;
 export type ZoneData = Static<typeof ZoneData>;
 
 export const FlowRow = Type.Object({ from: Id, to: Id, count: SignedCount, variance: Variance }, strict);
+const Place = Type.String({ pattern: '^(line|zone):[a-z0-9-]{1,64}$', description: 'a line or a zone' });
+export const EndsRow = Type.Object({ from: Place, to: Place, count: SignedCount, variance: Variance }, strict);
 export const FlowData = Type.Object(
   {
     ...bucket,
     flows: Type.Array(FlowRow),
     unplaced: Type.Integer({ description: 'transitions of zone pairs with too few visits to be told apart' }),
+    ends: Later(
+      Type.Array(EndsRow, {
+        description: "origin and destination: first and last place of a way through one camera's view",
+      }),
+    ),
+    endsUnplaced: Later(Type.Integer({ description: 'ways of pairs of places with too few of them' })),
   },
   strict,
 );
+export type EndsRow = Static<typeof EndsRow>;
 export type FlowRow = Static<typeof FlowRow>;
 export type FlowData = Static<typeof FlowData>;
 
@@ -96,16 +116,48 @@ export const QueueRow = Type.Object(
     coverage: Fraction,
     lengthS: Type.Number({ description: 'person-seconds waited' }),
     lengthMax: Type.Integer({ minimum: 0 }),
-    served: SignedCount,
-    abandoned: SignedCount,
-    waitS: Seconds,
+    served: Type.Integer({ description: 'waits that ended at a till in this bucket' }),
+    abandoned: Type.Integer({ description: 'waits that ended elsewhere' }),
+    waitS: Type.Number({ description: 'seconds waited by those who were served' }),
     waitHistogram: Histogram,
-    visits: SignedCount,
+    visits: Type.Integer({ description: 'people who began to wait in this bucket' }),
+    servedVariance: Later(Variance),
+    abandonedVariance: Later(Variance),
+    abandonedS: Later(Type.Number({ description: 'seconds waited by those who gave up' })),
+    cut: Later(Type.Integer({ description: 'waits cut by an outage or a seam' })),
+    censoredHistogram: Later(Histogram),
+    services: Later(Type.Integer({ description: 'stays at a till of this queue that ended in this bucket' })),
+    serviceS: Later(Seconds),
+    serviceHistogram: Later(Histogram),
+    servicesCut: Later(SignedCount),
   },
   strict,
 );
 export const QueueData = Type.Object({ ...bucket, queues: Type.Array(QueueRow) }, strict);
+export type QueueRow = Static<typeof QueueRow>;
 export type QueueData = Static<typeof QueueData>;
+
+export const PathCell = Type.Tuple(
+  [Type.Integer({ minimum: 0 }), Type.Array(SignedCount, { minItems: 8, maxItems: 8 })],
+  {
+    description: 'cell index, visits that left it in each of eight directions, clockwise from up (towards smaller y)',
+  },
+);
+export const PathData = Type.Object(
+  {
+    ...bucket,
+    floor: Id,
+    cellM: Metres,
+    columns: Type.Integer({ minimum: 1 }),
+    rows: Type.Integer({ minimum: 1 }),
+    coverage: Fraction,
+    cells: Type.Array(PathCell),
+    unplaced: Type.Integer({ description: 'visits that left cells with too few of them' }),
+  },
+  strict,
+);
+export type PathCell = Static<typeof PathCell>;
+export type PathData = Static<typeof PathData>;
 
 export const ShelfRow = Type.Object(
   {
@@ -127,6 +179,7 @@ export const AGGREGATES = {
   flow: FlowData,
   heat: HeatData,
   queue: QueueData,
+  path: PathData,
   shelf: ShelfData,
 } as const satisfies Record<string, TSchema>;
 

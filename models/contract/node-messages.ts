@@ -77,6 +77,22 @@ export const HealthMessage = Type.Object(
       strict,
     ),
     restarts: Count,
+    doors: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            line: Id,
+            direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+            missedShare: Type.Number({
+              description: 'share of its crossings that a door misses net; below 0: too many',
+            }),
+            sd: Type.Number({ minimum: 0 }),
+            errs: Type.Boolean({ description: 'stands out beyond chance: look at this door' }),
+          },
+          strict,
+        ),
+      ),
+    ),
   },
   strict,
 );

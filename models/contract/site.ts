@@ -101,6 +101,9 @@ export const Zone = Type.Object(
     polygon: PolygonM,
     camera: Type.Optional(Counter),
     engagedS: Type.Number({ minimum: 0, default: 10, description: 'dwell from which a visit counts as engaged' }),
+    tills: Type.Optional(
+      Type.Array(Id, { description: 'of a queue: the till zones that serve it; where left out, those nearest to it' }),
+    ),
   },
   strict,
 );
@@ -148,6 +151,19 @@ export type Floor = Static<typeof Floor>;
 
 const FloorArea = Type.Object({ floor: Id, polygon: PolygonM }, strict);
 
+/** Who is left out of the counts. */
+const People = Type.Object(
+  {
+    staffTillS: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'whoever is longer at a till in one go is staff; default 900' }),
+    ),
+    stillS: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'what does not stir for so long is a thing; default 120' }),
+    ),
+  },
+  strict,
+);
+
 export const PROVIDERS = ['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'] as const;
 
 export const Site = Type.Object(
@@ -176,6 +192,7 @@ export const Site = Type.Object(
       { ...strict, default: {} },
     ),
     tracker: Type.Object({ kind: Type.String({ default: 'byte-track' }) }, { default: {} }),
+    people: Type.Optional(People),
     privacy: Type.Object(
       {
         k: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),

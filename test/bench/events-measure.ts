@@ -2,12 +2,12 @@ import { FLAT_HOMOGRAPHY } from '../../calibration/lab/spoil.ts';
 import type { Scene } from '../../calibration/lab/spoil-scenes.ts';
 import { type SceneTruth, sceneTruth } from '../../calibration/lab/spoil-truth.ts';
 import { type Counter, replay } from '../../edge/analyse.ts';
-import type { Facts } from '../../models/aggregate/facts.ts';
+import { NoFacts } from '../../models/aggregate/facts.ts';
 import type { MotRow } from '../../models/contract/mot.ts';
 import type { Site } from '../../models/contract/site.ts';
 
-/** A scene as a site with one camera that looks straight down. */
-export function siteOf(scene: Scene): Site {
+/** A scene as a site with one camera, which looks straight down unless `view` (px → m) says otherwise. */
+export function siteOf(scene: Scene, view: readonly number[] = FLAT_HOMOGRAPHY): Site {
   const { widthM, heightM, zones, lines } = scene;
   return {
     version: 1,
@@ -22,7 +22,7 @@ export function siteOf(scene: Scene): Site {
         floor: '0',
         source: { kind: 'simulated' },
         fps: scene.fps,
-        calibration: { homography: [...FLAT_HOMOGRAPHY] },
+        calibration: { homography: [...view] },
       },
     ],
     zones,
@@ -41,30 +41,26 @@ interface Counted {
 }
 
 /** Every fact that counts, as it is told. */
-export class Recorder implements Facts {
+export class Recorder extends NoFacts {
   readonly lines = new Map<string, Counted[]>();
   readonly visits = new Map<string, Counted[]>();
   readonly dwells = new Map<string, { fromMs: number; dwellS: number }[]>();
   personS = 0;
 
-  seen(): void {}
-  onFloor(_floor: string, _tMs: number, dtS: number, count: number): void {
+  override onFloor(_floor: string, _tMs: number, dtS: number, count: number): void {
     this.personS += dtS * count;
   }
-  inCell(): void {}
-  inZone(): void {}
-  moved(): void {}
 
-  visitBegan(zone: string, tMs: number, variance: number): void {
+  override visitBegan(zone: string, tMs: number, variance: number): void {
     push(this.visits, zone, { tMs, variance });
   }
 
   /** The truth's visits end with the recording too. */
-  visitEnded(zone: string, tMs: number, dwellS: number): void {
+  override visitEnded(zone: string, tMs: number, dwellS: number): void {
     push(this.dwells, zone, { fromMs: tMs - dwellS * 1000, dwellS });
   }
 
-  crossed(line: string, direction: 'in' | 'out', tMs: number, variance: number): void {
+  override crossed(line: string, direction: 'in' | 'out', tMs: number, variance: number): void {
     push(this.lines, `${line} ${direction}`, { tMs, variance });
   }
 }
@@ -98,10 +94,16 @@ const LEAST_VISITS = 30;
 /** Windows of a few minutes and of an hour: small counts and large ones. */
 const WINDOWS_S = [300, HOUR_S];
 
-export function measure(scene: Scene, rows: readonly MotRow[], counter: Counter, site = siteOf(scene)): Measured {
+export function measure(
+  scene: Scene,
+  rows: readonly MotRow[],
+  counter: Counter,
+  site = siteOf(scene),
+  truth = sceneTruth(scene),
+): Measured {
   const recorder = new Recorder();
   replay(site, 'c', rows, scene.fps, counter, recorder);
-  return compare(scene, sceneTruth(scene), recorder);
+  return compare(scene, truth, recorder);
 }
 
 function compare(scene: Scene, truth: SceneTruth, found: Recorder): Measured {

@@ -8,7 +8,7 @@ import { createFloorPlacer } from '../../edge/floor/floor.ts';
 import { runPipeline } from '../../edge/pipeline.ts';
 import { openSource } from '../../edge/source/registry.ts';
 import { createTracker, type TrackerOptions } from '../../edge/track/registry.ts';
-import type { Facts } from '../../models/aggregate/facts.ts';
+import { NoFacts } from '../../models/aggregate/facts.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import { parseMot } from '../../models/contract/mot.ts';
 import { DETECTORS } from '../../models/detector/registry.ts';
@@ -77,19 +77,13 @@ export async function measureFloor(gtFile: string, model: string) {
 }
 
 /** Keeps what the book would be told: people on the floor frame by frame, and the heat map's person-seconds. */
-class Sums implements Facts {
+class Sums extends NoFacts {
   readonly people = new Map<number, number>();
   personS = 0;
-  inCell(_floor: string, _cell: number, _tMs: number, dtS: number): void {
+  override inCell(_floor: string, _cell: number, _tMs: number, dtS: number): void {
     this.personS += dtS;
   }
-  seen(): void {}
-  onFloor(_floor: string, tMs: number, _dtS: number, count: number): void {
+  override onFloor(_floor: string, tMs: number, _dtS: number, count: number): void {
     this.people.set(Math.round((tMs * FPS) / 1000), count);
   }
-  inZone(): void {}
-  visitBegan(): void {}
-  visitEnded(): void {}
-  moved(): void {}
-  crossed(): void {}
 }

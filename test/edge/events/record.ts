@@ -1,37 +1,37 @@
 import type { FloorTracks } from '../../../edge/floor/floor.ts';
-import type { Facts } from '../../../models/aggregate/facts.ts';
+import { NoFacts } from '../../../models/aggregate/facts.ts';
 import type { Site } from '../../../models/contract/site.ts';
 
 /** Every fact as one line of text, in the order told. */
-export class Told implements Facts {
+export class Told extends NoFacts {
   readonly lines: string[] = [];
 
   only(...kinds: string[]): string[] {
     return this.lines.filter((line) => kinds.some((kind) => line.startsWith(kind)));
   }
 
-  seen(...fact: unknown[]): void {
+  override seen(...fact: unknown[]): void {
     this.lines.push(`seen ${fact.join(' ')}`);
   }
-  onFloor(...fact: unknown[]): void {
+  override onFloor(...fact: unknown[]): void {
     this.lines.push(`floor ${fact.join(' ')}`);
   }
-  inCell(...fact: unknown[]): void {
+  override inCell(...fact: unknown[]): void {
     this.lines.push(`cell ${fact.join(' ')}`);
   }
-  inZone(...fact: unknown[]): void {
+  override inZone(...fact: unknown[]): void {
     this.lines.push(`zone ${fact.join(' ')}`);
   }
-  visitBegan(zone: string, tMs: number): void {
+  override visitBegan(zone: string, tMs: number): void {
     this.lines.push(`began ${zone} ${tMs}`);
   }
-  visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean): void {
+  override visitEnded(zone: string, tMs: number, dwellS: number, censored: boolean): void {
     this.lines.push(`ended ${zone} ${tMs} ${dwellS}${censored ? ' cut' : ''}`);
   }
-  moved(from: string, to: string, tMs: number): void {
+  override moved(from: string, to: string, tMs: number): void {
     this.lines.push(`moved ${from} ${to} ${tMs}`);
   }
-  crossed(line: string, direction: string, tMs: number): void {
+  override crossed(line: string, direction: string, tMs: number): void {
     this.lines.push(`crossed ${line} ${direction} ${tMs}`);
   }
 }

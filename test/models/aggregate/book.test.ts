@@ -12,6 +12,7 @@ const planWith = (minVisits = 1): Plan => ({
     { id: 'a', engagedS: 10, cameras: ['c1'] },
     { id: 'b', engagedS: 10, cameras: ['c1', 'c2'] },
   ],
+  queues: [],
   lines: [{ id: 'door', cameras: ['c1'] }],
   floors: [{ id: '0', grid: GRID, cameras: ['c1', 'c2'] }],
   minVisits,

@@ -10,6 +10,8 @@ const GOLDEN = join(import.meta.dirname, '..', '..', 'golden');
 const files = readdirSync(GOLDEN);
 const text = (file: string) => readFileSync(join(GOLDEN, file), 'utf8');
 const durable = files.filter((file) => /^(agg|event)\./.test(file));
+/** Fields of later versions, which older nodes leave out. */
+const LATER = ['ends', 'endsUnplaced'];
 const channelOf = (file: string) => file.split('.').slice(0, 2).join('/');
 
 describe('golden messages', () => {
@@ -32,14 +34,14 @@ describe('golden messages', () => {
     expect(parsed).toEqual({ ok: true, value: JSON.parse(text(`${kind}.json`)) });
   });
 
-  it.each(durable)('%s without any one field is refused', (file) => {
+  it.each(durable)('%s without any one field that was there from the start is refused', (file) => {
     const message = JSON.parse(text(file)) as Record<string, unknown>;
     for (const field of Object.keys(message)) {
       const { [field]: _, ...rest } = message;
       expect(parseDurable(channelOf(file), JSON.stringify(rest)).ok, field).toBe(false);
     }
     const data = message.data as Record<string, unknown>;
-    for (const field of Object.keys(data)) {
+    for (const field of Object.keys(data).filter((name) => !LATER.includes(name))) {
       const { [field]: _, ...rest } = data;
       expect(parseDurable(channelOf(file), JSON.stringify({ ...message, data: rest })).ok, field).toBe(false);
     }
