@@ -1,16 +1,17 @@
 import { dirname } from 'node:path';
 import type { Book } from '../models/aggregate/book.ts';
+import { AisleError } from '../models/contract/errors.ts';
 import type { CameraState } from '../models/contract/node-messages.ts';
 import type { Camera } from '../models/contract/site.ts';
 import type { Logger } from '../models/host/log.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import type { Detector } from './detect/detector.ts';
-import { EventEngine } from './events/engine.ts';
-import { createFloorPlacer } from './floor/floor.ts';
+import type { EventEngine } from './events/engine.ts';
+import { CameraMemory } from './memory.ts';
 import { runPipeline } from './pipeline.ts';
 import { openSource } from './source/registry.ts';
+import { type Frame, waits } from './source/source.ts';
 import { CAMERA_BUDGET, supervise, willStay } from './supervise.ts';
-import { createTracker, type TrackerOptions } from './track/registry.ts';
 
 export interface CameraOptions {
   site: LoadedSite;
@@ -18,6 +19,8 @@ export interface CameraOptions {
   /** Opened once a node; undefined where every source brings detections. */
   detector: () => Promise<Detector>;
   book: Book;
+  /** What it knows from an earlier life. */
+  memory: CameraMemory;
   log: Logger;
   signal: AbortSignal;
   onChange(change: 'lost' | 'back', reason: string): void;
@@ -29,7 +32,8 @@ const RECENT = 60;
 /** One camera's life: opens its source, runs the pipeline, and after a loss comes back alone. */
 export class CameraRunner {
   private readonly options: CameraOptions;
-  private engine: EventEngine;
+  /** What it knows from frame to frame; it outlives a loss of the source. */
+  memory: CameraMemory;
   private readonly dropped: Record<string, number> = {};
   private readonly frameMs: number[] = [];
   private readonly detectMs: number[] = [];
@@ -45,7 +49,12 @@ export class CameraRunner {
 
   constructor(options: CameraOptions) {
     this.options = options;
-    this.engine = new EventEngine(options.site.site, options.camera);
+    this.memory = options.memory;
+    this.newestMs = options.memory.position?.tMs;
+  }
+
+  get id(): string {
+    return this.options.camera.id;
   }
 
   get running(): boolean {
@@ -54,7 +63,22 @@ export class CameraRunner {
 
   /** How many are where at the last frame. */
   get now(): EventEngine['now'] {
-    return this.engine.now;
+    return this.memory.events.now;
+  }
+
+  /** A recording that was stopped in its middle: its next life goes on there, so its minutes are not over. */
+  get paused(): boolean {
+    return this.memory.position !== undefined && this.state !== 'ended';
+  }
+
+  /**
+   * Up to when all was looked at, UTC ms. Infinite where nothing old can come any more; a recording that is yet to
+   * begin must be waited for, or another camera's minutes would be closed without it.
+   */
+  get watermarkMs(): number {
+    const soon = this.state === 'starting' && waits(this.options.camera.source);
+    if (!this.running && !soon) return Number.POSITIVE_INFINITY;
+    return this.newestMs ?? (soon ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   }
 
   async run(): Promise<void> {
@@ -94,27 +118,26 @@ export class CameraRunner {
       dropped: this.dropped,
     });
     this.repeats = source.repeats;
-    const floor = site.site.floors.find((f) => f.id === camera.floor);
-    if (!floor) throw new RangeError(`no floor ${camera.floor}`);
-    this.engine = new EventEngine(site.site, camera);
-    const placer = createFloorPlacer(camera, floor, { width: source.nativeWidth, height: source.nativeHeight });
-    const offFloor = this.dropped['off-floor'] ?? 0;
-    const stages = {
-      source,
-      detector,
-      tracker: createTracker(site.site.tracker as TrackerOptions, source.fps ?? camera.fps),
-      floor: placer,
-      events: this.engine,
-      book,
-    };
+    let after = this.memory.position;
+    if (after && after.recording !== source.recording) {
+      // Another recording lies there now: what was held back of the one before is told.
+      this.memory.cut(book);
+      this.memory.position = undefined;
+      after = undefined;
+    }
+    const { nativeWidth: width, nativeHeight: height } = source;
+    const memory = this.memory.stages({ fps: source.fps ?? camera.fps, width, height });
+    const { floor } = memory;
     const watcher = {
-      onFrame: (frame: { tMs: number }, _: unknown, detectMs: number) => {
-        if (placer.offFloor > 0) this.dropped['off-floor'] = offFloor + placer.offFloor;
+      onFrame: (frame: Frame, _: unknown, detectMs: number) => {
+        if (floor.offFloor > 0) this.dropped['off-floor'] = floor.offFloor;
+        this.memory.position = frame.position;
         this.saw(frame.tMs, detectMs);
       },
       onSeam: () => undefined,
     };
-    await runPipeline(stages, watcher, signal);
+    const rest = { ...source, frames: () => source.frames(after) };
+    await runPipeline({ source: rest, detector, ...memory, book }, watcher, signal);
   }
 
   private saw(tMs: number, detectMs: number): void {
@@ -135,7 +158,13 @@ export class CameraRunner {
   }
 
   private failed(error: Error, waitMs: number): void {
-    const { log, camera } = this.options;
+    const { log, camera, site } = this.options;
+    // After a fault of our own what it knew may be what is wrong with it.
+    if (!(error instanceof AisleError)) {
+      const { position } = this.memory;
+      this.memory = new CameraMemory(site.site, camera);
+      this.memory.position = position;
+    }
     const fix = (error as { fix?: string }).fix;
     this.state = willStay(error) ? 'refused' : 'lost';
     this.reason = [error.message, fix].filter(Boolean).join(' – ');

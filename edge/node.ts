@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
+import type { Book, Closed } from '../models/aggregate/book.ts';
 import { type Plan, planOf } from '../models/aggregate/plan.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import { instant } from '../models/contract/ids.ts';
@@ -10,10 +10,12 @@ import type { Logger } from '../models/host/log.ts';
 import { connectMqtt, type MqttClient, publish } from '../models/host/mqtt.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { CameraRunner } from './camera.ts';
+import { checkpointText, type Resumed, resume } from './checkpoint.ts';
 import { createDetector, type Detector } from './detect/detector.ts';
 import { chooseProvider, inferenceThreads } from './detect/provider.ts';
 import type { Provider } from './detect/session.ts';
 import { locateWeights } from './detect/weights.ts';
+import { CameraMemory } from './memory.ts';
 import { Outbox, type Outgoing } from './outbox/outbox.ts';
 import { Sender } from './outbox/sender.ts';
 
@@ -26,7 +28,7 @@ export interface NodeOptions {
   log: Logger;
 }
 
-/** How often the book goes to disk: at most this much of what was seen is lost with the power. */
+/** How often book and cameras go to disk: at most this much of what was seen is lost with the power. */
 const CHECKPOINT_MS = 5000;
 const HEALTH_MS = 10_000;
 
@@ -36,6 +38,7 @@ export class EdgeNode {
   private readonly stop = new AbortController();
   private readonly startedMs = Date.now();
   private readonly plan: Plan;
+  private readonly resumed: Resumed;
   private readonly book: Book;
   private readonly outbox: Outbox;
   private readonly client: MqttClient;
@@ -58,8 +61,9 @@ export class EdgeNode {
     this.options = options;
     const { store } = site.site;
     this.plan = planOf(site.site, node);
-    this.book = new Book(this.plan);
     this.outbox = new Outbox(join(statePath, 'outbox.db'), store, node);
+    this.resumed = resume(this.outbox.checkpoint(), site, node);
+    this.book = this.resumed.book;
     this.client = connectMqtt({
       url: site.site.mqtt.url,
       clientId: `aisle-${store}-${node}`,
@@ -74,6 +78,7 @@ export class EdgeNode {
           camera,
           detector: () => this.detector(),
           book: this.book,
+          memory: this.resumed.memories.get(camera.id) ?? new CameraMemory(site.site, camera),
           log,
           signal: this.stop.signal,
           onChange: (change, reason) => this.cameraChanged(camera.id, change, reason),
@@ -82,7 +87,7 @@ export class EdgeNode {
   }
 
   start(): void {
-    this.recover();
+    this.settle();
     this.client.on('connect', () => this.announce());
     this.sender.start();
     this.timers.push(setInterval(() => this.tick(), CHECKPOINT_MS));
@@ -95,12 +100,15 @@ export class EdgeNode {
     return this.lives;
   }
 
-  /** Ends the cameras, stores what the book holds (its buckets go on adding after a new start), says goodbye. */
+  /**
+   * Ends the cameras, stores what the book holds (its buckets go on adding after a new start), says goodbye. While a
+   * recording is stopped in its middle, the book waits with it.
+   */
   async close(): Promise<void> {
     this.stop.abort();
     for (const timer of this.timers) clearInterval(timer);
     await this.lives;
-    this.store(this.book.closeAll(), true);
+    this.store(this.runners.some((runner) => runner.paused) ? [] : this.book.closeAll(), true);
     this.sender.kick();
     if (this.client.connected) {
       await this.farewell();
@@ -149,29 +157,33 @@ export class EdgeNode {
     return detector;
   }
 
-  /** What a crash left in the book goes on where it was. */
-  private recover(): void {
-    const text = this.outbox.checkpoint();
-    if (text) this.book.restore(JSON.parse(text) as BookState);
+  /** What an earlier life counted under another site file goes out as it was counted. */
+  private settle(): void {
+    const { settled, faults } = this.resumed;
+    for (const reason of faults) this.options.log.error({ reason }, 'what the node held before it ended is lost');
+    this.keep(settled.closed, settled.revision);
+    this.store([], settled.closed.length > 0);
   }
 
   private tick(): void {
-    const nowMs = Date.now();
-    const watermark = this.runners
-      .filter((runner) => runner.running && runner.newestMs !== undefined)
-      .reduce((least, runner) => Math.min(least, runner.newestMs ?? least), nowMs);
+    const watermark = Math.min(Date.now(), ...this.runners.map((runner) => runner.watermarkMs));
     this.store(this.book.close(watermark), false);
     this.sendLive();
   }
 
-  private store(closed: readonly Closed[], force: boolean): void {
+  private keep(closed: readonly Closed[], siteRevision?: string): void {
     for (const { messages, late } of closed) {
-      this.unsaved.push(...messages.map((m) => ({ family: 'agg' as const, late, ...m })));
+      this.unsaved.push(...messages.map((m) => ({ family: 'agg' as const, late, siteRevision, ...m })));
     }
+  }
+
+  private store(closed: readonly Closed[], force: boolean): void {
+    this.keep(closed);
     if (this.unsaved.length === 0 && !force && !this.book.current()) return;
     try {
-      const { revision } = this.options.site;
-      this.outbox.append(this.unsaved, revision, Date.now(), JSON.stringify(this.book.snapshot()));
+      const { site } = this.options;
+      const memories = new Map(this.runners.map((runner) => [runner.id, runner.memory]));
+      this.outbox.append(this.unsaved, site.revision, Date.now(), checkpointText(site, this.book, memories));
       this.unsaved = [];
       this.sender.kick();
     } catch (error) {

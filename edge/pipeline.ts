@@ -30,21 +30,18 @@ export interface Watcher {
 
 /**
  * Runs one camera from its pictures to the book until the source ends or the signal aborts. At a seam, at the end and
- * on a failure all tracks end and open visits are cut: nobody is followed over what was not seen.
+ * on a failure everything is cut. A recording that is stopped and will be gone on with stays as it is: tracker, floor
+ * and events have snapshots (see memory.ts), and between two frames all that was seen is in them and in the book.
  */
 export async function runPipeline(stages: Stages, watcher: Watcher, signal: AbortSignal): Promise<void> {
   const { source, detector, tracker, floor, events, book } = stages;
   const found = detectionsBuffer();
   const sink: TrackSink = (tMs, tracks) => events.step(tMs, floor.place(tracks), book);
-  const cut = () => {
-    tracker.flush(sink);
-    events.cut(book);
-  };
   try {
     for await (const item of source.frames()) {
       if (signal.aborted) break;
       if (item.kind === 'seam') {
-        cut();
+        cut(stages);
         watcher.onSeam();
         continue;
       }
@@ -57,8 +54,14 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
       watcher.onFrame(frame, detections, detectMs);
     }
   } finally {
-    cut();
+    if (!(signal.aborted && source.recording)) cut(stages);
   }
+}
+
+/** Tells what is held back and ends all tracks and visits: nobody is followed over what was not seen. */
+export function cut({ tracker, floor, events, book }: Pick<Stages, 'tracker' | 'floor' | 'events' | 'book'>): void {
+  tracker.flush((tMs, tracks) => events.step(tMs, floor.place(tracks), book));
+  events.cut(book);
 }
 
 async function look(frame: Frame, detector: Detector | undefined, found: Detections): Promise<void> {

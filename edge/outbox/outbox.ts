@@ -8,7 +8,11 @@ import type { AckMessage } from '../../models/contract/node-messages.ts';
 import { openSqlite, type Sqlite } from '../../models/host/sqlite.ts';
 
 /** A message on its way into the outbox. */
-export type Outgoing = (({ family: 'agg' } & AggregateData) | ({ family: 'event' } & EventData)) & { late: boolean };
+export type Outgoing = (({ family: 'agg' } & AggregateData) | ({ family: 'event' } & EventData)) & {
+  late: boolean;
+  /** Of the site file that it was counted under, where that is not the present one. */
+  siteRevision?: string;
+};
 
 export interface Waiting {
   seq: number;
@@ -26,7 +30,7 @@ export interface OutboxStats {
 
 /**
  * Keeps every message until the gateway says that it has stored it. `epoch` names this file for ever, `seq` counts
- * without gaps; message, number and the book's checkpoint go to disk in one transaction.
+ * without gaps; message, number and the node's checkpoint go to disk in one transaction.
  */
 export class Outbox {
   readonly epoch: string;
@@ -56,7 +60,7 @@ export class Outbox {
     }
   }
 
-  /** Stores messages and, in the same transaction, what the book still holds. Answers the last number given. */
+  /** Stores messages and, in the same transaction, what book and cameras still hold. Answers the last number given. */
   append(messages: readonly Outgoing[], siteRevision: string, nowMs: number, checkpoint?: string): number {
     const insert = this.db.prepare('INSERT INTO messages (seq, channel, time, body) VALUES (?, ?, ?, ?)');
     const last = this.db.transaction(() => {
@@ -81,7 +85,7 @@ export class Outbox {
     return last;
   }
 
-  /** The book's last checkpoint. */
+  /** The node's last checkpoint. */
   checkpoint(): string | undefined {
     return (
       (this.db.prepare('SELECT checkpoint FROM meta').get() as { checkpoint: string | null }).checkpoint ?? undefined
@@ -137,7 +141,7 @@ export class Outbox {
       epoch: this.epoch,
       seq,
       late: message.late,
-      siteRevision,
+      siteRevision: message.siteRevision ?? siteRevision,
     };
   }
 }

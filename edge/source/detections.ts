@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
@@ -6,7 +7,7 @@ import type { Source } from '../../models/contract/site.ts';
 import { allocateDetections } from '../../models/detector/detections.ts';
 import { scoreScale } from '../track/score-scale.ts';
 import { pace, type Untimed } from './pace.ts';
-import type { SourcePlugin } from './source.ts';
+import { plays, type SourcePlugin } from './source.ts';
 
 type DetectionsSource = Extract<Source, { kind: 'detections' }>;
 
@@ -26,19 +27,25 @@ export const detections: SourcePlugin<DetectionsSource> = {
     const rows = parseMot(text, config.path);
     const scale = scoreScale(rows);
     const frames = byFrame(rows.map((row) => ({ ...row, score: scale(row.score) })));
+    const recording = plays(config, options) ? undefined : createHash('sha256').update(text).digest('hex');
     return {
       nativeWidth: config.width,
       nativeHeight: config.height,
       fps: config.fps,
       repeats: config.loop === true,
-      frames: () =>
-        pace(() => replay(frames), {
-          fps: config.fps,
-          loop: config.loop === true,
-          realTime: options.live && config.realTime !== false,
-          signal: options.signal,
-          dropped: options.dropped,
-        }),
+      recording,
+      frames: (after) =>
+        pace(
+          () => replay(frames),
+          {
+            fps: config.fps,
+            loop: config.loop === true,
+            recording,
+            signal: options.signal,
+            dropped: options.dropped,
+          },
+          after,
+        ),
     };
   },
 };

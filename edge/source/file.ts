@@ -6,7 +6,15 @@ import { scaledSize } from '../../models/detector/letterbox.ts';
 import { decode } from './decode.ts';
 import { pace, type Untimed } from './pace.ts';
 import { type Probe, probeVideo } from './probe.ts';
-import type { OpenSource, SourceItem, SourceOptions, SourcePlugin } from './source.ts';
+import {
+  fileMark,
+  type OpenSource,
+  type Position,
+  plays,
+  type SourceItem,
+  type SourceOptions,
+  type SourcePlugin,
+} from './source.ts';
 
 type FileSource = Extract<Source, { kind: 'file' }>;
 
@@ -21,12 +29,14 @@ export const file: SourcePlugin<FileSource> = {
     const probe = await probeFile(path);
     const native = config.fps ?? probe.fps ?? 25;
     const fps = options.fps !== undefined && options.fps < native ? options.fps : native;
+    const recording = plays(config, options) ? undefined : fileMark(path);
     return {
       nativeWidth: probe.width,
       nativeHeight: probe.height,
       fps,
       repeats: config.loop === true,
-      frames: () => play(path, config, probe, { native, fps }, options),
+      recording,
+      frames: (after) => play(path, config, probe, { native, fps, recording }, options, after),
     } satisfies OpenSource;
   },
 };
@@ -45,8 +55,9 @@ function play(
   path: string,
   config: FileSource,
   probe: Probe,
-  rate: { native: number; fps: number },
+  rate: { native: number; fps: number; recording: string | undefined },
   options: SourceOptions,
+  after: Position | undefined,
 ): AsyncGenerator<SourceItem, void, void> {
   const { request, signal, dropped } = options;
   if (!request) throw new RangeError('a file needs a detector');
@@ -63,6 +74,6 @@ function play(
     });
     for await (const { index, pixels } of pictures) yield { index, frame: index + 1, pixels };
   }
-  const realTime = options.live && config.realTime !== false;
-  return pace(pass, { fps: rate.fps, loop: config.loop === true, realTime, signal, dropped });
+  const { fps, recording } = rate;
+  return pace(pass, { fps, loop: config.loop === true, recording, signal, dropped }, after);
 }

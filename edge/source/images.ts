@@ -5,7 +5,7 @@ import { AisleError } from '../../models/contract/errors.ts';
 import type { Source } from '../../models/contract/site.ts';
 import { type PixelRequest, planesOf, scaledSize } from '../../models/detector/letterbox.ts';
 import { pace, type Untimed } from './pace.ts';
-import type { SourcePlugin } from './source.ts';
+import { fileMark, plays, type SourcePlugin } from './source.ts';
 
 type ImagesSource = Extract<Source, { kind: 'images' }>;
 const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.bmp', '.gif']);
@@ -16,19 +16,25 @@ export const images: SourcePlugin<ImagesSource> = {
   async open(config, options) {
     const files = listPictures(resolve(options.folder, config.path));
     const { width, height } = await sizeOf(files[0].path);
+    const recording = plays(config, options) ? undefined : fileMark(resolve(options.folder, config.path));
     return {
       nativeWidth: width,
       nativeHeight: height,
       fps: config.fps,
       repeats: config.loop === true,
-      frames: () =>
-        pace(() => read(files, options.request), {
-          fps: config.fps,
-          loop: config.loop === true,
-          realTime: options.live && config.realTime !== false,
-          signal: options.signal,
-          dropped: options.dropped,
-        }),
+      recording,
+      frames: (after) =>
+        pace(
+          () => read(files, options.request),
+          {
+            fps: config.fps,
+            loop: config.loop === true,
+            recording,
+            signal: options.signal,
+            dropped: options.dropped,
+          },
+          after,
+        ),
     };
   },
 };

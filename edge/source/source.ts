@@ -1,5 +1,19 @@
+import { statSync } from 'node:fs';
+import type { Source } from '../../models/contract/site.ts';
 import type { Detections } from '../../models/detector/detections.ts';
 import type { PixelRequest, Pixels } from '../../models/detector/letterbox.ts';
+
+/** Where a recording is after a frame: enough to go on with the next one as if nothing had happened. Plain data. */
+export interface Position {
+  /** Of which recording. */
+  recording: string;
+  /** Time of the first frame of this pass through the recording. */
+  passMs: number;
+  /** Frames of this pass so far. */
+  done: number;
+  /** Time of the last one. */
+  tMs: number;
+}
 
 /** One look of a camera. It carries pixels, or (recorded or simulated) the detections themselves. */
 export interface Frame {
@@ -9,6 +23,8 @@ export interface Frame {
   frame: number;
   pixels?: Pixels;
   detections?: Detections;
+  /** Of recordings that can be gone on with in their middle. */
+  position?: Position;
 }
 
 /** A frame, or the seam at which a recording begins anew (everything tracked so far ends there). */
@@ -35,7 +51,10 @@ export interface OpenSource {
   /** Frames a second as far as it is known, else undefined. */
   fps: number | undefined;
   repeats: boolean;
-  frames(): AsyncGenerator<SourceItem, void, void>;
+  /** Names the content of a recording that waits until it is looked at: it can be gone on with exactly where it was. */
+  recording?: string;
+  /** `after`: goes on behind this frame of the same recording; what never waits goes on with what is there now. */
+  frames(after?: Position): AsyncGenerator<SourceItem, void, void>;
 }
 
 /**
@@ -45,4 +64,16 @@ export interface OpenSource {
 export interface SourcePlugin<Config extends { kind: string }> {
   kind: Config['kind'];
   open(config: Config, options: SourceOptions): Promise<OpenSource>;
+}
+
+/** Whether a source is a recording that waits until it is looked at, which is known before it is open. */
+export const waits = (config: Source): boolean => 'realTime' in config && config.realTime === false;
+
+/** Whether a recording plays at the speed of life; otherwise it waits. */
+export const plays = (config: Source, options: { live: boolean }): boolean => options.live && !waits(config);
+
+/** Tells one state of a file or folder from another without reading it. */
+export function fileMark(path: string): string {
+  const { size, mtimeMs } = statSync(path);
+  return `${size} ${mtimeMs}`;
 }

@@ -1,0 +1,101 @@
+import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
+import { planOf } from '../models/aggregate/plan.ts';
+import type { Camera, Site } from '../models/contract/site.ts';
+import type { LoadedSite } from '../models/host/site-file.ts';
+import { CameraMemory, type MemoryState } from './memory.ts';
+
+/** Counted up when the shape of any part changes: what another program wrote cannot be gone on with. */
+const FORMAT = 1;
+
+/** A node at one instant between frames: its book, its cameras, and the site that they were counted under. */
+interface Checkpoint {
+  format: typeof FORMAT;
+  revision: string;
+  site: Site;
+  book: BookState;
+  cameras: Record<string, MemoryState>;
+}
+
+/** What a node begins with. */
+export interface Resumed {
+  book: Book;
+  memories: ReadonlyMap<string, CameraMemory>;
+  /** What an earlier life had counted under another site file, to go out under the revision of that one. */
+  settled: { revision: string; closed: Closed[] };
+  /** Why something of the earlier life could not be gone on with. */
+  faults: string[];
+}
+
+/** The checkpoint as it goes to disk. */
+export function checkpointText({ site, revision }: LoadedSite, book: Book, memories: Resumed['memories']): string {
+  const cameras = Object.fromEntries([...memories].map(([id, memory]) => [id, memory.snapshot()]));
+  const checkpoint: Checkpoint = {
+    format: FORMAT,
+    revision,
+    site: withoutAddresses(site),
+    book: book.snapshot(),
+    cameras,
+  };
+  return JSON.stringify(checkpoint);
+}
+
+/**
+ * Goes on from a checkpoint. A recording that waits goes on exactly where it was. In front of a live camera people
+ * have moved on: what was held back is told, and tracks begin anew. Under a changed site file everything is told and
+ * closed by the rules under which it was counted.
+ */
+export function resume(text: string | undefined, { site, revision }: LoadedSite, node: string): Resumed {
+  const fresh = { book: new Book(planOf(site, node)), settled: { revision, closed: [] }, faults: [] as string[] };
+  const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
+  const cameras = site.cameras.filter(({ id }) => own.has(id));
+  const memories = new Map(cameras.map((camera) => [camera.id, new CameraMemory(site, camera)]));
+  if (text === undefined) return { ...fresh, memories };
+  try {
+    const earlier = JSON.parse(text) as Checkpoint;
+    if (earlier.format !== FORMAT) {
+      return { ...fresh, memories, faults: ['another version of the program wrote the checkpoint'] };
+    }
+    const same = earlier.revision === revision;
+    const book = new Book(planOf(earlier.site, node));
+    book.restore(earlier.book);
+    const faults: string[] = [];
+    for (const camera of earlier.site.cameras) {
+      const state = earlier.cameras[camera.id];
+      if (!state) continue;
+      const here = cameras.find(({ id }) => id === camera.id);
+      try {
+        const memory = new CameraMemory(same ? site : earlier.site, same && here ? here : camera);
+        memory.restore(state);
+        if (!same || !state.position) memory.cut(book);
+        if (same) memories.set(camera.id, memory);
+        else if (here && sameGround(site, here, earlier.site, camera)) {
+          memories.set(camera.id, new CameraMemory(site, here, memory.events.learned()));
+        }
+      } catch (error) {
+        faults.push(`camera ${camera.id}: ${(error as Error).message}`);
+      }
+    }
+    if (same) return { ...fresh, book, memories, faults };
+    const settled = { revision: earlier.revision, closed: book.closeAll() };
+    fresh.book.restore(book.snapshot());
+    return { ...fresh, memories, settled, faults };
+  } catch (error) {
+    return { ...fresh, memories, faults: [(error as Error).message] };
+  }
+}
+
+/** Whether what was learned of the floor in front of a camera is still true of it. */
+function sameGround(siteA: Site, a: Camera, siteB: Site, b: Camera): boolean {
+  const ground = (site: Site, { floor, calibration, lens }: Camera) => {
+    const { widthM, heightM } = site.floors.find((f) => f.id === floor) ?? {};
+    return JSON.stringify([floor, widthM, heightM, calibration, lens]);
+  };
+  return ground(siteA, a) === ground(siteB, b);
+}
+
+/** Sources and the broker may have passwords in their addresses, which counting does not need. */
+const withoutAddresses = (site: Site): Site => ({
+  ...site,
+  cameras: site.cameras.map((camera) => ({ ...camera, source: { kind: 'simulated' } })),
+  mqtt: { url: '' },
+});
