@@ -6,11 +6,15 @@ import type { Motion } from './motion.ts';
 /** How sure a line wants to be before it counts: one knob for how far and how long somebody must be beyond it. */
 type Strictness = Line['strictness'];
 
-/** A crossing stands once the person is this far beyond the line, or has been beyond it for so long. */
-const RULES: Record<Strictness, { beyondM: number; stayMs: number }> = {
-  strict: { beyondM: 0.5, stayMs: 2000 },
-  balanced: { beyondM: 0.15, stayMs: 2000 },
-  loose: { beyondM: 0, stayMs: 0 },
+/**
+ * A crossing stands once the person is this far beyond the line, or has been beyond it for so long. Where positions
+ * shake less than that, `shakes` times their standard deviation is enough.
+ */
+const RULES: Record<Strictness, { beyondM: number; stayMs: number; shakes: number }> = {
+  strict: { beyondM: 0.5, stayMs: 2000, shakes: Number.POSITIVE_INFINITY },
+  // At 2 the crossings that shaking adds and the short true ones that the rule hides are about as many.
+  balanced: { beyondM: 0.15, stayMs: 1000, shakes: 2 },
+  loose: { beyondM: 0, stayMs: 0, shakes: 0 },
 };
 
 /** Nobody is thought to have gone on unseen for longer. */
@@ -33,15 +37,22 @@ export interface LineState {
   owed: Record<'in' | 'out', { count: number; variance: number }>;
 }
 
+/** A crossing that was told: whose, and when. */
+export type CrossingSink = (id: number, direction: 'in' | 'out', tMs: number, variance: number) => void;
+
 /** Counts who changes from one side of a line to the other within its length. One per camera and line. */
 export class LineCounter {
-  private readonly line: Line;
-  private readonly rule: { beyondM: number; stayMs: number };
+  readonly line: Line;
+  private readonly rule: (typeof RULES)[Strictness];
+  /** The standard deviation of a position, as well as it is known by now. */
+  shakeM: () => number = () => Number.POSITIVE_INFINITY;
   private owed: LineState['owed'] = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
   private walkers = new Map<number, Walker>();
+  private readonly onCrossing: CrossingSink | undefined;
 
-  constructor(line: Line) {
+  constructor(line: Line, onCrossing?: CrossingSink) {
     this.line = line;
+    this.onCrossing = onCrossing;
     this.rule = RULES[line.strictness];
   }
 
@@ -67,8 +78,8 @@ export class LineCounter {
       const along = alongSegment(from, to, walker.xM + share * (xM - walker.xM), walker.yM + share * (yM - walker.yM));
       walker.crossing = { tMs, within: along >= 0 && along <= 1, variance };
     }
-    if (Math.abs(s) < this.rule.beyondM && tMs - walker.crossing.tMs < this.rule.stayMs) return;
-    this.settle(walker, person, facts);
+    if (Math.abs(s) < this.beyondM() && tMs - walker.crossing.tMs < this.rule.stayMs) return;
+    this.settle(id, walker, person, facts);
     walker.s = s;
     walker.xM = xM;
     walker.yM = yM;
@@ -101,7 +112,7 @@ export class LineCounter {
   /** The person is not seen again: who was last seen beyond the line has crossed it, unless the line is strict. */
   gone(id: number, person: string, facts: Facts): void {
     const walker = this.walkers.get(id);
-    if (walker?.crossing && this.rule !== RULES.strict) this.settle(walker, person, facts);
+    if (walker?.crossing && this.rule !== RULES.strict) this.settle(id, walker, person, facts);
     this.walkers.delete(id);
   }
 
@@ -115,17 +126,29 @@ export class LineCounter {
     this.owed = owed;
   }
 
-  /** Nobody is followed on from here. */
-  cut(nameOf: (id: number) => string, facts: Facts): void {
-    for (const id of [...this.walkers.keys()]) this.gone(id, nameOf(id), facts);
+  /** The person is none who counts. */
+  forget(id: number): void {
+    this.walkers.delete(id);
   }
 
-  private settle(walker: Walker, person: string, facts: Facts): void {
+  /** Nobody is followed on from here. */
+  cut(nameOf: (id: number) => string, factsOf: (id: number) => Facts): void {
+    for (const id of [...this.walkers.keys()]) this.gone(id, nameOf(id), factsOf(id));
+  }
+
+  private beyondM(): number {
+    const { beyondM, shakes } = this.rule;
+    return shakes === 0 ? 0 : Math.min(beyondM, shakes * this.shakeM());
+  }
+
+  private settle(id: number, walker: Walker, person: string, facts: Facts): void {
     const { crossing } = walker;
     walker.side = -walker.side;
     walker.crossing = undefined;
     if (!crossing?.within) return;
     const inwards = walker.side > 0 === (this.line.in === 'right');
-    facts.crossed(this.line.id, inwards ? 'in' : 'out', crossing.tMs, crossing.variance, person);
+    const direction = inwards ? 'in' : 'out';
+    facts.crossed(this.line.id, direction, crossing.tMs, crossing.variance, person);
+    this.onCrossing?.(id, direction, crossing.tMs, crossing.variance);
   }
 }

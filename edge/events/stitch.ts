@@ -28,6 +28,8 @@ export interface Placed {
   yM: number;
   /** Score of the detection, 0 while unseen within a bridged gap. */
   score: number;
+  /** Width of the box over its height, 0 while unseen. */
+  aspect: number;
   /** A detection is behind this position. */
   measured: boolean;
 }
@@ -129,7 +131,7 @@ export class Stitcher {
     const stepMs = tMs - (this.state.lastMs ?? tMs);
     if (tracklet.seen > 0) this.gaps.gap((tMs - lastMsOf(tracklet) - stepMs) / 1000);
     this.shake(tracklet, tMs, tracks.xM[i], tracks.yM[i]);
-    append(tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i]);
+    append(tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i], tracks.aspect[i]);
   }
 
   private shake({ tMs: times, xM, yM }: Tracklet, tMs: number, x: number, y: number): void {
@@ -238,12 +240,12 @@ export class Stitcher {
   private place(tracklet: Tracklet, tMs: number): Placed | undefined {
     const { person } = tracklet;
     if (person <= 0) return undefined;
-    const { tMs: times, xM, yM, score } = tracklet;
+    const { tMs: times, xM, yM, score, aspect } = tracklet;
     const last = times.length - 1;
     if (times[last] >= tMs) {
       let i = last;
       while (i > 0 && times[i - 1] >= tMs) i--;
-      if (times[i] === tMs) return { person, xM: xM[i], yM: yM[i], score: score[i], measured: true };
+      if (times[i] === tMs) return { person, xM: xM[i], yM: yM[i], score: score[i], aspect: aspect[i], measured: true };
       return i === 0 ? undefined : between(person, tMs, times[i - 1], xM[i - 1], yM[i - 1], times[i], xM[i], yM[i]);
     }
     const next = this.nextOf(tracklet);
@@ -275,5 +277,5 @@ function between(
   y1: number,
 ): Placed {
   const share = (tMs - fromMs) / (toMs - fromMs);
-  return { person, xM: x0 + share * (x1 - x0), yM: y0 + share * (y1 - y0), score: 0, measured: false };
+  return { person, xM: x0 + share * (x1 - x0), yM: y0 + share * (y1 - y0), score: 0, aspect: 0, measured: false };
 }

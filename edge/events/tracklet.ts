@@ -3,11 +3,12 @@ export interface Tracklet {
   /** The tracker's id; it may pass from person to person. */
   id: number;
   firstMs: number;
-  /** Positions seen, oldest first: UTC ms, metres, detection scores. */
+  /** Positions seen, oldest first: UTC ms, metres, detection scores, width over height of the boxes. */
   tMs: number[];
   xM: number[];
   yM: number[];
   score: number[];
+  aspect: number[];
   /** Positions seen in all, and the sum of those that had a score. */
   seen: number;
   /** No position can come any more. */
@@ -31,6 +32,7 @@ export const newTracklet = (id: number, tMs: number): Tracklet => ({
   xM: [],
   yM: [],
   score: [],
+  aspect: [],
   seen: 0,
   closed: false,
   endDecided: false,
@@ -42,11 +44,12 @@ export const newTracklet = (id: number, tMs: number): Tracklet => ({
 
 export const lastMsOf = (tracklet: Tracklet): number => tracklet.tMs[tracklet.tMs.length - 1];
 
-export function append(tracklet: Tracklet, tMs: number, xM: number, yM: number, score: number): void {
+export function append(tracklet: Tracklet, tMs: number, xM: number, yM: number, score: number, aspect: number): void {
   tracklet.tMs.push(tMs);
   tracklet.xM.push(xM);
   tracklet.yM.push(yM);
   tracklet.score.push(score);
+  tracklet.aspect.push(aspect);
   tracklet.seen++;
 }
 
@@ -55,5 +58,6 @@ export function trim(tracklet: Tracklet, tMs: number): void {
   let drop = 0;
   while (drop + 1 < tracklet.tMs.length && tracklet.tMs[drop + 1] <= tMs) drop++;
   if (drop < 32) return;
-  for (const column of [tracklet.tMs, tracklet.xM, tracklet.yM, tracklet.score]) column.splice(0, drop);
+  for (const column of [tracklet.tMs, tracklet.xM, tracklet.yM, tracklet.score, tracklet.aspect])
+    column.splice(0, drop);
 }

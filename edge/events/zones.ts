@@ -28,8 +28,9 @@ export class ZoneWatch {
     this.zone = zone;
   }
 
-  see(id: number, xM: number, yM: number, tMs: number, variance: number, facts: Facts, began: VisitSink): void {
-    if (!polygonOwns(this.zone.polygon, xM, yM)) return;
+  /** True while the person is inside. */
+  see(id: number, xM: number, yM: number, tMs: number, variance: number, facts: Facts, began: VisitSink): boolean {
+    if (!polygonOwns(this.zone.polygon, xM, yM)) return false;
     this.inside++;
     let stay = this.stays.get(id);
     if (stay && tMs - stay.lastMs > BRIDGE_MS + ROUNDING_MS) {
@@ -46,15 +47,21 @@ export class ZoneWatch {
       facts.visitBegan(this.zone.id, stay.fromMs, variance);
       began(id, this.zone.id, stay.fromMs, variance);
     }
+    return true;
   }
 
-  /** After all positions of a frame: occupancy, and visits whose gap has grown too long. */
-  endFrame(tMs: number, dtS: number, facts: Facts): number {
+  /** The person is none who counts. */
+  forget(id: number): void {
+    this.stays.delete(id);
+  }
+
+  /** After all positions of a frame: occupancy, and visits whose gap has grown too long, told to the facts of each. */
+  endFrame(tMs: number, dtS: number, facts: Facts, factsOf: (id: number) => Facts = () => facts): number {
     const { inside } = this;
     this.inside = 0;
     facts.inZone(this.zone.id, tMs, dtS, inside);
     for (const [id, stay] of this.stays)
-      if (tMs - stay.lastMs > BRIDGE_MS + ROUNDING_MS) this.end(id, stay, false, facts);
+      if (tMs - stay.lastMs > BRIDGE_MS + ROUNDING_MS) this.end(id, stay, false, factsOf(id));
     return inside;
   }
 
@@ -67,8 +74,8 @@ export class ZoneWatch {
   }
 
   /** Cuts every open visit: an outage, a seam or the end. Their dwell is a lower bound. */
-  cut(facts: Facts): void {
-    for (const [id, stay] of this.stays) this.end(id, stay, true, facts);
+  cut(factsOf: (id: number) => Facts): void {
+    for (const [id, stay] of this.stays) this.end(id, stay, true, factsOf(id));
   }
 
   private end(id: number, stay: Stay, censored: boolean, facts: Facts): void {

@@ -17,6 +17,8 @@ export interface FloorTracks {
   cell: Int32Array;
   /** Score of the detection behind it, 0 where a gap was bridged. */
   score: Float32Array;
+  /** Width of the box over its height, 0 where a gap was bridged. */
+  aspect: Float32Array;
 }
 
 /** Places the foot point of each box on the plan; who stands off the floor is left out and counted. */
@@ -71,6 +73,9 @@ export function createFloorPlacer(
         out.yM[at] = yM;
         out.cell[at] = cell;
         out.score[at] = tracks.score[i];
+        const height = tracks.xyxy[4 * i + 3] - tracks.xyxy[4 * i + 1];
+        const seen = tracks.measured[i] === 1 && height > 0;
+        out.aspect[at] = seen ? (tracks.xyxy[4 * i + 2] - tracks.xyxy[4 * i]) / height : 0;
       }
       return out;
     },
@@ -85,4 +90,5 @@ const allocate = (n: number): FloorTracks => ({
   yM: new Float64Array(n),
   cell: new Int32Array(n),
   score: new Float32Array(n),
+  aspect: new Float32Array(n),
 });

@@ -37,8 +37,8 @@ export class NaiveCounter {
   }
 
   cut(facts: Facts): void {
-    for (const line of this.lines) line.cut(String, facts);
-    for (const zone of this.zones) zone.cut(facts);
+    for (const line of this.lines) line.cut(String, () => facts);
+    for (const zone of this.zones) zone.cut(() => facts);
     this.lastMs.clear();
   }
 }

@@ -46,6 +46,7 @@ export const tracksOf = (spots: readonly Spot[]): FloorTracks => ({
   yM: Float64Array.from(spots, (s) => s[2]),
   cell: new Int32Array(spots.length),
   score: new Float32Array(spots.length).fill(0.9),
+  aspect: new Float32Array(spots.length).fill(0.4),
 });
 
 /** A hall of 20 m × 10 m: a door line across its middle, a zone left of it and one right of it. */

@@ -19,7 +19,7 @@ function stay(spans: readonly (readonly [boolean, number])[], stepMs = 100): str
       zone.endFrame(t, stepMs / 1000, told);
     }
   }
-  zone.cut(told);
+  zone.cut(() => told);
   return told.only('began', 'ended');
 }
 
