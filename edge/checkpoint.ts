@@ -51,7 +51,9 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
   const memories = new Map(cameras.map((camera) => [camera.id, new CameraMemory(site, camera)]));
   if (text === undefined) return { ...fresh, memories };
   try {
-    const earlier = JSON.parse(text) as Checkpoint;
+    const kept = JSON.parse(text) as Checkpoint | BookState;
+    // Before there was more, the checkpoint was the book alone.
+    const earlier: Checkpoint = 'minutes' in kept ? { format: FORMAT, revision, site, book: kept, cameras: {} } : kept;
     if (earlier.format !== FORMAT) {
       return { ...fresh, memories, faults: ['another version of the program wrote the checkpoint'] };
     }
@@ -60,7 +62,7 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
     book.restore(earlier.book);
     const faults: string[] = [];
     for (const camera of earlier.site.cameras) {
-      const state = earlier.cameras[camera.id];
+      const state: MemoryState | undefined = earlier.cameras[camera.id];
       if (!state) continue;
       const here = cameras.find(({ id }) => id === camera.id);
       try {

@@ -11,6 +11,7 @@ import {
   stepSums,
   zoneSums,
 } from './bucket.ts';
+import { Counted, type CountedState } from './counted.ts';
 import type { Facts, Interaction, LeftOut, Sign, WaitEnd } from './facts.ts';
 import { minuteMessages, periodMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
@@ -37,6 +38,8 @@ export interface BookState {
   periods: Period[];
   minutesClosedTo: number;
   periodsClosedTo: number;
+  /** Who was already counted where in them. */
+  counted: { minutes: CountedState[]; periods: CountedState[] };
 }
 
 /** Adds a node's facts up into minutes and heat periods, and hands each out when it is complete. Pure: time is given. */
@@ -46,7 +49,7 @@ export class Book implements Facts {
   private readonly periods = new Map<number, Period>();
   private readonly engagedS: Map<string, number>;
   /** Who was already counted where in a bucket; forgotten with the bucket. */
-  private readonly counted = new WeakMap<Minute | Period, Set<string>>();
+  private readonly counted = new WeakMap<Minute | Period, Counted>();
   private minutesClosedTo = Number.NEGATIVE_INFINITY;
   private periodsClosedTo = Number.NEGATIVE_INFINITY;
 
@@ -90,12 +93,12 @@ export class Book implements Facts {
     period.cells[floor][cell] ??= [0, 0];
     const sums = period.cells[floor][cell];
     sums[0] += n * dtS;
-    if (this.firstTime(period, `${n} ${floor} ${cell} ${person}`)) sums[1] += n;
+    if (this.countedIn(period).firstTime(`${n} ${floor} ${cell}`, person)) sums[1] += n;
   }
 
   stepped(floor: string, cell: number, direction: number, tMs: number, person: string, n: Sign = 1): void {
     const period = this.period(tMs);
-    if (!this.firstTime(period, `${n} ${floor} ${cell} ${direction} ${person}`)) return;
+    if (!this.countedIn(period).firstTime(`${n} ${floor} ${cell} ${direction}`, person)) return;
     stepSums(period, floor, cell)[direction] += n;
   }
 
@@ -138,7 +141,7 @@ export class Book implements Facts {
     const sums = lineSums(minute, line);
     sums[direction] += n;
     if (n > 0) sums[direction === 'in' ? 'inVariance' : 'outVariance'] += variance;
-    if (this.firstTime(minute, `${n} line ${line} ${person}`)) sums.visits += n;
+    if (this.countedIn(minute).firstTime(`${n} line ${line}`, person)) sums.visits += n;
   }
 
   unitCrossed(line: string, direction: 'in' | 'out', tMs: number, n: Sign = 1): void {
@@ -201,24 +204,36 @@ export class Book implements Facts {
   /** What has not been handed out yet. */
   snapshot(): BookState {
     const { minutesClosedTo, periodsClosedTo } = this;
+    const minutes = [...this.minutes.values()];
+    const periods = [...this.periods.values()];
+    const counted = (buckets: (Minute | Period)[]) => buckets.map((bucket) => this.countedIn(bucket).snapshot());
     return {
-      minutes: [...this.minutes.values()],
-      periods: [...this.periods.values()],
+      minutes,
+      periods,
       minutesClosedTo,
       periodsClosedTo,
+      counted: { minutes: counted(minutes), periods: counted(periods) },
     };
   }
 
   /** Goes on from a snapshot (one that went through JSON as well). */
   restore(state: BookState): void {
-    for (const minute of state.minutes) this.minutes.set(minute.startMs, wholeMinute(minute));
-    for (const period of state.periods) this.periods.set(period.startMs, { ...newPeriod(period.startMs), ...period });
+    state.minutes.forEach((minute, i) => {
+      const whole = wholeMinute(minute);
+      this.minutes.set(minute.startMs, whole);
+      if (state.counted) this.countedIn(whole).restore(state.counted.minutes[i]);
+    });
+    state.periods.forEach((period, i) => {
+      const whole = { ...newPeriod(period.startMs), ...period };
+      this.periods.set(period.startMs, whole);
+      if (state.counted) this.countedIn(whole).restore(state.counted.periods[i]);
+    });
     this.minutesClosedTo = state.minutesClosedTo ?? Number.NEGATIVE_INFINITY;
     this.periodsClosedTo = state.periodsClosedTo ?? Number.NEGATIVE_INFINITY;
   }
 
   private closeWhere(complete: (endMs: number) => boolean): Closed[] {
-    const closed: Closed[] = [];
+    const closed: (Closed & { endMs: number })[] = [];
     const take = <B extends { startMs: number }>(
       buckets: Map<number, B>,
       lengthMs: number,
@@ -228,16 +243,18 @@ export class Book implements Facts {
       let to = closedTo;
       for (const startMs of [...buckets.keys()].sort((a, b) => a - b)) {
         const bucket = buckets.get(startMs) as B;
-        if (!complete(startMs + lengthMs)) continue;
-        closed.push({ messages: messages(bucket, this.plan), late: startMs + lengthMs <= closedTo });
+        const endMs = startMs + lengthMs;
+        if (!complete(endMs)) continue;
+        closed.push({ messages: messages(bucket, this.plan), late: endMs <= closedTo, endMs });
         buckets.delete(startMs);
-        to = Math.max(to, startMs + lengthMs);
+        to = Math.max(to, endMs);
       }
       return to;
     };
     this.minutesClosedTo = take(this.minutes, MINUTE_MS, this.minutesClosedTo, minuteMessages);
     this.periodsClosedTo = take(this.periods, this.plan.heatMs, this.periodsClosedTo, periodMessages);
-    return closed;
+    // In the order in which they end, however many are asked for at once: the same facts give the same list.
+    return closed.sort((a, b) => a.endMs - b.endMs).map(({ messages, late }) => ({ messages, late }));
   }
 
   private minute(tMs: number): Minute {
@@ -260,15 +277,13 @@ export class Book implements Facts {
     return period;
   }
 
-  private firstTime(bucket: Minute | Period, key: string): boolean {
-    let keys = this.counted.get(bucket);
-    if (!keys) {
-      keys = new Set();
-      this.counted.set(bucket, keys);
+  private countedIn(bucket: Minute | Period): Counted {
+    let counted = this.counted.get(bucket);
+    if (!counted) {
+      counted = new Counted();
+      this.counted.set(bucket, counted);
     }
-    if (keys.has(key)) return false;
-    keys.add(key);
-    return true;
+    return counted;
   }
 
   /** Cuts a span at the borders of buckets. */

@@ -194,7 +194,7 @@ describe('conservation', () => {
     );
   });
 
-  it('a checkpoint through JSON loses and doubles nothing', () => {
+  it('a checkpoint through JSON changes nothing, to the byte', () => {
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), (facts, at) => {
         const whole = new Book(planWith(2));
@@ -208,7 +208,7 @@ describe('conservation', () => {
           }
           tell(parts, f);
         });
-        expect(totals(parts.closeAll())).toEqual(totals(whole.closeAll()));
+        expect(JSON.stringify(parts.closeAll())).toBe(JSON.stringify(whole.closeAll()));
       }),
     );
   });
