@@ -12,7 +12,7 @@ import { Watches, type WatchesState } from './watches.ts';
 /** Gaps between frames above this count as not seen. */
 const MAX_GAP_MS = 1000;
 /** Whoever gets out of sight where fewer than this a second do was lost there, not gone. */
-const FEW_EXITS = 0.02;
+const FEW_EXITS = 0.1;
 
 /** An engine's whole state. Plain data, as JSON would keep it. */
 export interface EngineState extends Learned {

@@ -8,7 +8,7 @@ const WALKED_M = 1.2;
 const SAME_PLACE_M = 0.35;
 /** A thing that was not seen for so long has been taken away. */
 const FORGET_MS = 6 * 3_600_000;
-const DEFAULT_STILL_S = 120;
+const DEFAULT_STILL_S = 300;
 
 interface Stander {
   firstX: number;

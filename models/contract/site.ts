@@ -158,7 +158,7 @@ const People = Type.Object(
       Type.Number({ exclusiveMinimum: 0, description: 'whoever is longer at a till in one go is staff; default 900' }),
     ),
     stillS: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, description: 'what does not stir for so long is a thing; default 120' }),
+      Type.Number({ exclusiveMinimum: 0, description: 'what does not stir for so long is a thing; default 300' }),
     ),
   },
   strict,

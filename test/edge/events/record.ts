@@ -36,6 +36,74 @@ export class Told extends NoFacts {
   }
 }
 
+/** Sums of all facts that can be taken back: what is left of somebody who does not count must be nothing. */
+export class Sums extends NoFacts {
+  readonly sums: Record<string, number> = {};
+  readonly told: string[] = [];
+
+  override onFloor(_floor: string, _tMs: number, dtS: number, count: number, n = 1): void {
+    this.add('floorS', n * dtS * count);
+  }
+  override leftOut(_floor: string, _tMs: number, dtS: number, why: string): void {
+    this.add(why, dtS);
+  }
+  override inCell(_floor: string, _cell: number, _tMs: number, dtS: number, _person: string, n = 1): void {
+    this.add('cellS', n * dtS);
+  }
+  override stepped(_floor: string, _cell: number, direction: number, _tMs: number, _person: string, n = 1): void {
+    this.add(`step ${direction}`, n);
+  }
+  override inZone(zone: string, _tMs: number, dtS: number, count: number, n = 1): void {
+    this.add(`${zone} S`, n * dtS * count);
+  }
+  override visitBegan(zone: string, _tMs: number, _variance: number, n = 1): void {
+    this.add(`${zone} visits`, n);
+  }
+  override visitEnded(zone: string, _tMs: number, dwellS: number, _censored: boolean, n = 1): void {
+    this.add(`${zone} dwellS`, n * dwellS);
+  }
+  override moved(from: string, to: string, _tMs: number, _variance: number, n = 1): void {
+    this.add(`${from} to ${to}`, n);
+  }
+  override went(from: string, to: string, _tMs: number, _variance: number, n = 1): void {
+    this.add(`${from} … ${to}`, n);
+  }
+  override crossed(line: string, way: string, _tMs: number, _variance: number, _person: string, n = 1): void {
+    this.add(`${line} ${way}`, n);
+  }
+  override unitCrossed(line: string, way: string, _tMs: number, n = 1): void {
+    this.add(`${line} units ${way}`, n);
+  }
+  override inQueue(zone: string, _tMs: number, dtS: number, length: number, n = 1): void {
+    this.add(`${zone} queueS`, n * dtS * length);
+  }
+  override joined(zone: string, _tMs: number, n = 1): void {
+    this.add(`${zone} joined`, n);
+  }
+  override waited(zone: string, tMs: number, waitS: number, end: string, _variance: number, n = 1): void {
+    this.add(`${zone} ${end}`, n);
+    this.told.push(`${end} ${waitS.toFixed(1)} s until ${tMs / 1000}`);
+  }
+  override served(zone: string, _tMs: number, serviceS: number, cut: boolean, n = 1): void {
+    this.add(`${zone} services`, n);
+    this.told.push(`service ${serviceS.toFixed(1)} s${cut ? ' cut' : ''}`);
+  }
+  override interacted(zone: string, tMs: number, kind: string, n = 1): void {
+    this.add(`${zone} ${kind}`, n);
+    this.told.push(`${kind} ${tMs / 1000}`);
+  }
+
+  /** What is not 0. */
+  left(): Record<string, number> {
+    const entries = Object.entries(this.sums).map(([name, value]) => [name, Math.round(value * 1e6) / 1e6] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== 0));
+  }
+
+  private add(name: string, value: number): void {
+    this.sums[name] = (this.sums[name] ?? 0) + value;
+  }
+}
+
 /** Positions of one frame: id, x, y. */
 export type Spot = readonly [id: number, xM: number, yM: number];
 

@@ -43,6 +43,49 @@ describe('buckets of the book', () => {
     expect(book.close(10 * MINUTE)).toEqual([]);
   });
 
+  it('take a person back out of what is not closed yet, and with signed numbers out of what is', () => {
+    const tell = (book: Book, n: 1 | -1) => {
+      book.crossed('door', 'in', 30_000, 0.1, 'p1', n);
+      book.unitCrossed('door', 'in', 30_000, n);
+      book.visitBegan('a', 31_000, 0.1, n);
+      book.visitEnded('a', 50_000, 19, false, n);
+      book.inCell('0', 3, 31_000, 4, 'p1', n);
+      book.inZone('a', 31_000, 19, 1, n);
+    };
+    const told = new Book(planWith());
+    tell(told, 1);
+    tell(told, -1);
+    const sums = (closed: readonly Closed[]) => {
+      const zone = { visits: 0, ended: 0, dwellS: 0, engaged: 0, bin: 0, occupancyS: 0 };
+      for (const { zones } of dataOf(closed, 'zone')) {
+        zone.visits += zones[0].visits;
+        zone.ended += zones[0].ended;
+        zone.dwellS += zones[0].dwellS;
+        zone.engaged += zones[0].engaged;
+        zone.bin += zones[0].dwellHistogram[4];
+        zone.occupancyS += zones[0].occupancyS;
+      }
+      return { door: doorSum(closed), zone };
+    };
+    const nothing = {
+      door: { in: 0, out: 0, visits: 0 },
+      zone: { visits: 0, ended: 0, dwellS: 0, engaged: 0, bin: 0, occupancyS: 0 },
+    };
+    expect(sums(told.closeAll())).toEqual(nothing);
+
+    const late = new Book(planWith());
+    tell(late, 1);
+    const first = late.close(10 * MINUTE);
+    expect(sums(first)).toEqual({
+      door: { in: 1, out: 0, visits: 1 },
+      zone: { visits: 1, ended: 1, dwellS: 19, engaged: 1, bin: 1, occupancyS: 19 },
+    });
+    tell(late, -1);
+    const second = late.closeAll();
+    expect(second.every((closed) => closed.late)).toBe(true);
+    expect(sums([...first, ...second])).toEqual(nothing);
+  });
+
   it('are half-open: the end of a minute belongs to the next', () => {
     const book = new Book(planWith());
     book.visitBegan('a', MINUTE - 1, 0);

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { EventEngine } from '../../../edge/events/engine.ts';
+import type { Site } from '../../../models/contract/site.ts';
+import { type Spot, Sums, tracksOf } from './record.ts';
+import { frames, SHOP, way } from './shop.ts';
+
+const EMPTY_S = 20;
+
+/** Runs frames of 0.1 s and some empty ones through an engine; half-way its state goes through JSON. */
+function run(spots: Spot[][], site: Site = SHOP): Sums {
+  const sums = new Sums();
+  const all = [...spots, ...Array.from({ length: EMPTY_S * 10 }, (): Spot[] => [])];
+  let engine = new EventEngine(site, site.cameras[0]);
+  all.forEach((frame, i) => {
+    if (i === all.length >> 1) {
+      const state = JSON.parse(JSON.stringify(engine.snapshot()));
+      engine = new EventEngine(site, site.cameras[0]);
+      engine.restore(state);
+    }
+    engine.step(i * 100, tracksOf(frame), sums);
+  });
+  engine.cut(sums);
+  return sums;
+}
+
+const toTill = [
+  [0.5, 5],
+  [11, 5, 20],
+  [14.5, 5, 30],
+  [14.5, 9],
+  [0.5, 9],
+] as const;
+
+describe('a queue', () => {
+  it('holds a wait that ends at the till, and the service there', () => {
+    const sums = run(frames({ at: way(...toTill) }));
+    expect(sums.left()).toMatchObject({ 'queue joined': 1, 'queue served': 1, 'queue services': 1 });
+    const [wait, service] = sums.told;
+    // 20 s of standing and 4 m of walking in the queue's zone; 30 s at the till and 1.2 m on either side.
+    expect(Number(wait.split(' ')[1])).toBeCloseTo(23.3, 0);
+    expect(Number(service.split(' ')[1])).toBeCloseTo(31, 0);
+    expect(sums.sums['queue queueS']).toBeCloseTo(23.3, 0);
+  });
+
+  it.each([
+    [
+      'is given up by who walks away',
+      [
+        [0.5, 5],
+        [11, 5, 20],
+        [11, 9],
+        [0.5, 9],
+      ],
+      { abandoned: 1, joined: 1 },
+    ],
+    [
+      'is none for who walks through it',
+      [
+        [0.5, 5],
+        [13, 5],
+        [13, 9],
+        [0.5, 9],
+      ],
+      {},
+    ],
+    [
+      'is a wait of nothing for who finds the till free',
+      [
+        [0.5, 9],
+        [14.5, 9],
+        [14.5, 5, 20],
+        [14.5, 9],
+        [1, 9],
+      ],
+      { served: 1, joined: 1, services: 1 },
+    ],
+    [
+      'goes on when somebody steps out for 3 s',
+      [
+        [0.5, 5],
+        [11, 5, 10],
+        [11, 3.8, 2],
+        [11, 5, 10],
+        [14.5, 5, 20],
+        [14.5, 9],
+      ],
+      { served: 1, joined: 1, services: 1 },
+    ],
+    [
+      'is unknown when the view is lost within it',
+      [
+        [0.5, 5],
+        [11, 5, 20],
+      ],
+      { cut: 1, joined: 1 },
+    ],
+  ] as const)('%s', (_name, corners, expected) => {
+    // Somebody else stays, so that the camera knows that people do not leave in the queue.
+    const others = Array.from({ length: 3 }, (_, i) => ({ at: way([12 + i / 2, 4.5, 200]) }));
+    const sums = run(frames({ at: way(...corners) }, ...others));
+    const alone = run(frames({ at: [] }, ...others));
+    const more = (name: string) => (sums.sums[`queue ${name}`] ?? 0) - (alone.sums[`queue ${name}`] ?? 0);
+    const found = Object.fromEntries(
+      ['joined', 'served', 'abandoned', 'cut', 'services'].map((n) => [n, more(n)]).filter(([, n]) => n !== 0),
+    );
+    expect(found).toEqual(expected);
+  });
+
+  it('without a till cannot tell who gave up: whoever leaves counts as served', () => {
+    const site = { ...SHOP, zones: SHOP.zones.filter(({ kind }) => kind !== 'till') };
+    const sums = run(frames({ at: way([0.5, 5], [11, 5, 20], [11, 9], [0.5, 9]) }), site);
+    expect(sums.left()).toMatchObject({ 'queue served': 1 });
+  });
+});
+
+describe('buying units', () => {
+  const beside = (dy: number) => way([0.5, 5], [9, 5]).map(([x, y]): [number, number] => [x, y + dy]);
+  it.each([
+    ['two side by side', [{ at: beside(0) }, { at: beside(0.8) }], 1, 2],
+    ['three in a row', [{ at: beside(0) }, { at: beside(0.8) }, { from: 10, at: beside(-0.5) }], 1, 3],
+    ['one after the other', [{ at: beside(0) }, { from: 40, at: beside(0) }], 2, 2],
+    [
+      'two who part at the door',
+      [{ at: way([0.5, 5], [3, 5], [3, 1], [9, 1]) }, { at: way([0.5, 5.5], [3, 5.5], [3, 9], [9, 9]) }],
+      2,
+      2,
+    ],
+  ])('%s', (_name, people, units, persons) => {
+    expect(run(frames(...people)).left()).toMatchObject({ 'door in': persons, 'door units in': units });
+  });
+});
+
+describe('who does not count', () => {
+  const visitor = way([0.5, 5], [8, 1, 10], [14.5, 5, 10], [14.5, 9], [0.5, 9]);
+  const onlyVisitor = run(frames({ at: visitor })).left();
+  const counts = (sums: Sums) => {
+    const { staff, still, ...rest } = sums.left();
+    return { rest, staff, still };
+  };
+
+  it.each([
+    ['goes to the staff zone', way([0.5, 8], [8, 1, 10], [18, 8, 20]), SHOP],
+    [
+      'is longer at the till than any customer',
+      way([0.5, 8], [8, 1, 10], [15, 4.5, 100]),
+      { ...SHOP, people: { staffTillS: 90 } },
+    ],
+  ])('staff who %s: nothing is left of what was told', (_name, at, site) => {
+    const { rest, staff } = counts(run(frames({ at: visitor }, { at }), site));
+    // An exit is no exit of a customer either.
+    expect(rest).toEqual(onlyVisitor);
+    expect(staff).toBeGreaterThan(10);
+  });
+
+  it('staff who come by the staff line are counted there and nowhere else', () => {
+    const { rest } = counts(run(frames({ at: visitor }, { at: way([19.5, 5], [15, 8], [8, 1, 10], [0.5, 8]) })));
+    expect(rest).toMatchObject({ ...onlyVisitor, 'back in': 1 });
+  });
+
+  it('a mannequin, also when its track breaks; a visitor who stands is a person', () => {
+    const stands = { at: way([8, 1.5, 200]) };
+    const again = { from: 2040, at: way([8.05, 1.5, 60]) };
+    const site = { ...SHOP, people: { stillS: 100 } };
+    const { rest, still } = counts(run(frames({ at: visitor }, stands, again), site));
+    expect(rest).toEqual(onlyVisitor);
+    expect(still).toBeGreaterThan(150);
+    const waits = run(frames({ at: way([0.5, 5], [8, 1.5, 200], [0.5, 5]) }), site).left();
+    expect(waits).toMatchObject({ 'shelf visits': 1 });
+    expect(waits).not.toHaveProperty('still');
+  });
+});
+
+describe('ways', () => {
+  it('go from the first place to the last, and over cells in a direction', () => {
+    const sums = run(frames({ at: way(...toTill) })).left();
+    expect(sums).toMatchObject({ 'line:door … line:door': 1, 'queue to till': 1 });
+    // In to the right (2), out to the left (6), from the till down (4).
+    expect(sums['step 2']).toBeGreaterThan(11);
+    expect(sums['step 6']).toBeGreaterThan(11);
+    expect(sums['step 4']).toBeGreaterThan(2);
+    expect(Object.keys(sums).filter((name) => /step [017]/.test(name))).toEqual([]);
+  });
+});
