@@ -1,5 +1,6 @@
 import type { StoreDetail } from '../../models/contract/api.ts';
 import { instant } from '../../models/contract/ids.ts';
+import type { Site } from '../../models/contract/site.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { NodeView } from '../board.ts';
 import type { ApiContext } from './context.ts';
@@ -21,9 +22,23 @@ export function notices(context: ApiContext, { site, revision }: LoadedSite): st
   }
   if (footage === 'simulated') said.push('These numbers come from a simulated store, not from a camera.');
   if (site.privacy.k === 1) said.push('This store publishes single visits (k = 1).');
+  for (const view of views) said.push(...doorNotices(view, site.lines));
   for (const view of views) said.push(...nodeNotices(context, view, revision));
   said.push('Everybody who uses this computer can see this page without signing in.');
   return said;
+}
+
+/** Doors that count wrong beyond chance, as the balance of who came, who went and who is there finds out. */
+function doorNotices({ health }: NodeView, lines: Site['lines']): string[] {
+  return (health?.doors ?? [])
+    .filter((door) => door.errs)
+    .map(({ line, direction, missedShare }) => {
+      const name = lines.find(({ id }) => id === line)?.name ?? line;
+      const share = Math.max(1, Math.round(Math.abs(missedShare) * 100));
+      const does = missedShare < 0 ? `counts about ${share} % too many` : `misses about ${share} %`;
+      const who = direction === 'in' ? 'who come in' : 'who go out';
+      return `Line ${name} ${does} of those ${who}: look at its camera and at where it is drawn.`;
+    });
 }
 
 function nodeNotices({ board }: ApiContext, view: NodeView, revision: string): string[] {

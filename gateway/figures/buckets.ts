@@ -7,6 +7,8 @@ export interface Bucket {
 }
 export const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Every time zone is off UTC by whole quarters of an hour, so these are quarters of the store's hours too. */
+const QUARTER_MS = HOUR_MS / 4;
 
 /** Start of the store's calendar day that holds a moment. A zone whose midnight is skipped starts its day later. */
 export const dayStart = (tMs: number, timeZone: string): number => at(tMs, timeZone).startOf('day').toMillis();
@@ -24,7 +26,7 @@ export const localTime = (tMs: number, timeZone: string): string => at(tMs, time
 const at = (tMs: number, timeZone: string) => DateTime.fromMillis(tMs, { zone: IANAZone.create(timeZone) });
 
 /**
- * A range cut at the store's minutes, hours or days. A day that the clock is put forward has 23 hours. The first and the
+ * A range cut at the store's minutes, quarters of an hour, hours or days. A day that the clock is put forward has 23 hours. The first and the
  * last bucket are as short as the range makes them.
  */
 export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, timeZone: string): Bucket[] {
@@ -38,8 +40,9 @@ export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, timeZo
   return buckets;
 }
 
-function nextEdge(tMs: number, size: 'minute' | 'hour' | 'day', timeZone: string): number {
+function nextEdge(tMs: number, size: Exclude<BucketSize, 'total'>, timeZone: string): number {
   if (size === 'minute') return (Math.floor(tMs / MINUTE_MS) + 1) * MINUTE_MS;
+  if (size === 'quarter') return (Math.floor(tMs / QUARTER_MS) + 1) * QUARTER_MS;
   const local = at(tMs, timeZone);
   if (size === 'hour') return local.startOf('hour').plus({ hours: 1 }).toMillis();
   return local.startOf('day').plus({ days: 1 }).startOf('day').toMillis();
@@ -47,7 +50,13 @@ function nextEdge(tMs: number, size: 'minute' | 'hour' | 'day', timeZone: string
 
 /** How many buckets a range has, without making them; hours and days are an upper bound. */
 export function bucketCount(fromMs: number, toMs: number, size: BucketSize): number {
-  const sizes = { minute: MINUTE_MS, hour: HOUR_MS, day: 23 * HOUR_MS, total: Number.POSITIVE_INFINITY };
+  const sizes = {
+    minute: MINUTE_MS,
+    quarter: QUARTER_MS,
+    hour: HOUR_MS,
+    day: 23 * HOUR_MS,
+    total: Number.POSITIVE_INFINITY,
+  };
   return Math.ceil((toMs - fromMs) / sizes[size]) + 1;
 }
 
@@ -55,7 +64,7 @@ export function bucketCount(fromMs: number, toMs: number, size: BucketSize): num
 export function grainOf(buckets: readonly Bucket[]): number {
   if (buckets.length === 1) return Number.POSITIVE_INFINITY;
   const inner = buckets.slice(1).map((bucket) => bucket.startMs);
-  return [HOUR_MS, HOUR_MS / 4].find((grain) => inner.every((edge) => edge % grain === 0)) ?? MINUTE_MS;
+  return [HOUR_MS, QUARTER_MS].find((grain) => inner.every((edge) => edge % grain === 0)) ?? MINUTE_MS;
 }
 
 /** Index of the bucket of a slot, by bisection. A slot that began before the range belongs to the first bucket. */

@@ -3,6 +3,7 @@ import type { Today } from '../../models/contract/api.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { TrafficSum } from '../store/store.ts';
 import { coverage } from './coverage.ts';
+import { unitsOf } from './traffic-figures.ts';
 
 export const entryLines = (site: Site): string[] =>
   site.lines.filter((line) => line.role === 'street' || line.role === 'mall').map((line) => line.id);
@@ -16,7 +17,7 @@ export function entriesAndExits(
   sums: readonly TrafficSum[],
   fromMs: number,
   untilMs: number,
-): Pick<Today, 'entries' | 'exits'> {
+): Pick<Today, 'entries' | 'exits' | 'units'> {
   const lines = entryLines(site);
   const of = sums.filter((sum) => lines.includes(sum.line));
   const add = (pick: (sum: TrafficSum) => number) => of.reduce((total, sum) => total + pick(sum), 0);
@@ -24,7 +25,7 @@ export function entriesAndExits(
   const share = coverage(seenS, fromMs, untilMs, lines.length);
   if (!seenS) {
     const nothing = { value: null, interval: null, coverage: share };
-    return { entries: nothing, exits: nothing };
+    return { entries: nothing, exits: nothing, units: null };
   }
   const [entries, exits] = [add((sum) => sum.in), add((sum) => sum.out)];
   return {
@@ -44,5 +45,6 @@ export function entriesAndExits(
       ),
       coverage: share,
     },
+    units: unitsOf(of),
   };
 }

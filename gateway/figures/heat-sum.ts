@@ -1,6 +1,7 @@
 import type { Heat } from '../../models/contract/api.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 import type { HeatPeriod } from '../store/store.ts';
+import { hide, latestEnd, onGrid, seenSeconds } from './cells.ts';
 
 export type HeatFigures = Pick<
   Heat,
@@ -20,12 +21,10 @@ export function sumHeat(periods: readonly HeatPeriod[], grid: Grid, k: number): 
   const largest = new Float64Array(size);
   const touched = new Uint8Array(size);
   const unplaced = { personS: 0, visits: 0 };
-  let seenS: number | undefined;
-  let latestMs: number | null = null;
   // Of the period at hand: the visits of each of its cells, and which cells those are.
   const current = new Float64Array(size);
   let cells: number[] = [];
-  const shown = periods.filter((p) => p.columns === grid.columns && p.rows === grid.rows && p.cellM === grid.cellM);
+  const shown = onGrid(periods, grid);
   shown.forEach((period, i) => {
     for (let c = 0; c < period.cells.length; c += 3) {
       const cell = period.cells[c];
@@ -38,7 +37,6 @@ export function sumHeat(periods: readonly HeatPeriod[], grid: Grid, k: number): 
     }
     unplaced.personS += period.unplacedPersonS;
     unplaced.visits += period.unplacedVisits;
-    latestMs = Math.max(latestMs ?? 0, period.startMs + period.seconds * 1000);
     if (shown[i + 1]?.startMs === period.startMs) return;
     for (const cell of cells) {
       largest[cell] = Math.max(largest[cell], current[cell]);
@@ -46,7 +44,6 @@ export function sumHeat(periods: readonly HeatPeriod[], grid: Grid, k: number): 
     }
     cells = [];
   });
-  for (const [, seconds] of seenByPeriod(shown)) seenS = (seenS ?? 0) + seconds;
 
   const hidden = hide(touched, largest, visits, k);
   const total = personS.reduce((sum, seconds) => sum + seconds, unplaced.personS);
@@ -58,31 +55,7 @@ export function sumHeat(periods: readonly HeatPeriod[], grid: Grid, k: number): 
     unplaced,
     suppressed: hidden.size > 0,
     suppressedCells: hidden.size,
-    seenS,
-    latestMs,
+    seenS: seenSeconds(shown),
+    latestMs: latestEnd(shown),
   };
-}
-
-function hide(touched: Uint8Array, largest: Float64Array, visits: Float64Array, k: number): Set<number> {
-  const hidden = new Set<number>();
-  touched.forEach((is, cell) => {
-    if (is && largest[cell] < k) hidden.add(cell);
-  });
-  if (hidden.size !== 1) return hidden;
-  let partner = -1;
-  touched.forEach((is, cell) => {
-    if (is && !hidden.has(cell) && (partner < 0 || visits[cell] < visits[partner])) partner = cell;
-  });
-  if (partner >= 0) hidden.add(partner);
-  return hidden;
-}
-
-/** Seconds seen of each node's period: messages add, and no period is seen more than once. */
-function seenByPeriod(periods: readonly HeatPeriod[]): Map<string, number> {
-  const seen = new Map<string, number>();
-  for (const { node, startMs, seconds, coverage } of periods) {
-    const key = `${node}/${startMs}`;
-    seen.set(key, Math.min(seconds, (seen.get(key) ?? 0) + coverage * seconds));
-  }
-  return seen;
 }

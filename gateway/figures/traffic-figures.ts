@@ -5,27 +5,10 @@ import type { TrafficSum } from '../store/store.ts';
 import type { Bucket } from './buckets.ts';
 import { coverage } from './coverage.ts';
 
-/** Adds slots of one line. */
-export function addTrafficSums(a: TrafficSum | undefined, b: TrafficSum): TrafficSum {
-  if (!a) return b;
-  return {
-    line: a.line,
-    slot: a.slot,
-    in: a.in + b.in,
-    out: a.out + b.out,
-    inVariance: a.inVariance + b.inVariance,
-    outVariance: a.outVariance + b.outVariance,
-    seenS: a.seenS + b.seenS,
-  };
-}
+type Point = Traffic['points'][number];
 
 /** A point of a line's series; without anything seen nothing is known. */
-export function trafficPoint(
-  line: string,
-  bucket: Bucket,
-  sum: TrafficSum | undefined,
-  untilMs: number,
-): Traffic['points'][number] {
+export function trafficPoint(line: string, bucket: Bucket, sum: TrafficSum | undefined, untilMs: number): Point {
   const known = sum !== undefined && sum.seenS > 0;
   return {
     start: instant(bucket.startMs),
@@ -35,6 +18,15 @@ export function trafficPoint(
     out: known ? sum.out : null,
     inInterval: known ? countInterval(sum.in, sum.inVariance) : null,
     outInterval: known ? countInterval(sum.out, sum.outVariance) : null,
+    units: known ? unitsOf([sum]) : null,
     coverage: coverage(sum?.seenS, bucket.startMs, Math.min(bucket.endMs, untilMs)),
   };
+}
+
+/** Buying units of all these lines; null when none of them counted any. */
+export function unitsOf(sums: readonly TrafficSum[]): Point['units'] {
+  const counted = sums.filter((sum) => sum.unitsIn !== null || sum.unitsOut !== null);
+  if (counted.length === 0) return null;
+  const add = (way: 'unitsIn' | 'unitsOut') => counted.reduce((total, sum) => total + (sum[way] ?? 0), 0);
+  return { in: add('unitsIn'), out: add('unitsOut') };
 }

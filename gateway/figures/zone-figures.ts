@@ -2,19 +2,26 @@ import { countInterval } from '../../models/aggregate/interval.ts';
 import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
 import type { ZonesAnswer } from '../../models/contract/api.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
+import type { Zone } from '../../models/contract/site.ts';
 import type { ZoneSum } from '../store/store.ts';
 import { coverage } from './coverage.ts';
 
 export type ZoneFigures = Omit<ZonesAnswer['zones'][number], 'zone' | 'name' | 'kind'>;
 
 /** What is published of a zone's sums. Where nothing was seen nothing is known: null, never 0. */
-export function zoneFigures(sum: ZoneSum | undefined, fromMs: number, untilMs: number): ZoneFigures {
+export function zoneFigures(
+  kind: Zone['kind'],
+  sum: ZoneSum | undefined,
+  fromMs: number,
+  untilMs: number,
+): ZoneFigures {
   if (!sum || sum.seenS <= 0) {
     return {
       ...{ visits: null, visitsInterval: null, ended: null, censored: null, engaged: null, personS: null },
       dwellS: { mean: null, p50: null, p90: null },
       dwellHistogram: emptyHistogram(),
       occupancy: { mean: null, max: null },
+      interactions: null,
       coverage: coverage(sum?.seenS, fromMs, untilMs),
     };
   }
@@ -30,26 +37,12 @@ export function zoneFigures(sum: ZoneSum | undefined, fromMs: number, untilMs: n
     dwellHistogram: sum.dwellHistogram,
     occupancy: { mean: sum.occupancyS / sum.seenS, max: sum.occupancyMax },
     personS: sum.occupancyS,
+    interactions: kind === 'fixture' ? interactions(sum) : null,
     coverage: coverage(sum.seenS, fromMs, untilMs),
   };
 }
 
-/** Adds slots of one zone. */
-export function addZoneSums(a: ZoneSum | undefined, b: ZoneSum): ZoneSum {
-  if (!a) return b;
-  return {
-    zone: a.zone,
-    slot: a.slot,
-    visits: a.visits + b.visits,
-    visitsVariance: a.visitsVariance + b.visitsVariance,
-    ended: a.ended + b.ended,
-    censored: a.censored + b.censored,
-    engaged: a.engaged + b.engaged,
-    dwellS: a.dwellS + b.dwellS,
-    occupancyS: a.occupancyS + b.occupancyS,
-    occupancyMax: Math.max(a.occupancyMax, b.occupancyMax),
-    dwellHistogram: a.dwellHistogram.map((n, i) => n + b.dwellHistogram[i]),
-    censoredHistogram: a.censoredHistogram.map((n, i) => n + b.censoredHistogram[i]),
-    seenS: a.seenS + b.seenS,
-  };
+function interactions({ stops, reaches }: ZoneSum): ZoneFigures['interactions'] {
+  if (stops === null || reaches === null) return null;
+  return { stops, reaches, reachShare: stops > 0 ? reaches / stops : null };
 }

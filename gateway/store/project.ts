@@ -1,24 +1,48 @@
-import type { FlowData, HeatData, TrafficData, ZoneData } from '../../models/contract/aggregate.ts';
+import type {
+  FlowData,
+  HeatData,
+  PathData,
+  QueueData,
+  TrafficData,
+  ZoneData,
+} from '../../models/contract/aggregate.ts';
 import type { CameraEvent } from '../../models/contract/event.ts';
+import { packCells, packSteps } from './pack.ts';
 import type { Incoming } from './store.ts';
-import type { Tables } from './tables.ts';
+import type { BucketColumns, GridColumns, Tables } from './tables.ts';
 
 /** The rows that messages turn into, table by table. */
 export type Rows = { [T in Projected]: Tables[T][] };
-type Projected = 'traffic' | 'zone' | 'dwell' | 'floor_occupancy' | 'flow' | 'flow_period' | 'heat' | 'camera_event';
+type Projected =
+  | 'traffic'
+  | 'zone'
+  | 'dwell'
+  | 'floor_occupancy'
+  | 'queue'
+  | 'wait'
+  | 'flow'
+  | 'flow_period'
+  | 'ends'
+  | 'heat'
+  | 'path'
+  | 'camera_event';
 
 export const emptyRows = (): Rows => ({
   traffic: [],
   zone: [],
   dwell: [],
   floor_occupancy: [],
+  queue: [],
+  wait: [],
   flow: [],
   flow_period: [],
+  ends: [],
   heat: [],
+  path: [],
   camera_event: [],
 });
 
-/** Adds the rows of one message. Kinds without tables yet (queue, shelf) stay in `messages` alone. */
+/** Adds the rows of one message. A kind without a table yet (shelf) stays in `messages` alone. */
 export function project(incoming: Incoming, id: number, rows: Rows): void {
   const { envelope, family, kind } = incoming.message;
   const { store, node } = incoming;
@@ -30,50 +54,50 @@ export function project(incoming: Incoming, id: number, rows: Rows): void {
   }
   const { start, seconds } = envelope.data as { start: string; seconds: number };
   const bucket = { message: id, store, start: Date.parse(start), seconds };
-  if (kind === 'traffic') {
-    for (const line of (envelope.data as TrafficData).lines) {
-      rows.traffic.push({
-        ...bucket,
-        line: line.line,
-        coverage: line.coverage,
-        count_in: line.in,
-        count_out: line.out,
-        variance_in: line.inVariance,
-        variance_out: line.outVariance,
-        visits: line.visits,
-      });
+  switch (kind) {
+    case 'traffic':
+      projectTraffic(envelope.data as TrafficData, bucket, rows);
+      break;
+    case 'zone':
+      projectZones(envelope.data as ZoneData, bucket, node, rows);
+      break;
+    case 'queue':
+      projectQueues(envelope.data as QueueData, bucket, rows);
+      break;
+    case 'flow':
+      projectFlows(envelope.data as FlowData, bucket, node, rows);
+      break;
+    case 'heat': {
+      const data = envelope.data as HeatData;
+      const unplaced = { unplaced_person_s: data.unplaced.personS, unplaced_visits: data.unplaced.visits };
+      rows.heat.push({ ...bucket, ...gridOf(data, node), ...unplaced, cells: packCells(data.cells) });
+      break;
     }
-  } else if (kind === 'zone') {
-    projectZones(envelope.data as ZoneData, bucket, node, rows);
-  } else if (kind === 'flow') {
-    const data = envelope.data as FlowData;
-    rows.flow_period.push({ ...bucket, node, unplaced: data.unplaced });
-    for (const { from, to, count, variance } of data.flows) {
-      rows.flow.push({ ...bucket, from_zone: from, to_zone: to, count, variance });
+    case 'path': {
+      const data = envelope.data as PathData;
+      rows.path.push({ ...bucket, ...gridOf(data, node), unplaced: data.unplaced, cells: packSteps(data.cells) });
     }
-  } else if (kind === 'heat') {
-    const data = envelope.data as HeatData;
-    rows.heat.push({
+  }
+}
+
+function projectTraffic({ lines }: TrafficData, bucket: BucketColumns, rows: Rows): void {
+  for (const line of lines) {
+    rows.traffic.push({
       ...bucket,
-      node,
-      floor: data.floor,
-      cell_m: data.cellM,
-      columns: data.columns,
-      rows: data.rows,
-      coverage: data.coverage,
-      unplaced_person_s: data.unplaced.personS,
-      unplaced_visits: data.unplaced.visits,
-      cells: packCells(data.cells),
+      line: line.line,
+      coverage: line.coverage,
+      count_in: line.in,
+      count_out: line.out,
+      variance_in: line.inVariance,
+      variance_out: line.outVariance,
+      visits: line.visits,
+      units_in: line.unitsIn ?? null,
+      units_out: line.unitsOut ?? null,
     });
   }
 }
 
-function projectZones(
-  data: ZoneData,
-  bucket: Omit<Tables['flow_period'], 'node' | 'unplaced'>,
-  node: string,
-  rows: Rows,
-) {
+function projectZones(data: ZoneData, bucket: BucketColumns, node: string, rows: Rows): void {
   for (const row of data.zones) {
     rows.zone.push({
       ...bucket,
@@ -87,29 +111,75 @@ function projectZones(
       dwell_s: row.dwellS,
       occupancy_s: row.occupancyS,
       occupancy_max: row.occupancyMax,
+      stops: row.stops ?? null,
+      reaches: row.reaches ?? null,
     });
     row.dwellHistogram.forEach((ended, bin) => {
       const censored = row.censoredHistogram[bin];
       if (ended !== 0 || censored !== 0) rows.dwell.push({ ...bucket, zone: row.zone, bin, ended, censored });
     });
   }
-  for (const { floor, coverage, occupancyS, occupancyMax } of data.floors) {
-    const occupancy = { coverage, occupancy_s: occupancyS, occupancy_max: occupancyMax };
-    rows.floor_occupancy.push({ ...bucket, node, floor, ...occupancy });
+  for (const row of data.floors) {
+    rows.floor_occupancy.push({
+      ...bucket,
+      node,
+      floor: row.floor,
+      coverage: row.coverage,
+      occupancy_s: row.occupancyS,
+      occupancy_max: row.occupancyMax,
+      inside_s: row.insideS ?? null,
+      inside_variance_s: row.insideVarianceS ?? null,
+      inside_seen_s: row.insideSeenS ?? null,
+      staff_s: row.staffS ?? null,
+      still_s: row.stillS ?? null,
+    });
   }
 }
 
-/**
- * A period's cells as doubles, three a cell. One row a period instead of one a cell: a store-day of one-minute periods
- * is 1,440 rows to read instead of some 90,000.
- */
-export function packCells(cells: HeatData['cells']): Uint8Array {
-  const packed = new Float64Array(cells.length * 3);
-  cells.forEach((cell, i) => {
-    packed.set(cell, i * 3);
-  });
-  return Buffer.from(packed.buffer);
+function projectQueues({ queues }: QueueData, bucket: BucketColumns, rows: Rows): void {
+  for (const row of queues) {
+    rows.queue.push({
+      ...bucket,
+      zone: row.zone,
+      coverage: row.coverage,
+      length_s: row.lengthS,
+      length_max: row.lengthMax,
+      visits: row.visits,
+      served: row.served,
+      served_variance: row.servedVariance ?? null,
+      abandoned: row.abandoned,
+      abandoned_variance: row.abandonedVariance ?? null,
+      cut: row.cut ?? null,
+      wait_s: row.waitS,
+      services: row.services ?? null,
+      service_s: row.serviceS ?? null,
+    });
+    row.waitHistogram.forEach((served, bin) => {
+      const censored = row.censoredHistogram?.[bin] ?? 0;
+      const services = row.serviceHistogram?.[bin] ?? 0;
+      if (served === 0 && censored === 0 && services === 0) return;
+      rows.wait.push({ ...bucket, zone: row.zone, bin, served, censored, services });
+    });
+  }
 }
 
-/** The data base may hand out bytes at any offset; doubles want theirs aligned, hence a copy (a Buffer's slice is none). */
-export const unpackCells = (bytes: Uint8Array): Float64Array => new Float64Array(new Uint8Array(bytes).buffer);
+function projectFlows(data: FlowData, bucket: BucketColumns, node: string, rows: Rows): void {
+  const measured = data.ends !== undefined || data.endsUnplaced !== undefined;
+  const ends_unplaced = measured ? (data.endsUnplaced ?? 0) : null;
+  rows.flow_period.push({ ...bucket, node, unplaced: data.unplaced, ends_unplaced });
+  for (const { from, to, count, variance } of data.flows) {
+    rows.flow.push({ ...bucket, from_zone: from, to_zone: to, count, variance });
+  }
+  for (const { from, to, count, variance } of data.ends ?? []) {
+    rows.ends.push({ ...bucket, from_place: from, to_place: to, count, variance });
+  }
+}
+
+const gridOf = (data: HeatData | PathData, node: string): Omit<GridColumns, 'cells'> => ({
+  node,
+  floor: data.floor,
+  cell_m: data.cellM,
+  columns: data.columns,
+  rows: data.rows,
+  coverage: data.coverage,
+});

@@ -1,16 +1,18 @@
 import { Kysely, SqliteDialect } from 'kysely';
 import { openSqlite } from '../../models/host/sqlite.ts';
 import { accept } from './accept.ts';
+import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
+import { floorSums, insideRows } from './floors.ts';
 import { flowSums } from './flows.ts';
-import { heatPeriods } from './heat.ts';
 import { cameraEvents, conflictRows, epochStates, latestBucket, newestMessage, refusalRows } from './messages.ts';
 import { migrateUp } from './migrations.ts';
 import { nodeRows, updateNode } from './nodes.ts';
+import { queueSums } from './queues.ts';
 import { keepSite, siteRevisions } from './sites.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
 import { trafficSums } from './traffic.ts';
-import { floorSums, zoneSums } from './zones.ts';
+import { zoneSums } from './zones.ts';
 
 /** The store in one SQLite file; made and migrated when opened. */
 export async function openSqliteStore(path: string): Promise<Store> {
@@ -33,8 +35,12 @@ export function kyselyStore(db: Db): Store {
     latestBucketMs: (store) => latestBucket(db, store),
     traffic: (query) => trafficSums(db, query),
     zones: (query) => zoneSums(db, query),
+    queues: (query) => queueSums(db, query),
     floors: (span) => floorSums(db, span),
+    inside: (span) => insideRows(db, span),
     heat: (query) => heatPeriods(db, query),
+    heatSeen: (query) => heatSeen(db, query),
+    paths: (query) => pathPeriods(db, query),
     flows: (span) => flowSums(db, span),
     cameraEvents: (span) => cameraEvents(db, span),
     updateNode: (store, node, patch) => updateNode(db, store, node, patch),

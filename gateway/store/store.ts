@@ -67,6 +67,9 @@ export interface TrafficSum {
   out: number;
   inVariance: number;
   outVariance: number;
+  /** Buying units; null when no message of the slot counted them. The same holds of the other sums that may be null. */
+  unitsIn: number | null;
+  unitsOut: number | null;
   /** Seconds really seen: coverage × seconds; messages of one bucket add, a bucket is never seen more than once. */
   seenS: number;
 }
@@ -83,6 +86,29 @@ export interface ZoneSum {
   occupancyMax: number;
   dwellHistogram: number[];
   censoredHistogram: number[];
+  stops: number | null;
+  reaches: number | null;
+  seenS: number;
+}
+export interface QueueSum {
+  zone: string;
+  slot: number;
+  /** Person-seconds waited. */
+  lengthS: number;
+  lengthMax: number;
+  visits: number;
+  served: number;
+  servedVariance: number | null;
+  abandoned: number;
+  abandonedVariance: number | null;
+  cut: number | null;
+  waitS: number;
+  services: number | null;
+  serviceS: number | null;
+  waitHistogram: number[];
+  /** Waits of those who gave up, and those that were cut. */
+  censoredHistogram: number[];
+  serviceHistogram: number[];
   seenS: number;
 }
 export interface FloorSum {
@@ -90,9 +116,22 @@ export interface FloorSum {
   /** Largest minute's maximum; where several nodes share a minute their maxima are added: an upper bound. */
   max: number;
   seenS: number;
+  /** Person-seconds of staff, and seconds of things, that are in no other figure. */
+  staffS: number | null;
+  stillS: number | null;
+}
+/** The balance of one floor in one minute: its people and their variance, each times the seconds that it was kept. */
+export interface InsideRow {
+  node: string;
+  floor: string;
+  startMs: number;
+  seconds: number;
+  insideS: number;
+  varianceS: number;
+  seenS: number;
 }
 /** One period of one node, as it came. */
-export interface HeatPeriod {
+export interface CellPeriod {
   node: string;
   startMs: number;
   seconds: number;
@@ -100,10 +139,17 @@ export interface HeatPeriod {
   columns: number;
   rows: number;
   coverage: number;
+}
+export interface HeatPeriod extends CellPeriod {
   unplacedPersonS: number;
   unplacedVisits: number;
   /** index, person-seconds, visits; three numbers a cell */
   cells: Float64Array;
+}
+export interface PathPeriod extends CellPeriod {
+  unplaced: number;
+  /** index, and visits that left the cell in each of the eight directions; nine numbers a cell */
+  cells: Int32Array;
 }
 export interface FlowSum {
   from: string;
@@ -112,6 +158,14 @@ export interface FlowSum {
   variance: number;
   /** The largest single period's count. */
   largest: number;
+}
+export interface FlowSums {
+  flows: FlowSum[];
+  unplaced: number;
+  /** Ways by their first and last place, `line:id` or `zone:id`. */
+  ends: FlowSum[];
+  /** Null when no message told ends. */
+  endsUnplaced: number | null;
 }
 export interface CameraEventRow {
   timeMs: number;
@@ -165,9 +219,14 @@ export interface Store {
 
   traffic(query: SlotQuery): Promise<TrafficSum[]>;
   zones(query: SlotQuery & { zone?: string }): Promise<ZoneSum[]>;
+  queues(query: SlotQuery & { zone?: string }): Promise<QueueSum[]>;
   floors(query: Span): Promise<FloorSum>;
+  inside(query: Span): Promise<InsideRow[]>;
   heat(query: Span & { floor: string }): Promise<HeatPeriod[]>;
-  flows(query: Span): Promise<{ flows: FlowSum[]; unplaced: number }>;
+  /** Which periods of a floor were seen, without what was in them. */
+  heatSeen(query: Span & { floor: string }): Promise<CellPeriod[]>;
+  paths(query: Span & { floor: string }): Promise<PathPeriod[]>;
+  flows(query: Span): Promise<FlowSums>;
   cameraEvents(query: Span & { limit: number }): Promise<CameraEventRow[]>;
 
   updateNode(store: string, node: string, patch: NodePatch): Promise<void>;

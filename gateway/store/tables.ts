@@ -1,7 +1,10 @@
 import type { Generated, Kysely } from 'kysely';
 import type { CameraEvent } from '../../models/contract/event.ts';
 
-/** The tables as Kysely sees them. Times are UTC milliseconds; `message` refers to the message that a row came in. */
+/**
+ * The tables as Kysely sees them. Times are UTC milliseconds; `message` refers to the message that a row came in. What a
+ * node of an older version does not measure is null.
+ */
 export interface Tables {
   sites: { store: string; revision: string; site: string; since: number };
   nodes: {
@@ -61,6 +64,8 @@ export interface Tables {
     variance_in: number;
     variance_out: number;
     visits: number;
+    units_in: number | null;
+    units_out: number | null;
   };
   zone: BucketColumns & {
     zone: string;
@@ -73,6 +78,8 @@ export interface Tables {
     dwell_s: number;
     occupancy_s: number;
     occupancy_max: number;
+    stops: number | null;
+    reaches: number | null;
   };
   /** The bins of the dwell histograms that hold anything: most minutes fill two or three of 24. */
   dwell: BucketColumns & { zone: string; bin: number; ended: number; censored: number };
@@ -82,20 +89,34 @@ export interface Tables {
     coverage: number;
     occupancy_s: number;
     occupancy_max: number;
+    inside_s: number | null;
+    inside_variance_s: number | null;
+    inside_seen_s: number | null;
+    staff_s: number | null;
+    still_s: number | null;
   };
-  flow: BucketColumns & { from_zone: string; to_zone: string; count: number; variance: number };
-  flow_period: BucketColumns & { node: string; unplaced: number };
-  heat: BucketColumns & {
-    node: string;
-    floor: string;
-    cell_m: number;
-    columns: number;
-    rows: number;
+  queue: BucketColumns & {
+    zone: string;
     coverage: number;
-    unplaced_person_s: number;
-    unplaced_visits: number;
-    cells: Uint8Array;
+    length_s: number;
+    length_max: number;
+    visits: number;
+    served: number;
+    served_variance: number | null;
+    abandoned: number;
+    abandoned_variance: number | null;
+    cut: number | null;
+    wait_s: number;
+    services: number | null;
+    service_s: number | null;
   };
+  /** The bins of the wait and service histograms that hold anything. */
+  wait: BucketColumns & { zone: string; bin: number; served: number; censored: number; services: number };
+  flow: BucketColumns & { from_zone: string; to_zone: string; count: number; variance: number };
+  flow_period: BucketColumns & { node: string; unplaced: number; ends_unplaced: number | null };
+  ends: BucketColumns & { from_place: string; to_place: string; count: number; variance: number };
+  heat: BucketColumns & GridColumns & { unplaced_person_s: number; unplaced_visits: number };
+  path: BucketColumns & GridColumns & { unplaced: number };
   camera_event: {
     message: number;
     store: string;
@@ -113,6 +134,17 @@ export interface BucketColumns {
   store: string;
   start: number;
   seconds: number;
+}
+
+/** What a node said of the cells of a floor, packed. */
+export interface GridColumns {
+  node: string;
+  floor: string;
+  cell_m: number;
+  columns: number;
+  rows: number;
+  coverage: number;
+  cells: Uint8Array;
 }
 
 export type Db = Kysely<Tables>;

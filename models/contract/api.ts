@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { ZoneRow } from './aggregate.ts';
 import { CameraEvent } from './event.ts';
 import { Id, Instant } from './ids.ts';
@@ -13,6 +13,12 @@ const Coverage = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null(
 });
 /** A 95 % interval of a count. */
 export const Interval = Type.Tuple([Type.Number(), Type.Number()]);
+const MaybeInterval = Type.Union([Interval, Type.Null()]);
+/** Seconds of those that ended; quantiles also mind those that were cut, which are longer than what was seen of them. */
+const Durations = Type.Object({ mean: Known, p50: Known, p90: Known }, strict);
+const Units = Type.Union([Type.Object({ in: Type.Integer(), out: Type.Integer() }, strict), Type.Null()], {
+  description: 'buying units: people who came and went on together are one; null: no node counted them',
+});
 
 export const Problem = Type.Object(
   {
@@ -31,11 +37,12 @@ export const RangeQuery = Type.Object(
   { from: Type.Optional(Type.String()), to: Type.Optional(Type.String()), floor: Type.Optional(Id) },
   strict,
 );
-export const BUCKETS = ['minute', 'hour', 'day', 'total'] as const;
+export const BUCKETS = ['minute', 'quarter', 'hour', 'day', 'total'] as const;
 export const SeriesQuery = Type.Object(
   { from: Type.Optional(Type.String()), to: Type.Optional(Type.String()), bucket: Type.Optional(Type.Enum(BUCKETS)) },
   strict,
 );
+export const QueuesQuery = Type.Object({ ...SeriesQuery.properties, zone: Type.Optional(Id) }, strict);
 export type BucketSize = (typeof BUCKETS)[number];
 const range = { from: Instant, to: Instant };
 
@@ -96,8 +103,9 @@ export const TrafficPoint = Type.Object(
     line: Id,
     in: Known,
     out: Known,
-    inInterval: Type.Union([Interval, Type.Null()]),
-    outInterval: Type.Union([Interval, Type.Null()]),
+    inInterval: MaybeInterval,
+    outInterval: MaybeInterval,
+    units: Units,
     coverage: Coverage,
   },
   strict,
@@ -131,14 +139,28 @@ export type Heat = Static<typeof Heat>;
 const ZoneFigures = Type.Object(
   {
     visits: Known,
-    visitsInterval: Type.Union([Interval, Type.Null()]),
+    visitsInterval: MaybeInterval,
     ended: Known,
     censored: Known,
     engaged: Known,
-    dwellS: Type.Object({ mean: Known, p50: Known, p90: Known }, strict),
+    dwellS: Durations,
     dwellHistogram: ZoneRow.properties.dwellHistogram,
     occupancy: Type.Object({ mean: Known, max: Known }, strict),
     personS: Known,
+    interactions: Type.Union(
+      [
+        Type.Object(
+          {
+            stops: Type.Integer({ description: 'visits in which somebody stopped at the fixture' }),
+            reaches: Type.Integer({ description: 'times somebody who stopped there reached into it' }),
+            reachShare: Type.Union([Type.Number(), Type.Null()], { description: 'reaches ÷ stops' }),
+          },
+          strict,
+        ),
+        Type.Null(),
+      ],
+      { description: 'of a fixture; null: another kind of zone, or not measured' },
+    ),
     coverage: Coverage,
   },
   strict,
@@ -167,28 +189,145 @@ export const ZonesAnswer = Type.Object(
 );
 export type ZonesAnswer = Static<typeof ZonesAnswer>;
 
+const Pairs = <T extends TSchema>(place: T) =>
+  Type.Array(
+    Type.Object({ from: place, to: place, count: Known, suppressed: Type.Boolean(), interval: MaybeInterval }, strict),
+  );
 export const Flows = Type.Object(
   {
     ...range,
-    flows: Type.Array(
-      Type.Object(
-        { from: Id, to: Id, count: Known, suppressed: Type.Boolean(), interval: Type.Union([Interval, Type.Null()]) },
-        strict,
-      ),
-    ),
+    flows: Pairs(Id),
     unplaced: Type.Integer(),
+    ends: Type.Union([Pairs(Type.String()), Type.Null()], {
+      description:
+        "origin and destination, `line:id` or `zone:id`: the first and the last place of a way through one camera's view; null: not measured",
+    }),
+    endsUnplaced: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'ways whose pair of places had too few of them to be told',
+    }),
+    coverage: Coverage,
   },
   strict,
 );
 export type Flows = Static<typeof Flows>;
+
+export const Paths = Type.Object(
+  {
+    ...range,
+    floor: Id,
+    cellM: Type.Number(),
+    columns: Type.Integer(),
+    rows: Type.Integer(),
+    cells: Type.Array(
+      Type.Object(
+        {
+          cell: Type.Integer({ description: 'row · columns + column, row 0 at the top' }),
+          directions: Type.Union([Type.Array(Type.Integer(), { minItems: 8, maxItems: 8 }), Type.Null()], {
+            description: 'visits that left it, clockwise from up (towards smaller y): 2 is right, 4 down, 6 left',
+          }),
+          suppressed: Type.Boolean(),
+        },
+        strict,
+      ),
+      { description: 'cells that somebody left for another; the others are not in the list' },
+    ),
+    unplaced: Type.Integer({ description: 'visits that left cells with too few of them' }),
+    suppressed: Type.Boolean(),
+    suppressedCells: Type.Integer(),
+    k: Type.Integer({
+      description: 'fewest distinct visits of a published cell: those that left it one way in its largest period',
+    }),
+    coverage: Coverage,
+    latest: Type.Union([Instant, Type.Null()], { description: 'end of the newest period in the sum; null: none came' }),
+  },
+  strict,
+);
+export type Paths = Static<typeof Paths>;
+
+const QueueFigures = Type.Object(
+  {
+    length: Type.Object({ mean: Known, max: Known }, { ...strict, description: 'people waiting, over the time seen' }),
+    joined: Known,
+    waits: Type.Object(
+      {
+        served: Known,
+        servedInterval: MaybeInterval,
+        abandoned: Known,
+        abandonedInterval: MaybeInterval,
+        cut: Type.Union([Type.Integer(), Type.Null()], { description: 'whose end nobody saw' }),
+      },
+      { ...strict, description: 'waits by how they ended' },
+    ),
+    abandonmentShare: Type.Union([Type.Number(), Type.Null()], { description: 'abandoned ÷ (served + abandoned)' }),
+    waitS: Type.Object(Durations.properties, {
+      ...strict,
+      description:
+        'mean of those who were served; in the quantiles whoever gave up, and what was cut, waited at least as long',
+    }),
+    services: Known,
+    serviceS: Type.Object(Durations.properties, { ...strict, description: 'stays at the tills of the queue' }),
+    coverage: Coverage,
+  },
+  strict,
+);
+export const Queues = Type.Object(
+  {
+    ...range,
+    bucket: Type.Enum(BUCKETS),
+    queues: Type.Array(
+      Type.Object(
+        {
+          zone: Id,
+          name: Type.String(),
+          total: QueueFigures,
+          points: Type.Array(
+            Type.Object({ start: Instant, seconds: Type.Integer(), ...QueueFigures.properties }, strict),
+          ),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+export type Queues = Static<typeof Queues>;
 
 export const Today = Type.Object(
   {
     date: Type.String({ description: "the store's calendar day" }),
     ...range,
     now: Instant,
-    entries: Type.Object({ value: Known, interval: Type.Union([Interval, Type.Null()]), coverage: Coverage }, strict),
-    exits: Type.Object({ value: Known, interval: Type.Union([Interval, Type.Null()]), coverage: Coverage }, strict),
+    entries: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
+    exits: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
+    units: Units,
+    inside: Type.Union([Type.Object({ people: Type.Number(), interval: Interval, at: Instant }, strict), Type.Null()], {
+      description:
+        'people in the store, in view or not, by the balance of its doors and of who is in view, as the newest minute had it; null: no node keeps one, or none has said for ten minutes',
+    }),
+    leftOut: Type.Object(
+      {
+        staffS: Type.Union([Type.Number(), Type.Null()], { description: 'person-seconds of staff' }),
+        stillS: Type.Union([Type.Number(), Type.Null()], { description: 'seconds of things that look like people' }),
+      },
+      { ...strict, description: 'what is in no other figure; null: not measured' },
+    ),
+    queues: Type.Array(
+      Type.Object(
+        {
+          zone: Id,
+          name: Type.String(),
+          now: Type.Union(
+            [Type.Object({ length: Type.Number(), max: Type.Integer(), at: Instant }, strict), Type.Null()],
+            {
+              description: 'mean and longest of the newest minute; null: none came in the last ten',
+            },
+          ),
+          peak: Known,
+          coverage: Coverage,
+        },
+        strict,
+      ),
+    ),
     peopleNow: Type.Object({ value: Known, at: Type.Union([Instant, Type.Null()]), stale: Type.Boolean() }, strict),
     averageOnFloor: Type.Object({ value: Known, max: Known, personS: Known, coverage: Coverage }, strict),
     zones: ZonesAnswer.properties.zones,

@@ -19,6 +19,7 @@ const point = (
   out: n,
   inInterval: null,
   outInterval: null,
+  units: null,
   coverage,
 });
 const series = (points: Traffic['points'], lines: string[], nowMs = later) =>

@@ -14,12 +14,13 @@ import { NODE, STORE } from './messages.ts';
 
 export const silent = pino({ level: 'silent' });
 
-/** A small store: one floor of 8 × 6 m, one camera, two zones, one street line. */
+/** A small store: one floor of 8 × 6 m, one camera, two zones (and those of `zones`, as YAML), one street line. */
 export function testSite({
   k = 1,
   timeZone = 'Europe/Berlin',
   store = STORE,
   mqtt = 'mqtt://127.0.0.1:0',
+  zones = '',
 } = {}): LoadedSite {
   const parsed = parseSite(`
 version: 1
@@ -35,7 +36,7 @@ cameras:
     calibration: { points: [{ px: [0, 0], m: [0, 0] }, { px: [100, 0], m: [8, 0] }, { px: [100, 100], m: [8, 6] }, { px: [0, 100], m: [0, 6] }] }
 zones:
   - { id: entrance, name: Entrance, floor: "0", kind: entrance, polygon: [[0, 0], [4, 0], [4, 6], [0, 6]] }
-  - { id: aisle, floor: "0", kind: area, polygon: [[4, 0], [8, 0], [8, 6], [4, 6]] }
+  - { id: aisle, floor: "0", kind: area, polygon: [[4, 0], [8, 0], [8, 6], [4, 6]] }${zones}
 lines:
   - { id: door, floor: "0", role: street, from: [0, 3], to: [4, 3] }
 privacy: { k: ${k}, heatMinutes: 1 }
@@ -44,6 +45,12 @@ mqtt: { url: "${mqtt}" }
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return { path: 'test.yaml', site: parsed.site, revision: siteRevision(parsed.site) };
 }
+
+/** A queue with its till, and a fixture, for `testSite`. */
+export const SHOP_ZONES = `
+  - { id: queue, name: Queue, floor: "0", kind: queue, polygon: [[4, 0], [6, 0], [6, 2], [4, 2]] }
+  - { id: till, floor: "0", kind: till, polygon: [[6, 0], [8, 0], [8, 2], [6, 2]] }
+  - { id: shelf, floor: "0", kind: fixture, polygon: [[4, 4], [6, 4], [6, 6], [4, 6]] }`;
 
 /** A folder that goes away with the test. */
 export function tempFolder(): { path: string; remove(): void } {

@@ -1,4 +1,11 @@
-import type { AggregateData, FloorRow, ZoneRow } from '../../models/contract/aggregate.ts';
+import type {
+  AggregateData,
+  FloorRow,
+  PathCell,
+  QueueRow,
+  TrafficLine,
+  ZoneRow,
+} from '../../models/contract/aggregate.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
 import { schemaName } from '../../models/contract/envelope.ts';
 import type { EventData } from '../../models/contract/event.ts';
@@ -45,17 +52,16 @@ export function envelope<C extends Channel>(
 const minute = (n: number) => ({ start: instant(T0 + n * 60_000), seconds: 60 });
 
 /** Crossings of the line `door` in the minute `n` after T0. */
-export const traffic = (n: number, counts: { in: number; out: number; coverage?: number; line?: string }) => ({
+export const traffic = (n: number, counts: { in: number; out: number } & Partial<TrafficLine>) => ({
   ...minute(n),
   lines: [
     {
-      line: counts.line ?? 'door',
-      coverage: counts.coverage ?? 1,
-      in: counts.in,
-      out: counts.out,
+      line: 'door',
+      coverage: 1,
       inVariance: Math.abs(counts.in) * 0.1,
       outVariance: Math.abs(counts.out) * 0.1,
       visits: counts.in + counts.out,
+      ...counts,
     },
   ],
 });
@@ -80,6 +86,31 @@ export const zone = (n: number, row: Partial<ZoneRow> = {}, floor: Partial<Floor
     },
   ],
   floors: [{ floor: '0', coverage: 1, occupancyS: 0, occupancyMax: 0, ...floor }],
+});
+
+/** Of the queue `queue`, as a node of the first version would tell it; the rest comes with `row`. */
+export const queue = (n: number, row: Partial<QueueRow> = {}) => ({
+  ...minute(n),
+  queues: [
+    {
+      zone: 'queue',
+      coverage: 1,
+      lengthS: 0,
+      lengthMax: 0,
+      served: 0,
+      abandoned: 0,
+      waitS: 0,
+      waitHistogram: emptyHistogram(),
+      visits: 0,
+      ...row,
+    },
+  ],
+});
+
+/** Ways of the test site's floor. */
+export const path = (n: number, cells: PathCell[], unplaced = 0) => ({
+  ...minute(n),
+  ...{ floor: '0', cellM: 1, columns: 8, rows: 6, coverage: 1, cells, unplaced },
 });
 
 export const flow = (n: number, flows: [from: string, to: string, count: number][], unplaced = 0) => ({

@@ -17,15 +17,16 @@ import type { CameraState, LiveMessage } from '../../models/contract/node-messag
 import { check } from '../../models/contract/parse.ts';
 
 /** Canned answers of a gateway for tests of the page, held against the contract's schemas as they are made. */
-export const PAGE_STATES = ['normal', 'empty', 'error', 'suppressed', 'camera-lost', 'no-store'] as const;
+/** `older`: a node that does not measure yet what came later. */
+export const PAGE_STATES = ['normal', 'empty', 'error', 'suppressed', 'camera-lost', 'no-store', 'older'] as const;
 export type PageStateName = (typeof PAGE_STATES)[number];
 
 /** A Sunday in Berlin, twenty past ten. */
 export const NOW_MS = Date.parse('2026-03-08T09:24:20Z');
-const MIDNIGHT_MS = Date.parse('2026-03-07T23:00:00Z');
+export const MIDNIGHT_MS = Date.parse('2026-03-07T23:00:00Z');
 const MINUTE = 60_000;
 
-function valid<T>(schema: TSchema, value: T): T {
+export function valid<T>(schema: TSchema, value: T): T {
   const parsed = check(schema, value);
   if (!parsed.ok) throw new Error(`a canned answer breaks the contract: ${parsed.reason}`);
   return value;
@@ -69,6 +70,7 @@ export const detail = (state: PageStateName): StoreDetail =>
           [17, 4],
         ],
       },
+      { id: 'queue', name: 'Queue', floor: '0', kind: 'queue', polygon: square(18.4, 13.4, 2.4, 2.8) },
       { id: 'till', name: 'Till 1', floor: '0', kind: 'till', polygon: square(21, 13, 2.4, 3) },
     ],
     lines: [
@@ -83,6 +85,7 @@ export const detail = (state: PageStateName): StoreDetail =>
         : [
             'The footage is a recording that repeats: the same people are counted again each time.',
             'This store publishes single visits (k = 1).',
+            'Line Door misses about 8 % of those who come in: look at its camera and at where it is drawn.',
             'Node edge-1 detects people on its CPU (cuda: its library is not on this machine).',
             'Everybody who uses this computer can see this page without signing in.',
           ],
@@ -148,6 +151,7 @@ const zoneFigures = (visits: number, p50: number, mean: number, coverage: number
   dwellHistogram: emptyHistogram(),
   occupancy: { mean: (visits * mean) / 5000, max: 9 },
   personS: visits * mean,
+  interactions: null,
   coverage,
 });
 const unknownFigures = {
@@ -160,13 +164,18 @@ const unknownFigures = {
   dwellHistogram: emptyHistogram(),
   occupancy: { mean: null, max: null },
   personS: null,
+  interactions: null,
   coverage: null,
 };
 export function zones(state: PageStateName, from: string, to: string): ZonesAnswer {
   const figures = {
     entrance: zoneFigures(412, 6.2, 8.4, 0.973),
     promenade: zoneFigures(388, 24, 31.5, 0.973),
-    corner: zoneFigures(141, 47, 83.2, 0.84),
+    corner: {
+      ...zoneFigures(141, 47, 83.2, 0.84),
+      interactions: state === 'older' ? null : { stops: 96, reaches: 41, reachShare: 41 / 96 },
+    },
+    queue: zoneFigures(63, 71, 78, 0.97),
     till: state === 'camera-lost' ? unknownFigures : zoneFigures(57, 108, 126, 0.42),
   };
   return valid(api.ZonesAnswer, {
@@ -191,6 +200,18 @@ export function today(state: PageStateName): Today {
     now: instant(NOW_MS),
     entries: seen ? { value: 1318, interval: [1279, 1357], coverage: 0.973 } : nothing,
     exits: seen ? { value: 1304, interval: [1266, 1342], coverage: 0.973 } : nothing,
+    units: seen && state !== 'older' ? { in: 903, out: 897 } : null,
+    inside: seen && state !== 'older' ? { people: 14.2, interval: [10.6, 17.8], at: instant(NOW_MS - 80_000) } : null,
+    leftOut: seen && state !== 'older' ? { staffS: 12_400, stillS: 3600 } : { staffS: null, stillS: null },
+    queues: [
+      {
+        zone: 'queue',
+        name: 'Queue',
+        now: seen && state !== 'older' ? { length: 2.6, max: 4, at: instant(NOW_MS - 80_000) } : null,
+        peak: seen && state !== 'older' ? 7 : null,
+        coverage: seen && state !== 'older' ? 0.97 : null,
+      },
+    ],
     peopleNow: seen ? { value: 6, at: instant(NOW_MS - 4000), stale: false } : { value: null, at: null, stale: true },
     averageOnFloor: seen
       ? { value: 5.82, max: 14, personS: 48_900, coverage: 0.973 }
@@ -200,10 +221,13 @@ export function today(state: PageStateName): Today {
   });
 }
 
+export const stepOf = (bucket: api.BucketSize, totalMs: number): number =>
+  ({ minute: MINUTE, quarter: 15 * MINUTE, hour: 60 * MINUTE, day: 1440 * MINUTE, total: totalMs })[bucket];
+
 /** Points of every line; a quarter of an hour in the middle of the range was not seen. */
 export function traffic(state: PageStateName, from: string, to: string, bucket: Traffic['bucket']): Traffic {
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
-  const stepMs = { minute: MINUTE, hour: 60 * MINUTE, day: 1440 * MINUTE, total: toMs - fromMs }[bucket];
+  const stepMs = stepOf(bucket, toMs - fromMs);
   const points: Traffic['points'] = [];
   for (let at = fromMs, i = 0; at < toMs; at += stepMs, i++) {
     const part = (at - fromMs) / (toMs - fromMs);
@@ -223,6 +247,7 @@ export function traffic(state: PageStateName, from: string, to: string, bucket: 
         out: unknown ? null : left,
         inInterval: unknown ? null : [Math.floor(entered * 0.97), Math.ceil(entered * 1.03)],
         outInterval: unknown ? null : [Math.floor(left * 0.97), Math.ceil(left * 1.03)],
+        units: unknown || state === 'older' ? null : { in: Math.round(entered * 0.685), out: Math.round(left * 0.685) },
         coverage: state === 'empty' ? null : blind ? 0 : i % 9 === 4 ? 0.6 : 0.98,
       });
     }
@@ -293,7 +318,7 @@ export const nodes = (state: PageStateName): Nodes =>
           siteRevision: 'c0ffee12',
           clock: 'wall',
           cameras: ['door'],
-          zones: ['entrance', 'promenade', 'corner', 'till'],
+          zones: ['entrance', 'promenade', 'corner', 'queue', 'till'],
           lines: ['door', 'aisle'],
           model: 'yolox-nano-416',
           modelNote: 'Chosen by auto: its weights are in the cache.',
@@ -309,6 +334,12 @@ export const nodes = (state: PageStateName): Nodes =>
           cameras: [camera(state)],
           outbox: { waiting: 2, oldest: instant(NOW_MS - 20_000), bytes: 8192, lastSeq: 260 },
           restarts: 0,
+          ...(state === 'normal' && {
+            doors: [
+              { line: 'door', direction: 'in' as const, missedShare: 0.083, sd: 0.02, errs: true },
+              { line: 'door', direction: 'out' as const, missedShare: 0.004, sd: 0.01, errs: false },
+            ],
+          }),
         },
         stored: { messages: 258, duplicates: 0, conflicts: 0, refused: 0, lastSeq: 258, missing: 0 },
       },
@@ -325,6 +356,7 @@ export const live = (state: PageStateName): { store: string; node: string } & Li
       { zone: 'entrance', occupancy: 2, visits: 3 },
       { zone: 'promenade', occupancy: 3, visits: 4 },
       { zone: 'corner', occupancy: 1, visits: 1 },
+      { zone: 'queue', occupancy: 3, visits: 1 },
       { zone: 'till', occupancy: 0, visits: 0 },
     ],
     lines: [{ line: 'door', in: 4, out: 2 }],

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
+import * as ways from './page-ways.ts';
 
 /** The gateway's own: what it forbids must not be needed. */
 const POLICY =
@@ -79,14 +80,19 @@ export class PageServer {
     if (section !== 'stores') return undefined;
     if (store === undefined) return answers.stores(state);
     const bucket = at('bucket') as BucketSize;
+    const today = answers.today(state);
     const one = id && answers.detail(state).zones.some((it) => it.id === id);
     switch (name) {
       case undefined:
         return answers.detail(state);
       case 'today':
-        return answers.today(state);
+        return today;
       case 'heat':
         return answers.heat(state, at('from'), at('to'));
+      case 'queues':
+        return ways.queues(state, today.from, today.to, bucket);
+      case 'paths':
+        return ways.paths(state, at('from'), at('to'));
       case 'traffic':
         return answers.traffic(state, at('from'), at('to'), bucket);
       case 'zones':

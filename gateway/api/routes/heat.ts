@@ -1,9 +1,8 @@
 import { Heat, RangeQuery } from '../../../models/contract/api.ts';
 import { instant } from '../../../models/contract/ids.ts';
-import { gridOf } from '../../../models/geometry/grid.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { sumHeat } from '../../figures/heat-sum.ts';
-import { notFound } from '../problem.ts';
+import { floorOf } from '../floor.ts';
 import { readRange, toHeatPeriods } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -19,21 +18,14 @@ export const heat: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/heat', { schema }, async (request): Promise<Heat> => {
     const range = toHeatPeriods(readRange(context, request.params.store, request.query));
     const { site } = range.site;
-    const floor = site.floors.find(({ id }) => id === (request.query.floor ?? site.floors[0].id));
-    if (!floor) {
-      const all = site.floors.map(({ id }) => id).join(', ');
-      throw notFound(`there is no floor ${request.query.floor} in ${range.store}`, `Use one of: ${all}.`);
-    }
-    const grid = gridOf(floor);
+    const { id, grid, nodes } = floorOf(site, request.query.floor);
     const { k, heatMinutes } = site.privacy;
-    const periods = await context.store.heat({ ...range, floor: floor.id });
+    const periods = await context.store.heat({ ...range, floor: id });
     const { seenS, latestMs, ...sums } = sumHeat(periods, grid, k);
     const untilMs = judgedUntil(range.toMs, range.nowMs, latestMs, heatMinutes * 60_000);
-    const cameras = new Set(site.cameras.filter((camera) => camera.floor === floor.id).map((camera) => camera.id));
-    const nodes = site.nodes.filter((node) => node.cameras.some((camera) => cameras.has(camera))).length;
     return {
       ...range.answer,
-      floor: floor.id,
+      floor: id,
       ...grid,
       ...sums,
       k,

@@ -5,10 +5,15 @@ import { health } from './health.ts';
 import { heat } from './heat.ts';
 import { live } from './live.ts';
 import { nodes } from './nodes.ts';
+import { paths } from './paths.ts';
+import { queues } from './queues.ts';
 import { stores } from './stores.ts';
 import { today } from './today.ts';
 import { traffic } from './traffic.ts';
 import { zones } from './zones.ts';
 
 /** Every route of the API; a new one is a file of its own and a line here. */
-export const routes: Route[] = [health, stores, today, traffic, heat, zones, flows, events, nodes, live];
+export const routes: Route[] = [
+  ...[health, stores, today, traffic, zones, queues],
+  ...[heat, flows, paths, events, nodes, live],
+];

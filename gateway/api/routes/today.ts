@@ -3,7 +3,11 @@ import { instant } from '../../../models/contract/ids.ts';
 import { dayOf, daysBefore, MINUTE_MS } from '../../figures/buckets.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { entriesAndExits } from '../../figures/entries.ts';
+import { insideNow } from '../../figures/inside.ts';
+import { queueNow } from '../../figures/queue-figures.ts';
+import type { FloorSum } from '../../store/store.ts';
 import type { ApiContext } from '../context.ts';
+import { floorReports } from '../floor.ts';
 import { type Range, readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 import { allZones } from './zones.ts';
@@ -21,13 +25,17 @@ export const today: Route = async (app, { context }) => {
     const { site } = range.site;
     const sums = await context.store.traffic({ ...range, grainMs: Number.POSITIVE_INFINITY });
     const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
+    const floors = await context.store.floors(range);
     return {
       date: dayOf(range.nowMs, site.timeZone),
       ...range.answer,
       now: instant(range.nowMs),
       ...entriesAndExits(site, sums, range.fromMs, untilMs),
+      inside: insideNow(await context.store.inside(lately(range))),
+      leftOut: { staffS: floors.staffS, stillS: floors.stillS },
+      queues: await queues(context, range, untilMs),
       peopleNow: peopleNow(context, range.store),
-      averageOnFloor: await onFloor(context, range, untilMs),
+      averageOnFloor: onFloor(range, floors, untilMs),
       zones: await allZones(context, range),
       comparison: await weekBefore(context, range),
     };
@@ -45,20 +53,34 @@ function peopleNow({ board }: ApiContext, store: string): Today['peopleNow'] {
   };
 }
 
-async function onFloor(context: ApiContext, range: Range, untilMs: number): Promise<Today['averageOnFloor']> {
-  const { site } = range.site;
-  const sum = await context.store.floors(range);
-  // A node reports each floor on which it has a camera.
-  const floorOf = new Map(site.cameras.map((camera) => [camera.id, camera.floor]));
-  const parts = site.nodes.reduce((n, node) => n + new Set(node.cameras.map((id) => floorOf.get(id))).size, 0);
+function onFloor(range: Range, sum: FloorSum, untilMs: number): Today['averageOnFloor'] {
+  const reports = floorReports(range.site.site);
   const seen = sum.seenS > 0;
   return {
     // Mean over the time seen; floors and nodes that were seen together add.
-    value: seen ? (sum.personS / sum.seenS) * Math.max(1, parts) : null,
+    value: seen ? (sum.personS / sum.seenS) * Math.max(1, reports) : null,
     max: seen ? sum.max : null,
     personS: seen ? sum.personS : null,
-    coverage: coverage(seen ? sum.seenS : undefined, range.fromMs, untilMs, parts),
+    coverage: coverage(seen ? sum.seenS : undefined, range.fromMs, untilMs, reports),
   };
+}
+
+/** What is older is not "now" any more. */
+const LATELY_MS = 10 * MINUTE_MS;
+const lately = ({ store, toMs }: Range) => ({ store, fromMs: toMs - LATELY_MS, toMs });
+
+async function queues(context: ApiContext, range: Range, untilMs: number): Promise<Today['queues']> {
+  const zones = range.site.site.zones.filter(({ kind }) => kind === 'queue');
+  if (zones.length === 0) return [];
+  const day = await context.store.queues({ ...range, grainMs: Number.POSITIVE_INFINITY });
+  const minutes = await context.store.queues({ ...lately(range), grainMs: MINUTE_MS });
+  return zones.map(({ id, name }) => {
+    const sum = day.find(({ zone }) => zone === id);
+    const now = queueNow(minutes.filter(({ zone }) => zone === id));
+    const seen = sum !== undefined && sum.seenS > 0;
+    const share = coverage(sum?.seenS, range.fromMs, untilMs);
+    return { zone: id, name: name ?? id, now, peak: seen ? sum.lengthMax : null, coverage: share };
+  });
 }
 
 /** The same weekday a week ago, up to the same time on the store's clock. */

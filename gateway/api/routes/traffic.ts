@@ -1,8 +1,8 @@
 import { SeriesQuery, Traffic } from '../../../models/contract/api.ts';
-import { bucketIndex, bucketsOf, grainOf } from '../../figures/buckets.ts';
+import { bucketsOf, grainOf } from '../../figures/buckets.ts';
 import { judgedUntil } from '../../figures/coverage.ts';
-import { addTrafficSums, trafficPoint } from '../../figures/traffic-figures.ts';
-import type { TrafficSum } from '../../store/store.ts';
+import { seriesOf } from '../../figures/series.ts';
+import { trafficPoint } from '../../figures/traffic-figures.ts';
 import { readRange, refuseLongSeries } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -24,16 +24,13 @@ export const traffic: Route = async (app, { context }) => {
     const buckets = bucketsOf(range.fromMs, range.toMs, bucket, range.site.site.timeZone);
     const sums = await context.store.traffic({ ...range, grainMs: grainOf(buckets) });
     const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-    const lines = [...new Set([...range.site.site.lines.map((line) => line.id), ...sums.map((sum) => sum.line)])];
-    const table = buckets.map(() => new Map<string, TrafficSum>());
-    for (const sum of sums) {
-      const cell = table[bucketIndex(buckets, sum.slot)];
-      cell.set(sum.line, addTrafficSums(cell.get(sum.line), sum));
-    }
+    const byLine = seriesOf(sums, buckets, (sum) => sum.line);
+    const lines = [...new Set([...range.site.site.lines.map((line) => line.id), ...byLine.keys()])];
+    const heard = new Set([...byLine.values()].flatMap((series) => [...series.byBucket.keys()]));
     const points = buckets.flatMap((span, i) =>
-      span.startMs >= untilMs && bucket !== 'total' && table[i].size === 0
+      span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)
         ? []
-        : lines.map((line) => trafficPoint(line, span, table[i].get(line), untilMs)),
+        : lines.map((line) => trafficPoint(line, span, byLine.get(line)?.byBucket.get(i), untilMs)),
     );
     return { ...range.answer, bucket, points };
   });

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { RangeQuery, SeriesQuery, ZoneAnswer, ZonesAnswer } from '../../../models/contract/api.ts';
-import { instant } from '../../../models/contract/ids.ts';
-import { bucketIndex, bucketsOf, grainOf } from '../../figures/buckets.ts';
+import { bucketsOf, grainOf } from '../../figures/buckets.ts';
 import { judgedUntil } from '../../figures/coverage.ts';
-import { addZoneSums, zoneFigures } from '../../figures/zone-figures.ts';
+import { pointsOf, seriesOf } from '../../figures/series.ts';
+import { zoneFigures } from '../../figures/zone-figures.ts';
 import type { ZoneSum } from '../../store/store.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../problem.ts';
@@ -54,21 +54,15 @@ export const zones: Route = async (app, { context }) => {
       const buckets = bucketsOf(range.fromMs, range.toMs, bucket, range.site.site.timeZone);
       const sums = await context.store.zones({ ...range, zone: zone.id, grainMs: grainOf(buckets) });
       const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-      const table = new Map<number, ZoneSum>();
-      let total: ZoneSum | undefined;
-      for (const sum of sums) {
-        const i = bucketIndex(buckets, sum.slot);
-        table.set(i, addZoneSums(table.get(i), sum));
-        total = addZoneSums(total, sum);
-      }
-      const points = buckets.flatMap(({ startMs, endMs }, i) => {
-        const sum = table.get(i);
-        if (!sum && startMs >= untilMs) return [];
-        const figures = zoneFigures(sum, startMs, Math.min(endMs, untilMs));
-        return [{ start: instant(startMs), seconds: (endMs - startMs) / 1000, ...figures }];
-      });
-      const about = { zone: zone.id, name: zone.name ?? zone.id, kind: zone.kind, bucket };
-      return { ...range.answer, ...about, total: zoneFigures(total, range.fromMs, untilMs), points };
+      const series = seriesOf(sums, buckets, (sum) => sum.zone).get(zone.id);
+      const figures = (sum: ZoneSum | undefined, fromMs: number, toMs: number) =>
+        zoneFigures(zone.kind, sum, fromMs, toMs);
+      return {
+        ...range.answer,
+        ...{ zone: zone.id, name: zone.name ?? zone.id, kind: zone.kind, bucket },
+        total: figures(series?.total, range.fromMs, untilMs),
+        points: pointsOf(series, buckets, untilMs, figures),
+      };
     },
   );
 };
@@ -80,6 +74,6 @@ export async function allZones(context: ApiContext, range: Range): Promise<Zones
   const byZone = new Map(sums.map((sum) => [sum.zone, sum]));
   return range.site.site.zones.map(({ id, name, kind }) => ({
     ...{ zone: id, name: name ?? id, kind },
-    ...zoneFigures(byZone.get(id), range.fromMs, untilMs),
+    ...zoneFigures(kind, byZone.get(id), range.fromMs, untilMs),
   }));
 }

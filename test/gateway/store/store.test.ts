@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrateDown, migrateUp } from '../../../gateway/store/migrations.ts';
-import { packCells, unpackCells } from '../../../gateway/store/project.ts';
+import { packCells, unpackCells } from '../../../gateway/store/pack.ts';
 import { openSqliteStore } from '../../../gateway/store/sqlite-store.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import type { Tables } from '../../../gateway/store/tables.ts';
@@ -10,7 +9,19 @@ import type { Envelope } from '../../../models/contract/envelope.ts';
 import { openSqlite } from '../../../models/host/sqlite.ts';
 import { feed, incoming } from '../../support/api.ts';
 import { tempFolder, testSite } from '../../support/gateway.ts';
-import { EPOCH, envelope, flow, heat, NODE, STORE, T0, traffic, zone } from '../../support/messages.ts';
+import {
+  EPOCH,
+  envelope,
+  flow,
+  heat,
+  NODE,
+  queue,
+  STORE,
+  T0,
+  traffic,
+  path as ways,
+  zone,
+} from '../../support/messages.ts';
 
 const folder = tempFolder();
 let files = 0;
@@ -32,6 +43,9 @@ const figures = async (s: Store) => ({
   zones: await s.zones(all),
   floors: await s.floors(span),
   flows: await s.flows(span),
+  queues: await s.queues(all),
+  inside: await s.inside(span),
+  paths: (await s.paths({ ...span, floor: '0' })).map((p) => ({ ...p, cells: [...p.cells] })),
   heat: (await s.heat({ ...span, floor: '0' })).map((p) => ({ ...p, cells: [...p.cells] })),
 });
 
@@ -41,8 +55,9 @@ const deltas = fc.array(
 );
 const messagesOf = (list: { minute: number; in: number; out: number; late: boolean }[]): Envelope[] =>
   list.flatMap((d, i) => [
-    envelope('agg/traffic', i * 2 + 1, traffic(d.minute, { ...d, coverage: 0.5 }), { late: d.late }),
-    envelope('agg/zone', i * 2 + 2, zone(d.minute, { visits: d.in, ended: d.out, occupancyS: d.out * 10 })),
+    envelope('agg/traffic', i * 3 + 1, traffic(d.minute, { in: d.in, out: d.out, coverage: 0.5 }), { late: d.late }),
+    envelope('agg/zone', i * 3 + 2, zone(d.minute, { visits: d.in, ended: d.out, occupancyS: d.out * 10 })),
+    envelope('agg/queue', i * 3 + 3, queue(d.minute, { visits: d.in, served: d.out, coverage: 0.6, cut: d.in })),
   ]);
 
 describe('accept', () => {
@@ -63,6 +78,14 @@ describe('accept', () => {
           const minutes = await once.traffic({ ...span, grainMs: 60_000 });
           expect(minutes.reduce((sum, row) => sum + row.in, 0)).toBe(a.traffic[0].in);
           expect(minutes.every((row) => row.seenS <= 60)).toBe(true);
+          expect(a.queues[0]).toMatchObject({
+            visits: a.traffic[0].in,
+            served: a.traffic[0].out,
+            cut: a.traffic[0].in,
+          });
+          const messagesOfMinute = list.reduce((n, d) => n.set(d.minute, (n.get(d.minute) ?? 0) + 1), new Map());
+          const seen = [...messagesOfMinute.values()].reduce((sum, n) => sum + 60 * Math.min(1, n * 0.6), 0);
+          expect(a.queues[0].seenS).toBeCloseTo(seen, 6);
         } finally {
           await once.close();
           await mixed.close();
@@ -111,7 +134,7 @@ describe('accept', () => {
     expect(sum).toMatchObject({ zone: 'entrance', ended: 1, censored: 1, occupancyMax: 4, seenS: 120 });
     expect(sum.dwellHistogram).toEqual(bins(3, 1));
     expect(sum.censoredHistogram).toEqual(bins(11, 1));
-    expect(await store.floors(span)).toEqual({ personS: 30, max: 5, seenS: 120 });
+    expect(await store.floors(span)).toEqual({ personS: 30, max: 5, seenS: 120, staffS: null, stillS: null });
   });
 
   it('hands out heat as it came and the largest period of a flow', async () => {
@@ -127,6 +150,64 @@ describe('accept', () => {
     const { flows, unplaced } = await store.flows(span);
     expect(flows).toMatchObject([{ from: 'entrance', to: 'aisle', count: 7, largest: 5 }]);
     expect(unplaced).toBe(1);
+  });
+
+  it('tells what was not measured from what was 0', async () => {
+    await feed(
+      store,
+      envelope('agg/traffic', 1, traffic(0, { in: 3, out: 0 })),
+      envelope('agg/zone', 2, zone(0)),
+      envelope('agg/queue', 3, queue(0, { served: 2, waitS: 50 })),
+      envelope('agg/flow', 4, flow(0, [])),
+    );
+    expect((await store.traffic(all))[0]).toMatchObject({ in: 3, unitsIn: null, unitsOut: null });
+    expect((await store.zones(all))[0]).toMatchObject({ stops: null, reaches: null });
+    const [older] = await store.queues(all);
+    expect(older).toMatchObject({ served: 2, servedVariance: null, cut: null, services: null, serviceS: null });
+    expect((await store.flows(span)).endsUnplaced).toBeNull();
+    expect(await store.inside(span)).toEqual([]);
+    await feed(
+      store,
+      envelope('agg/traffic', 5, traffic(1, { in: 1, out: 0, unitsIn: 0, unitsOut: 0 })),
+      envelope('agg/zone', 6, zone(1, { stops: 2, reaches: 0 }, { staffS: 12, stillS: 0 })),
+      envelope('agg/flow', 7, {
+        ...flow(1, []),
+        ends: [{ from: 'line:door', to: 'zone:aisle', count: 4, variance: 1 }],
+      }),
+    );
+    expect((await store.traffic(all))[0]).toMatchObject({ in: 4, unitsIn: 0, unitsOut: 0 });
+    expect((await store.zones(all))[0]).toMatchObject({ stops: 2, reaches: 0 });
+    expect(await store.floors(span)).toMatchObject({ staffS: 12, stillS: 0 });
+    expect(await store.flows(span)).toMatchObject({
+      ends: [{ from: 'line:door', to: 'zone:aisle', count: 4, variance: 1, largest: 4 }],
+      endsUnplaced: 0,
+    });
+  });
+
+  it('hands out waits bin by bin, the balance minute by minute, and ways as they came', async () => {
+    const bins = (bin: number, n: number) => Array.from({ length: 12 }, (_, i) => (i === bin ? n : 0));
+    const cells: [number, number[]][] = [[9, [0, 1, 2, 3, 4, 5, 6, -7]]];
+    await feed(
+      store,
+      envelope('agg/queue', 1, queue(0, { waitHistogram: bins(4, 3), censoredHistogram: bins(5, 1), lengthMax: 4 })),
+      envelope('agg/queue', 2, queue(1, { serviceHistogram: bins(4, 2), services: 2, serviceS: 31, lengthMax: 2 })),
+      envelope('agg/zone', 3, zone(1, {}, { insideS: 600, insideVarianceS: 120, insideSeenS: 60 })),
+      envelope('agg/path', 4, ways(0, cells, 5)),
+    );
+    const [sum] = await store.queues(all);
+    expect(sum).toMatchObject({ lengthMax: 4, services: 2, serviceS: 31, seenS: 120 });
+    expect([sum.waitHistogram, sum.censoredHistogram, sum.serviceHistogram]).toEqual([
+      bins(4, 3),
+      bins(5, 1),
+      bins(4, 2),
+    ]);
+    expect(await store.queues({ ...all, zone: 'other' })).toEqual([]);
+    expect(await store.inside(span)).toEqual([
+      { node: NODE, floor: '0', startMs: T0 + 60_000, seconds: 60, insideS: 600, varianceS: 120, seenS: 60 },
+    ]);
+    const [period] = await store.paths({ ...span, floor: '0' });
+    expect([...period.cells]).toEqual([9, 0, 1, 2, 3, 4, 5, 6, -7]);
+    expect(period).toMatchObject({ node: NODE, startMs: T0, unplaced: 5, columns: 8 });
   });
 
   it('leads from a number back to the message that it came in', async () => {
@@ -173,21 +254,6 @@ describe('epochs', () => {
       [5, 6],
       [8, 9],
     ]);
-  });
-});
-
-describe('migrations', () => {
-  it('have a way back', async () => {
-    const db = new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: openSqlite(`${folder.path}/${files++}.db`) }),
-    });
-    await migrateUp(db);
-    await migrateDown(db);
-    const left = (await db.introspection.getTables()).map((table) => table.name);
-    expect(left).toEqual([]);
-    await migrateUp(db);
-    expect((await db.introspection.getTables()).length).toBeGreaterThan(10);
-    await db.destroy();
   });
 });
 
