@@ -1,76 +1,266 @@
-/** Errors of a door a crossing: misses and double counts, as a share that may be either. */
-const ERRORS = 0.05;
-/** How unsure the share of the people who are in view is at first, and how much it wanders a second. */
-const SHARE_SD = 0.15;
-const SHARE_WANDER = 1e-8;
-/** People go from seen to unseen places and back in about this time: a later look is a new one. */
-const MIXING_S = 40;
+import { DoorWatch, type DoorWatchState } from './door-watch.ts';
+import { Estimate, type EstimateState } from './estimate.ts';
 
-/** A balance's whole state as plain data. */
+export type Way = 'in' | 'out';
+
+/** What a balance was told since its last step, and what it believes. Plain data. */
 export interface BalanceState {
-  people: number;
-  share: number;
-  /** Covariance of people and share: pp, ps, ss. */
-  pp: number;
-  ps: number;
-  ss: number;
+  estimate: EstimateState;
+  watch: DoorWatchState;
+  /** Since the last step, by door and way: crossings counted, and tracks that began (in) or ended (out) there. */
+  counted: number[];
+  tracked: number[];
+  came: number;
+  went: number;
+  inView: number;
+  /** Doors, and the border of the view, of which tracks were ever told. */
+  doorsTracked: boolean[];
+  borderTracked: boolean;
 }
 
+/** What is thought of one door: the share of passages that its line misses, less what it counts twice; `errs`: DoorWatch. */
+export interface DoorVerdict {
+  line: string;
+  in: { missedShare: number; sd: number };
+  out: { missedShare: number; sd: number };
+  errs: boolean;
+}
+
+/** Variance that an unsure passage adds: a line, and a track's birth or death, miss 3 % and double 2 %. */
+const LINE_NOISE = 0.05;
+const TRACK_NOISE = 0.055;
+/** First guesses and their standard deviations. A net miss share is that of misses less doubles. */
+const LINE_MISS = [0.01, 0.05] as const;
+const TRACK_MISS = [0.012, 0.008] as const;
+const BORDER_MISS = [0, 0.01] as const;
+const OVERLOOKED = [0.03, 0.01] as const;
+/** How often a second a track in view breaks and goes on as another. */
+const TRACK_BREAKS = [8e-4, 5e-4] as const;
+const RETURN_SD = 0.4;
+/** People change places in about this time; who is seen of them then is another matter. */
+const MIXING_S = 40;
+/** How fast the rate of return, and a sensor's share of misses, wander: variance a second. */
+const RETURN_WANDER = 1e-7;
+const MISS_WANDER = 1e-9;
+/** Variance of a look at those in view: of each, as glances in a row overlook the same people, and of all. */
+const LOOK_EACH = 0.12;
+const LOOK_ALL = 0.1;
+const [PEOPLE, UNSEEN, RETURN, OVERLOOKS, BORDER, TRACK_IN, TRACK_OUT, BREAKS, LINES] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
 /**
- * How many people are on a floor: what the doors add and take away, held to what the interior cameras see of it. A door
- * alone drifts, since each of its errors stays for ever; the people in view do not, but are only a share of all. Two
- * unknowns, people and share, in an extended Kalman filter (Bar-Shalom, Li and Kirubarajan, section 10.3): opening empty
- * and with doors that are right on the whole, the share is learned early and the count is held by it later.
+ * How many people are on a floor: one flow balance of its doors, of who is in view, and of who goes out of view and
+ * comes back. A door alone drifts, since each of its errors stays for ever; who is in view is only a part of all. The
+ * unseen part is a box of its own: the more are in it, the more come back, and that rate holds the count. What tracks
+ * say at a door is a second opinion on its line, so a line that errs is found out, corrected and named.
+ *
+ * Unknowns: all people, those unseen, the logarithm of the rate at which an unseen one comes back, the share overlooked
+ * within the view, the net share missed at the view's border, of tracks at doors, and of each line each way. Extended
+ * Kalman filter (Bar-Shalom, Li and Kirubarajan 2001, section 10.3) that begins with an empty floor.
  */
 export class FlowBalance {
-  private state: BalanceState;
+  private readonly lines: readonly string[];
+  private readonly estimate: Estimate;
+  private readonly watch: DoorWatch;
+  private told: Omit<BalanceState, 'estimate' | 'watch'>;
+  private readonly slope: number[];
 
-  /** `seenShare`: the part of the floor that interior cameras see, 0–1. */
-  constructor(seenShare: number) {
-    this.state = { people: 0, share: seenShare, pp: 0.01, ps: 0, ss: SHARE_SD * SHARE_SD };
+  /** `lines`: those that lead out of the floor; `seenShare`: the part of the floor that interior cameras see, 0–1. */
+  constructor(lines: readonly string[], seenShare: number) {
+    this.lines = lines;
+    const share = Math.min(0.98, Math.max(0.05, seenShare));
+    this.estimate = new Estimate([
+      [0, 0.1],
+      [0, 0.1],
+      [Math.log(share / MIXING_S), RETURN_SD],
+      OVERLOOKED,
+      BORDER_MISS,
+      TRACK_MISS,
+      TRACK_MISS,
+      TRACK_BREAKS,
+      ...lines.flatMap(() => [LINE_MISS, LINE_MISS]),
+    ]);
+    this.watch = new DoorWatch(2 * lines.length);
+    this.slope = new Array<number>(LINES + 2 * lines.length).fill(0);
+    const zeros = () => new Array<number>(2 * lines.length).fill(0);
+    this.told = {
+      counted: zeros(),
+      tracked: zeros(),
+      came: 0,
+      went: 0,
+      inView: 0,
+      doorsTracked: lines.map(() => false),
+      borderTracked: false,
+    };
   }
 
-  /** People on the floor, never below 0, and the standard deviation of that. */
+  /** People on the floor: never below 0, nor below who is in view. What was told since the last step is not in it. */
   get people(): number {
-    return Math.max(0, this.state.people);
+    return Math.max(this.estimate.get(PEOPLE), this.told.inView);
   }
 
-  get deviation(): number {
-    return Math.sqrt(this.state.pp);
+  get variance(): number {
+    return this.estimate.variance(PEOPLE);
   }
 
-  /** A door counted somebody in (+1) or out (−1). */
-  crossed(change: 1 | -1): void {
-    this.state.people += change;
-    this.state.pp += ERRORS;
+  /** A line counted somebody. Throws RangeError on a line that is not one of the floor's. */
+  crossed(line: string, way: Way): void {
+    this.told.counted[this.indexOf(line, way)]++;
   }
 
-  /** So many were in view for dtS seconds. */
+  /** A track began (`in`) or ended (`out`) in the doorway, whether or not the line counted it. */
+  tracked(line: string, way: Way): void {
+    const i = this.indexOf(line, way);
+    this.told.tracked[i]++;
+    this.told.doorsTracked[i >> 1] = true;
+  }
+
+  /** A track ended away from doors: somebody went out of view. */
+  went(): void {
+    this.told.went++;
+    this.told.borderTracked = true;
+  }
+
+  /** A track began away from doors: somebody came back into view. */
+  came(): void {
+    this.told.came++;
+    this.told.borderTracked = true;
+  }
+
+  /** Takes in what was told since the last step, and that so many are in view: ends a step of dtS seconds. */
   inView(count: number, dtS: number): void {
-    const { state } = this;
-    state.ss += SHARE_WANDER * dtS;
-    const { people, share } = state;
-    // Somebody is in view or not: binomial. One look a mixing time is worth as much as many close together.
-    const noise = (Math.max(1, people) * share * (1 - share) + 0.25) * Math.max(1, MIXING_S / dtS);
-    const [hp, hs] = [share, Math.max(0, people)];
-    const cp = state.pp * hp + state.ps * hs;
-    const cs = state.ps * hp + state.ss * hs;
-    const total = hp * cp + hs * cs + noise;
-    const surprise = count - hp * people;
-    state.people += (cp / total) * surprise;
-    state.share = Math.min(0.99, Math.max(0.05, share + (cs / total) * surprise));
-    state.pp -= (cp * cp) / total;
-    state.ps -= (cp * cs) / total;
-    state.ss -= (cs * cs) / total;
-    // Whoever is seen is there.
-    if (state.people < count) state.people = count;
+    this.told.inView = count;
+    this.wander(dtS);
+    if (this.told.borderTracked) this.border(dtS);
+    else this.mix(dtS);
+    this.lines.forEach((_, door) => {
+      for (const way of [0, 1]) this.doorway(door, way);
+    });
+    this.bound();
+    this.look(count);
+    this.bound();
+    this.told.came = 0;
+    this.told.went = 0;
+    this.told.counted.fill(0);
+    this.told.tracked.fill(0);
+  }
+
+  doors(): DoorVerdict[] {
+    return this.lines.map((line, door) => {
+      const [inwards, outwards] = [0, 1].map((way) => {
+        const i = LINES + 2 * door + way;
+        return { missedShare: this.estimate.get(i), sd: Math.sqrt(this.estimate.variance(i)) };
+      });
+      return { line, in: inwards, out: outwards, errs: this.watch.errs(2 * door) || this.watch.errs(2 * door + 1) };
+    });
   }
 
   snapshot(): BalanceState {
-    return { ...this.state };
+    return { ...structuredClone(this.told), estimate: this.estimate.snapshot(), watch: this.watch.snapshot() };
   }
 
   restore(state: BalanceState): void {
-    this.state = { ...state };
+    const { estimate, watch, ...told } = structuredClone(state);
+    this.told = told;
+    this.estimate.restore(estimate);
+    this.watch.restore(watch);
+  }
+
+  private indexOf(line: string, way: Way): number {
+    const door = this.lines.indexOf(line);
+    if (door < 0) throw new RangeError(`no door ${line}`);
+    return 2 * door + (way === 'in' ? 0 : 1);
+  }
+
+  private wander(dtS: number): void {
+    const { estimate } = this;
+    estimate.grow(RETURN, 0, RETURN_WANDER * dtS);
+    for (let i = LINES; i < LINES + 2 * this.lines.length; i++) estimate.grow(i, 0, MISS_WANDER * dtS);
+  }
+
+  /** Tracks say who went out of view and who came back; how many came back says how many there were to do so. */
+  private border(dtS: number): void {
+    const { estimate, told } = this;
+    const rate = Math.exp(estimate.get(RETURN)) * dtS;
+    const unseen = estimate.get(UNSEEN);
+    const seen = Math.max(0, estimate.get(PEOPLE) - unseen);
+    const breaks = Math.max(0, estimate.get(BREAKS)) * dtS;
+    const expected = rate * unseen + breaks * seen;
+    this.slope.fill(0);
+    this.slope[PEOPLE] = breaks;
+    this.slope[UNSEEN] = rate - breaks;
+    this.slope[RETURN] = rate * unseen;
+    this.slope[BREAKS] = seen * dtS;
+    estimate.measure(told.came - expected, this.slope, Math.max(expected, 0.3 * rate));
+    this.slope.fill(0);
+    this.slope[BORDER] = -told.came;
+    const came = told.came * (1 + estimate.get(BORDER));
+    estimate.grow(UNSEEN, told.went - came, LINE_NOISE * (told.went + told.came), this.slope);
+  }
+
+  /** Nobody tells who goes out of view: as many as leave the seen part in the time that people take to change places. */
+  private mix(dtS: number): void {
+    const { estimate } = this;
+    const share = this.seenShare();
+    const [people, unseen] = [estimate.get(PEOPLE), estimate.get(UNSEEN)];
+    const steps = -Math.expm1(-dtS / MIXING_S);
+    this.slope.fill(0);
+    this.slope[PEOPLE] = (1 - share) * steps;
+    this.slope[UNSEEN] = -steps;
+    this.slope[RETURN] = -people * share * steps;
+    const variance = ((1 - share) * Math.max(0, people - unseen) + share * unseen) * steps;
+    estimate.grow(UNSEEN, ((1 - share) * people - unseen) * steps, variance, this.slope);
+  }
+
+  private seenShare(): number {
+    return Math.min(0.99, Math.max(0.05, Math.exp(this.estimate.get(RETURN)) * MIXING_S));
+  }
+
+  /**
+   * A door's passages one way: the mean of what line and tracks say, each for what it misses. Where both err alike, the
+   * errors of mean and difference are independent, so the difference may tell which of the two misses more.
+   */
+  private doorway(door: number, way: number): void {
+    const { estimate, slope, told } = this;
+    const i = 2 * door + way;
+    const line = LINES + i;
+    const [counted, tracked] = [told.counted[i], told.tracked[i]];
+    if (counted === 0 && tracked === 0) return;
+    const sign = way === 0 ? 1 : -1;
+    const track = way === 0 ? TRACK_IN : TRACK_OUT;
+    const both = told.doorsTracked[door];
+    const weight = both ? TRACK_NOISE / (LINE_NOISE + TRACK_NOISE) : 1;
+    slope.fill(0);
+    slope[line] = sign * weight * counted;
+    slope[track] = sign * (1 - weight) * tracked;
+    const passed = weight * counted * (1 + estimate.get(line)) + (1 - weight) * tracked * (1 + estimate.get(track));
+    const noise = weight ** 2 * LINE_NOISE * counted + (1 - weight) ** 2 * TRACK_NOISE * tracked;
+    estimate.grow(PEOPLE, sign * passed, noise, slope);
+    if (!told.borderTracked) estimate.grow(UNSEEN, sign * passed * (1 - this.seenShare()), noise);
+    if (!both) return;
+    const mean = (counted + tracked) / 2;
+    this.watch.passed(i, counted, tracked);
+    slope.fill(0);
+    slope[line] = mean;
+    slope[track] = -mean;
+    const surprise = tracked - counted - mean * (estimate.get(line) - estimate.get(track));
+    estimate.measure(surprise, slope, (LINE_NOISE + TRACK_NOISE) * mean);
+  }
+
+  private look(count: number): void {
+    const { estimate, slope } = this;
+    const seen = Math.max(0, estimate.get(PEOPLE) - estimate.get(UNSEEN));
+    const share = 1 - estimate.get(OVERLOOKS);
+    slope.fill(0);
+    slope[PEOPLE] = share;
+    slope[UNSEEN] = -share;
+    slope[OVERLOOKS] = -seen;
+    estimate.measure(count - share * seen, slope, LOOK_EACH * seen + LOOK_ALL);
+  }
+
+  /** Nobody is there less than not at all, and whoever is seen is there. */
+  private bound(): void {
+    const { estimate } = this;
+    estimate.set(PEOPLE, Math.max(estimate.get(PEOPLE), this.told.inView, 0));
+    estimate.set(UNSEEN, Math.min(Math.max(estimate.get(UNSEEN), 0), estimate.get(PEOPLE)));
   }
 }

@@ -1,13 +1,12 @@
 import { BASE_NOISE, type Noise, OTHER_NOISE, spoil } from '../../calibration/lab/spoil.ts';
-import { doorRun, MOMENT_S } from '../../calibration/lab/spoil-doors.ts';
 import type { Scene } from '../../calibration/lab/spoil-scenes.ts';
 import type { Counter } from '../../edge/analyse.ts';
-import { FlowBalance } from '../../edge/events/balance.ts';
 import { EventEngine } from '../../edge/events/engine.ts';
 import { countInterval } from '../../models/aggregate/interval.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { BenchOptions } from './bench.ts';
+import { driftFigures } from './events-drift.ts';
 import { type Measured, measure, siteOf, type Window } from './events-measure.ts';
 import { hasTrajectories, scenesOf } from './events-scenes.ts';
 import { NaiveCounter } from './naive-counter.ts';
@@ -29,11 +28,13 @@ export async function run({ seed, json }: BenchOptions): Promise<Record<string, 
   const counted = measureAll(scenes, BASE_NOISE, seed, naive, json ? undefined : 'naive');
   const other = measureAll(scenes, OTHER_NOISE, seed, engine, json ? undefined : 'other');
   const figures = figuresOf(base, ours);
-  const drift = driftPer1000(seed);
+  const { doors, doorAlone, ...drift } = driftFigures(seed);
   return {
     ...figures,
-    driftPer1000: drift.balance,
-    naive: { ...figuresOf(counted, poisson), driftPer1000: drift.doorAlone },
+    driftPer1000: drift.driftPer1000,
+    drift: { people: drift.people, neverCloses: drift.neverCloses },
+    doors,
+    naive: { ...figuresOf(counted, poisson), driftPer1000: doorAlone.driftPer1000, drift: doorAlone },
     otherNoise: figuresOf(other, ours),
   };
 }
@@ -52,31 +53,6 @@ function measureAll(
       console.error(label, scene.name, JSON.stringify(figuresOf([measured], label === 'naive' ? poisson : ours)));
     return measured;
   });
-}
-
-const DRIFT_RUNS = 30;
-const DRIFT_CROSSINGS = 1000;
-const SEEN_SHARE = 0.6;
-
-/** People too many or too few after 1,000 crossings, on average: with and without the cameras inside. */
-function driftPer1000(seed: number): { balance: number; doorAlone: number } {
-  const off = { balance: 0, doorAlone: 0 };
-  for (let run = 0; run < DRIFT_RUNS; run++) {
-    const balance = new FlowBalance(SEEN_SHARE);
-    let door = 0;
-    let people = 0;
-    for (const moment of doorRun(seed * 1000 + run, DRIFT_CROSSINGS, SEEN_SHARE, { missed: 0.03, doubled: 0.02 })) {
-      for (const change of moment.counted) {
-        balance.crossed(change);
-        door += change;
-      }
-      balance.inView(moment.inView, MOMENT_S);
-      people = moment.people;
-    }
-    off.balance += Math.abs(balance.people - people) / DRIFT_RUNS;
-    off.doorAlone += Math.abs(door - people) / DRIFT_RUNS;
-  }
-  return { balance: tidy(off.balance), doorAlone: tidy(off.doorAlone) };
 }
 
 const tidy = (value: number) => Math.round(value * 1e4) / 1e4;
