@@ -14,13 +14,10 @@ const LEAST_S = 2.5;
 
 type Direction = 'in' | 'out';
 
-/** Two people: seconds in sight together, of them near each other, and the distance then. */
+/** Two people: seconds in sight together since they were first near each other, and of them together. */
 interface Pair {
   bothS: number;
   nearS: number;
-  /** Sum of distance and of its square over the near time. */
-  sum: number;
-  squares: number;
 }
 
 interface Crossing {
@@ -38,8 +35,8 @@ export interface UnitsState {
 
 /**
  * Makes buying units out of people who cross a line: those who came across within seconds of each other and are near
- * each other for as long as both are in sight are one unit, as families and couples are (thresholds found on the first
- * half of ETH's annotated groups, `bench units`).
+ * each other nearly as long as both are in sight are one unit, as families and couples are. Thresholds chosen on two
+ * sequences with annotated groups; `bench units` prints the error on those and on a third.
  */
 export class Units {
   private pairs = new Map<string, Pair>();
@@ -56,14 +53,11 @@ export class Units {
         let pair = this.pairs.get(key);
         if (!pair) {
           if (away > NEAR_M) continue;
-          pair = { bothS: 0, nearS: 0, sum: 0, squares: 0 };
+          pair = { bothS: 0, nearS: 0 };
           this.pairs.set(key, pair);
         }
         pair.bothS += dtS;
-        if (away > TOGETHER_M) continue;
-        pair.nearS += dtS;
-        pair.sum += dtS * away;
-        pair.squares += dtS * away * away;
+        if (away <= TOGETHER_M) pair.nearS += dtS;
       }
     }
   }

@@ -187,6 +187,17 @@ function semanticFindings(site: Site): Finding[] {
       say(['zones', i, 'polygon'], 'lies off the floor', `The floor is ${floor.widthM} × ${floor.heightM} m.`);
     }
   });
+  const tills = site.zones.filter((zone) => zone.kind === 'till');
+  site.zones.forEach((zone, i) => {
+    if (zone.tills && zone.kind !== 'queue')
+      say(['zones', i, 'tills'], `${zone.id} is no queue`, 'Name tills at zones of kind queue only.');
+    zone.tills?.forEach((id, j) => {
+      if (tills.some((till) => till.id === id && till.floor === zone.floor)) return;
+      const there = tills.filter((till) => till.floor === zone.floor).map((till) => till.id);
+      const fix = there.length > 0 ? `Use one of: ${there.join(', ')}.` : 'Add a zone of kind till.';
+      say(['zones', i, 'tills', j], `there is no till zone ${id} on floor ${zone.floor}`, fix);
+    });
+  });
   site.lines.forEach((line, i) => {
     if (Math.hypot(line.to[0] - line.from[0], line.to[1] - line.from[1]) < 0.05) {
       say(['lines', i, 'to'], 'the line has no length', 'Put from and to at least 0.05 m apart.');

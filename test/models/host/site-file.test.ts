@@ -56,6 +56,22 @@ describe('a site file', () => {
     ['a floor of no height', change(5, 'heightM: 6', 'heightM: 0'), 5, 'floors[0].heightM', /0/, /./],
     ['a misspelt field', change(5, 'heightM: 6', 'heightM: 6, cellm: 1'), 5, 'floors[0].cellm', /unknown/, /spelling/],
     [
+      'tills of a zone that is no queue',
+      change(19, 'kind: entrance', 'kind: entrance, tills: []'),
+      19,
+      'zones[0].tills',
+      /no queue/,
+      /queue/,
+    ],
+    [
+      'a till that is not there',
+      change(19, 'kind: entrance', 'kind: queue, tills: [till-1]'),
+      19,
+      'zones[0].tills[0]',
+      /no till zone till-1/,
+      /Add a zone of kind till/,
+    ],
+    [
       'a node with a camera that is not there',
       change(7, '[door]', '[door, back]'),
       7,
