@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { edgeChecks } from '../edge/site-checks.ts';
 import { supervise } from '../edge/supervise.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import type { Logger } from '../models/host/log.ts';
@@ -54,7 +55,7 @@ export async function superviseEdge(edge: EdgeProcess, log: Logger, signal: Abor
 /** What is wrong with a site file, with the fix; undefined when nothing is, or when it cannot be read at this moment. */
 function siteFault(path: string): string | undefined {
   try {
-    loadSite(path);
+    loadSite(path, edgeChecks);
   } catch (error) {
     if (error instanceof AisleError && error.code === 'BAD_SITE') return `${error.message} – ${error.fix}`;
   }

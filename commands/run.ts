@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { edgeChecks } from '../edge/site-checks.ts';
 import { type GatewayFlags, openGateway, withGatewayOptions } from '../gateway/commands.ts';
 import { untilSignal } from '../models/host/answer.ts';
 import { createLogger } from '../models/host/log.ts';
@@ -7,7 +8,7 @@ import { superviseEdge } from './edge-process.ts';
 
 /** Gateway here, each of the site's nodes in a process of its own, until a signal. Answers after all have stopped. */
 export async function runAll(sitePath: string, flags: GatewayFlags, ready: (address: string) => void): Promise<void> {
-  const site = loadSite(sitePath);
+  const site = loadSite(sitePath, edgeChecks);
   const gateway = await openGateway([site], flags);
   const stop = new AbortController();
   const log = createLogger('run');

@@ -39,7 +39,10 @@ export function registerGateway(program: Command): void {
     .description('run the gateway: broker, data base, API and page')
     .requiredOption('--site <files...>', 'site files, one a store');
   withGatewayOptions(command).action(async (flags: GatewayFlags & { site: string[] }) => {
-    const gateway = await openGateway(flags.site.map(loadSite), flags);
+    const gateway = await openGateway(
+      flags.site.map((path) => loadSite(path)),
+      flags,
+    );
     process.stderr.write(`The page: ${gateway.address}\n`);
     await untilSignal();
     await gateway.close();

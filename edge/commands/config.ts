@@ -3,6 +3,7 @@ import { parseSite } from '../../models/contract/site-parse.ts';
 import { answer } from '../../models/host/answer.ts';
 import { readText } from '../../models/host/read-text.ts';
 import { faultText, siteRevision } from '../../models/host/site-file.ts';
+import { edgeChecks } from '../site-checks.ts';
 
 export function registerConfig(program: Command): void {
   const group = program.command('config').description('site files');
@@ -11,7 +12,7 @@ export function registerConfig(program: Command): void {
     .description('check a site file: every error with its line, field and fix')
     .option('--json', 'print one JSON object')
     .action((file: string, flags: { json?: boolean }) => {
-      const parsed = parseSite(readText(file));
+      const parsed = parseSite(readText(file), edgeChecks);
       if (parsed.ok) {
         const { site } = parsed;
         const revision = siteRevision(site);

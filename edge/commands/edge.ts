@@ -6,6 +6,7 @@ import { stateFolder } from '../../models/host/paths.ts';
 import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
 import { VERSION } from '../../models/host/version.ts';
 import { EdgeNode } from '../node.ts';
+import { edgeChecks } from '../site-checks.ts';
 
 interface Flags {
   site: string;
@@ -23,7 +24,7 @@ export function registerEdge(program: Command): void {
     .option('--broker <url>', "address of the MQTT broker, in place of the site's mqtt.url")
     .option('--until-end', 'stop when every source has come to its end')
     .action(async (flags: Flags) => {
-      const site = withBroker(loadSite(flags.site), flags.broker);
+      const site = withBroker(loadSite(flags.site, edgeChecks), flags.broker);
       const { nodes, store } = site.site;
       if (!flags.node && nodes.length > 1) {
         throw new AisleError(

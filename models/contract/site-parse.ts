@@ -23,10 +23,13 @@ interface Finding {
   fix: string;
 }
 
+/** A part's own check of a site whose form is right. */
+export type SiteCheck = (site: Site) => Finding[];
+
 const validator = Compile(Site);
 
-/** Parses and checks a site file's YAML text: first its form, then what its parts say of each other. */
-export function parseSite(text: string): ParsedSite {
+/** Parses and checks a site file's YAML text: first its form, then what its parts say of each other, then `checks`. */
+export function parseSite(text: string, ...checks: SiteCheck[]): ParsedSite {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineOf = (path: Path): number => {
@@ -46,7 +49,9 @@ export function parseSite(text: string): ParsedSite {
     return { ok: false, faults };
   }
   const value: unknown = Default(Site, Clone(document.toJS() ?? {}));
-  const findings = validator.Check(value) ? semanticFindings(value as Site) : formFindings(value);
+  const findings = validator.Check(value)
+    ? [semanticFindings, ...checks].flatMap((check) => check(value as Site))
+    : formFindings(value);
   if (findings.length === 0) return { ok: true, site: value as Site };
   const faults = findings.map((f) => ({
     line: lineOf(f.path),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AisleError } from '../contract/errors.ts';
 import type { Site } from '../contract/site.ts';
-import { parseSite, type SiteFault } from '../contract/site-parse.ts';
+import { parseSite, type SiteCheck, type SiteFault } from '../contract/site-parse.ts';
 
 export interface LoadedSite {
   path: string;
@@ -33,7 +33,7 @@ export const faultText = (path: string, fault: SiteFault): string =>
   `${path}:${fault.line}: ${fault.field ? `${fault.field}: ` : ''}${fault.message}. ${fault.fix}`;
 
 /** Reads and checks a site file. Throws BAD_SITE or NOT_FOUND whose message lists every fault with its line. */
-export function loadSite(path: string): LoadedSite {
+export function loadSite(path: string, ...checks: SiteCheck[]): LoadedSite {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -45,7 +45,7 @@ export function loadSite(path: string): LoadedSite {
       { cause: error },
     );
   }
-  const parsed = parseSite(text);
+  const parsed = parseSite(text, ...checks);
   if (!parsed.ok) {
     throw new AisleError(
       'BAD_SITE',

@@ -59,7 +59,16 @@ describe('--json prints one object and nothing else', { timeout: 30_000 }, () =>
       'analyse',
       ...args,
     ]);
-    expect(Object.keys(analysis).sort()).toEqual(['flows', 'heat', 'lines', 'zones']);
+    expect(Object.keys(analysis).sort()).toEqual([
+      'ends',
+      'flows',
+      'heat',
+      'leftOut',
+      'lines',
+      'paths',
+      'queues',
+      'zones',
+    ]);
     expect(analysis).toMatchObject({
       lines: {
         middle: {
@@ -102,6 +111,22 @@ describe('--json prints one object and nothing else', { timeout: 30_000 }, () =>
     expect(await json(['config', 'check', path('wrong.yaml')], 1)).toMatchObject({
       ok: false,
       errors: [{ line: 4, field: 'floors[0].widthM', message: expect.any(String), fix: expect.any(String) }],
+    });
+  });
+
+  it('config check, of a detector and a tracker that are not there', async () => {
+    const file = path('names.yaml');
+    const site = walkSite({ mqttPort: 1, detector: '{ model: yolo-best }' });
+    writeFileSync(file, `${site}\ntracker: { kind: magic }\n`);
+    expect(await json(['config', 'check', file], 1)).toMatchObject({
+      errors: [
+        { field: 'detector.model', message: /yolo-best/, fix: /yolox-nano-416/ },
+        { field: 'tracker', message: /magic/, fix: /byte-track/ },
+      ].map(({ field, message, fix }) => ({
+        field,
+        message: expect.stringMatching(message),
+        fix: expect.stringMatching(fix),
+      })),
     });
   });
 
