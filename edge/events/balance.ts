@@ -16,6 +16,8 @@ export interface BalanceState {
   /** Doors, and the border of the view, of which tracks were ever told. */
   doorsTracked: boolean[];
   borderTracked: boolean;
+  /** There was a first look. */
+  begun: boolean;
 }
 
 /** What is thought of one door: the share of passages that its line misses, less what it counts twice; `errs`: DoorWatch. */
@@ -90,6 +92,7 @@ export class FlowBalance {
       inView: 0,
       doorsTracked: lines.map(() => false),
       borderTracked: false,
+      begun: false,
     };
   }
 
@@ -126,9 +129,23 @@ export class FlowBalance {
     this.told.borderTracked = true;
   }
 
+  /** One who went out of view lately was only lost for a moment: that says nothing of how fast people come back. */
+  notGone(): void {
+    this.estimate.grow(UNSEEN, -1, TRACK_NOISE);
+    this.bound();
+  }
+
+  /** A crossing is taken back: whoever made it does not count. */
+  uncrossed(line: string, way: Way): void {
+    this.indexOf(line, way);
+    this.estimate.set(PEOPLE, Math.max(0, this.estimate.get(PEOPLE) + (way === 'in' ? -1 : 1)));
+    if (way === 'in') this.told.inView = Math.max(0, this.told.inView - 1);
+  }
+
   /** Takes in what was told since the last step, and that so many are in view: ends a step of dtS seconds. */
   inView(count: number, dtS: number): void {
     this.told.inView = count;
+    if (!this.told.begun) this.begin(count);
     this.wander(dtS);
     if (this.told.borderTracked) this.border(dtS);
     else this.mix(dtS);
@@ -169,6 +186,22 @@ export class FlowBalance {
     const door = this.lines.indexOf(line);
     if (door < 0) throw new RangeError(`no door ${line}`);
     return 2 * door + (way === 'in' ? 0 : 1);
+  }
+
+  /** Who is there at the first look, and came by no door since, was there before; so were some who are not in view. */
+  private begin(count: number): void {
+    const { estimate, slope, told } = this;
+    told.begun = true;
+    const passed = told.counted.reduce((sum, passages, i) => sum + (i % 2 === 0 ? passages : -passages), 0);
+    const before = Math.max(0, count - passed);
+    if (before === 0) return;
+    const share = this.seenShare();
+    const unseen = (before * (1 - share)) / share;
+    estimate.grow(UNSEEN, unseen, unseen * unseen + unseen);
+    slope.fill(0);
+    slope[UNSEEN] = 1;
+    estimate.grow(PEOPLE, before + unseen, 0, slope);
+    told.came = 0;
   }
 
   private wander(dtS: number): void {

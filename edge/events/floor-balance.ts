@@ -1,0 +1,178 @@
+import { type BalanceState, FlowBalance, type Way } from './balance.ts';
+import type { Doorways } from './doorways.ts';
+
+/** A crossing waits so long for its track to be in or out, so that line and track are told together. */
+const PAIRED_MS = 5000;
+/** A track that begins so soon and near after another ended is the same person. */
+const BACK_MS = 10_000;
+const BACK_M = 2;
+/** Tracks of two cameras so near to each other are one person. */
+const SAME_M = 1;
+
+/** Somebody whom a camera follows. */
+export interface Walker {
+  camera: string;
+  xM: number;
+  yM: number;
+  tMs: number;
+  /** The door in or before which the person is; undefined: inside. */
+  door: string | undefined;
+  /** Crossings that were not told yet. */
+  crossings: { line: string; way: Way; tMs: number }[];
+}
+
+/** A floor's whole state as plain data. */
+export interface FloorBalanceState {
+  balance: BalanceState;
+  walkers: [person: string, walker: Walker][];
+  lost: { xM: number; yM: number; tMs: number }[];
+}
+
+/** Makes of one floor's positions and crossings what its flow balance is told. */
+export class FloorBalance {
+  readonly balance: FlowBalance;
+  private readonly doorways: Doorways;
+  private walkers = new Map<string, Walker>();
+  /** Who went out of view lately. */
+  private lost: FloorBalanceState['lost'] = [];
+
+  constructor(doorways: Doorways, seenShare: number) {
+    this.doorways = doorways;
+    this.balance = new FlowBalance(
+      doorways.lines.map((line) => line.id),
+      seenShare,
+    );
+  }
+
+  isDoor(line: string): boolean {
+    return this.doorways.lines.some((it) => it.id === line);
+  }
+
+  see(camera: string, person: string, xM: number, yM: number, tMs: number): void {
+    const walker = this.walkers.get(person);
+    if (!walker) {
+      this.begin(camera, person, xM, yM, tMs);
+      return;
+    }
+    walker.xM = xM;
+    walker.yM = yM;
+    walker.tMs = tMs;
+    if (walker.door === undefined) {
+      const out = this.doorways.before(xM, yM);
+      if (out) this.pass(walker, out.id, 'out');
+      walker.door = out?.id;
+      return;
+    }
+    const door = this.doorways.lines.find((line) => line.id === walker.door);
+    if (!door || !this.doorways.behind(door, xM, yM)) return;
+    this.pass(walker, door.id, 'in');
+    walker.door = undefined;
+  }
+
+  crossed(line: string, way: Way, tMs: number, person: string): void {
+    const walker = this.walkers.get(person);
+    if (walker) walker.crossings.push({ line, way, tMs });
+    else this.balance.crossed(line, way);
+  }
+
+  /** A crossing told before is taken back, of somebody who does not count. */
+  uncrossed(line: string, way: Way, person: string): void {
+    const waiting = this.walkers.get(person)?.crossings ?? [];
+    const i = waiting.findIndex((it) => it.line === line && it.way === way);
+    if (i >= 0) waiting.splice(i, 1);
+    else this.balance.uncrossed(line, way);
+  }
+
+  /** Somebody turned out not to count. */
+  dismiss(person: string): void {
+    const walker = this.walkers.get(person);
+    if (walker) this.tellCrossings(walker);
+    this.walkers.delete(person);
+  }
+
+  /** A frame of a camera is over: whom it did not see is gone. */
+  endFrame(camera: string, tMs: number): void {
+    for (const [person, walker] of this.walkers) {
+      if (walker.camera !== camera) continue;
+      if (walker.tMs < tMs) {
+        this.walkers.delete(person);
+        this.gone(walker);
+      } else if (walker.crossings.some((crossing) => crossing.tMs < tMs - PAIRED_MS)) this.tellCrossings(walker);
+    }
+    this.lost = this.lost.filter((it) => it.tMs >= tMs - BACK_MS);
+  }
+
+  /** A camera is not heard any more. */
+  lose(camera: string): void {
+    this.endFrame(camera, Number.POSITIVE_INFINITY);
+  }
+
+  step(dtS: number): void {
+    this.balance.inView(this.inView(), dtS);
+  }
+
+  snapshot(): FloorBalanceState {
+    return structuredClone({ balance: this.balance.snapshot(), walkers: [...this.walkers], lost: this.lost });
+  }
+
+  restore(state: FloorBalanceState): void {
+    const { balance, walkers, lost } = structuredClone(state);
+    this.balance.restore(balance);
+    this.walkers = new Map(walkers);
+    this.lost = lost;
+  }
+
+  private begin(camera: string, person: string, xM: number, yM: number, tMs: number): void {
+    const door = this.doorways.at(xM, yM)?.id;
+    const walker: Walker = { camera, xM, yM, tMs, door, crossings: [] };
+    if (door === undefined && !this.beside(walker)) {
+      const i = this.lost.findIndex((it) => tMs - it.tMs <= BACK_MS && near(it, walker, BACK_M));
+      if (i < 0) this.balance.came();
+      else {
+        this.lost.splice(i, 1);
+        this.balance.notGone();
+      }
+    }
+    this.walkers.set(person, walker);
+  }
+
+  private gone(walker: Walker): void {
+    this.tellCrossings(walker);
+    if (walker.door !== undefined) return;
+    const door = this.doorways.at(walker.xM, walker.yM);
+    if (door) this.balance.tracked(door.id, 'out');
+    else if (!this.beside(walker)) {
+      this.balance.went();
+      this.lost.push({ xM: walker.xM, yM: walker.yM, tMs: walker.tMs });
+    }
+  }
+
+  private pass(walker: Walker, line: string, way: Way): void {
+    this.balance.tracked(line, way);
+    this.tellCrossings(walker);
+  }
+
+  private tellCrossings(walker: Walker): void {
+    for (const { line, way } of walker.crossings) this.balance.crossed(line, way);
+    walker.crossings = [];
+  }
+
+  /** Another camera follows the same person. */
+  private beside(walker: Walker): boolean {
+    for (const other of this.walkers.values())
+      if (other.camera !== walker.camera && near(other, walker, SAME_M)) return true;
+    return false;
+  }
+
+  private inView(): number {
+    const counted: Walker[] = [];
+    for (const walker of this.walkers.values()) {
+      const isOther = (it: Walker) => it.camera !== walker.camera && near(it, walker, SAME_M);
+      if (walker.door === undefined && !counted.some(isOther)) counted.push(walker);
+    }
+    return counted.length;
+  }
+}
+
+type At = Pick<Walker, 'xM' | 'yM'>;
+const near = (a: At, b: At, withinM: number) => Math.hypot(a.xM - b.xM, a.yM - b.yM) <= withinM;
