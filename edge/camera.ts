@@ -10,8 +10,9 @@ import type { EventEngine } from './events/engine.ts';
 import { CameraMemory } from './memory.ts';
 import { runPipeline } from './pipeline.ts';
 import { openSource } from './source/registry.ts';
-import { type Frame, waits } from './source/source.ts';
+import { type Frame, type SourceItem, waits } from './source/source.ts';
 import { CAMERA_BUDGET, supervise, willStay } from './supervise.ts';
+import type { Turns } from './turns.ts';
 
 export interface CameraOptions {
   site: LoadedSite;
@@ -23,6 +24,10 @@ export interface CameraOptions {
   memory: CameraMemory;
   log: Logger;
   signal: AbortSignal;
+  /** Recordings that wait take turns. */
+  turns: Turns;
+  /** After each frame. */
+  onFrame(): void;
   onChange(change: 'lost' | 'back', reason: string): void;
 }
 
@@ -84,7 +89,9 @@ export class CameraRunner {
   async run(): Promise<void> {
     this.startedMs = Date.now();
     const task = { run: () => this.live(), onFailure: (error: Error, waitMs: number) => this.failed(error, waitMs) };
+    if (waits(this.options.camera.source)) this.options.turns.join(this.id);
     await supervise(task, CAMERA_BUDGET, this.options.signal);
+    this.options.turns.leave(this.id);
     if (!this.options.signal.aborted) this.state = 'ended';
   }
 
@@ -133,11 +140,19 @@ export class CameraRunner {
         if (floor.offFloor > 0) this.dropped['off-floor'] = floor.offFloor;
         this.memory.position = frame.position;
         this.saw(frame.tMs, detectMs);
+        this.options.onFrame();
       },
       onSeam: () => undefined,
     };
-    const rest = { ...source, frames: () => source.frames(after) };
+    const rest = { ...source, frames: () => this.inTurn(source.frames(after)) };
     await runPipeline({ source: rest, detector, ...memory, book }, watcher, signal);
+  }
+
+  private async *inTurn(items: AsyncGenerator<SourceItem, void, void>): AsyncGenerator<SourceItem, void, void> {
+    for await (const item of items) {
+      if (item.kind === 'frame') await this.options.turns.take(this.id, item.frame.tMs);
+      yield item;
+    }
   }
 
   private saw(tMs: number, detectMs: number): void {
@@ -158,7 +173,9 @@ export class CameraRunner {
   }
 
   private failed(error: Error, waitMs: number): void {
-    const { log, camera, site } = this.options;
+    const { log, camera, site, turns } = this.options;
+    // Nobody waits for a recording that cannot be read.
+    turns.leave(camera.id);
     // After a fault of our own what it knew may be what is wrong with it.
     if (!(error instanceof AisleError)) {
       const { position } = this.memory;

@@ -18,6 +18,7 @@ import { locateWeights } from './detect/weights.ts';
 import { CameraMemory } from './memory.ts';
 import { Outbox, type Outgoing } from './outbox/outbox.ts';
 import { Sender } from './outbox/sender.ts';
+import { Turns } from './turns.ts';
 
 export interface NodeOptions {
   site: LoadedSite;
@@ -26,9 +27,10 @@ export interface NodeOptions {
   statePath: string;
   version: string;
   log: Logger;
+  /** How often book and cameras go to disk: at most this much of what was seen is lost with the power. */
+  checkpointMs?: number;
 }
 
-/** How often book and cameras go to disk: at most this much of what was seen is lost with the power. */
 const CHECKPOINT_MS = 5000;
 const HEALTH_MS = 10_000;
 
@@ -71,6 +73,7 @@ export class EdgeNode {
       log,
     });
     this.sender = new Sender(this.outbox, this.client, store, node, log);
+    const turns = new Turns(this.stop.signal);
     this.runners = this.cameras().map(
       (camera) =>
         new CameraRunner({
@@ -81,6 +84,8 @@ export class EdgeNode {
           memory: this.resumed.memories.get(camera.id) ?? new CameraMemory(site.site, camera),
           log,
           signal: this.stop.signal,
+          turns,
+          onFrame: () => this.keep(this.book.closeDue(this.watermarkMs)),
           onChange: (change, reason) => this.cameraChanged(camera.id, change, reason),
         }),
     );
@@ -90,7 +95,7 @@ export class EdgeNode {
     this.settle();
     this.client.on('connect', () => this.announce());
     this.sender.start();
-    this.timers.push(setInterval(() => this.tick(), CHECKPOINT_MS));
+    this.timers.push(setInterval(() => this.tick(), this.options.checkpointMs ?? CHECKPOINT_MS));
     this.timers.push(setInterval(() => this.sendHealth(), HEALTH_MS));
     this.lives = Promise.all(this.runners.map((runner) => runner.run()));
   }
@@ -108,7 +113,8 @@ export class EdgeNode {
     this.stop.abort();
     for (const timer of this.timers) clearInterval(timer);
     await this.lives;
-    this.store(this.runners.some((runner) => runner.paused) ? [] : this.book.closeAll(), true);
+    if (!this.runners.some((runner) => runner.paused)) this.keep(this.book.closeAll());
+    this.store(true);
     this.sender.kick();
     if (this.client.connected) {
       await this.farewell();
@@ -162,13 +168,18 @@ export class EdgeNode {
     const { settled, faults } = this.resumed;
     for (const reason of faults) this.options.log.error({ reason }, 'what the node held before it ended is lost');
     this.keep(settled.closed, settled.revision);
-    this.store([], settled.closed.length > 0);
+    this.store(settled.closed.length > 0);
   }
 
   private tick(): void {
-    const watermark = Math.min(Date.now(), ...this.runners.map((runner) => runner.watermarkMs));
-    this.store(this.book.close(watermark), false);
+    this.keep(this.book.closeDue(this.watermarkMs));
+    this.store(false);
     this.sendLive();
+  }
+
+  /** Up to when all cameras were looked at. */
+  private get watermarkMs(): number {
+    return this.runners.reduce((least, runner) => Math.min(least, runner.watermarkMs), Date.now());
   }
 
   private keep(closed: readonly Closed[], siteRevision?: string): void {
@@ -177,8 +188,7 @@ export class EdgeNode {
     }
   }
 
-  private store(closed: readonly Closed[], force: boolean): void {
-    this.keep(closed);
+  private store(force: boolean): void {
     if (this.unsaved.length === 0 && !force && !this.book.current()) return;
     try {
       const { site } = this.options;
@@ -196,7 +206,7 @@ export class EdgeNode {
 
   private cameraChanged(camera: string, change: 'lost' | 'back', reason: string): void {
     this.unsaved.push({ family: 'event', kind: 'camera', late: false, data: { camera, change, reason } });
-    this.store([], true);
+    this.store(true);
     this.sendLive();
   }
 

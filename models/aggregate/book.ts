@@ -189,6 +189,15 @@ export class Book implements Facts {
     return this.closeWhere((endMs) => endMs + HOLD_MS <= nowMs);
   }
 
+  /**
+   * The same, but not before one more minute is complete; what came too late for its bucket waits for that as well. Asked
+   * at each frame, so what a message holds depends on the facts alone and not on when it is asked.
+   */
+  closeDue(nowMs: number): Closed[] {
+    const completeTo = Math.floor((nowMs - HOLD_MS) / MINUTE_MS) * MINUTE_MS;
+    return completeTo > this.minutesClosedTo ? this.close(nowMs) : [];
+  }
+
   /** Hands out everything, also buckets in progress: the rest of them adds up with what comes after a new start. */
   closeAll(): Closed[] {
     return this.closeWhere(() => true);
