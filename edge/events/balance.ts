@@ -131,8 +131,11 @@ export class FlowBalance {
 
   /** One who went out of view lately was only lost for a moment: that says nothing of how fast people come back. */
   notGone(): void {
-    this.estimate.grow(UNSEEN, -1, TRACK_NOISE);
-    this.bound();
+    if (this.told.went > 0) this.told.went--;
+    else {
+      this.estimate.grow(UNSEEN, -1, TRACK_NOISE);
+      this.bound();
+    }
   }
 
   /** A crossing is taken back: whoever made it does not count. */

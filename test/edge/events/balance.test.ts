@@ -4,7 +4,7 @@ import { honestDoors, type MadeStore, MOMENT_S, madeDay } from '../../../calibra
 import { FlowBalance } from '../../../edge/events/balance.ts';
 import { ERRING, linesOf, USUAL, watchDay } from '../../bench/events-drift.ts';
 
-const RUNS = 6;
+const RUNS = 4;
 const day = (doors: number, seenShare: number): MadeStore => ({
   doors: honestDoors(doors, USUAL),
   seenShare,
