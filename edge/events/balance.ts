@@ -266,7 +266,8 @@ export class FlowBalance {
     const both = told.doorsTracked[door];
     const weight = both ? TRACK_NOISE / (LINE_NOISE + TRACK_NOISE) : 1;
     slope.fill(0);
-    slope[line] = sign * weight * counted;
+    // Without tracks to compare it with, a line is taken for usual: what it misses could not be told from who is unseen.
+    slope[line] = both ? sign * weight * counted : 0;
     slope[track] = sign * (1 - weight) * tracked;
     const passed = weight * counted * (1 + estimate.get(line)) + (1 - weight) * tracked * (1 + estimate.get(track));
     const noise = weight ** 2 * LINE_NOISE * counted + (1 - weight) ** 2 * TRACK_NOISE * tracked;
