@@ -1,35 +1,35 @@
 /** Who was counted at what, as plain data: each name once, then their places in that list. */
 export interface CountedState {
   people: string[];
-  at: Record<string, number[]>;
+  at: [what: string, places: number[]][];
 }
 
 /** Tells, within one bucket, whether a person is counted at something for the first time. */
 export class Counted {
-  private readonly at = new Map<string, Set<string>>();
+  /** By person: a number, since a checkpoint every few seconds holds all of this. */
+  private readonly places = new Map<string, number>();
+  private readonly at = new Map<string, number[]>();
 
   firstTime(what: string, person: string): boolean {
-    const people = this.at.get(what);
-    if (!people) this.at.set(what, new Set([person]));
-    else if (people.has(person)) return false;
-    else people.add(person);
+    let place = this.places.get(person);
+    if (place === undefined) {
+      place = this.places.size;
+      this.places.set(person, place);
+    }
+    const there = this.at.get(what);
+    if (!there) this.at.set(what, [place]);
+    else if (there.includes(place)) return false;
+    else there.push(place);
     return true;
   }
 
+  /** Good until the next fact. */
   snapshot(): CountedState {
-    const places = new Map<string, number>();
-    const at: CountedState['at'] = {};
-    for (const [what, people] of this.at) {
-      at[what] = Array.from(people, (person) => {
-        const place = places.get(person) ?? places.size;
-        places.set(person, place);
-        return place;
-      });
-    }
-    return { people: [...places.keys()], at };
+    return { people: [...this.places.keys()], at: [...this.at] };
   }
 
   restore({ people, at }: CountedState): void {
-    for (const [what, places] of Object.entries(at)) this.at.set(what, new Set(places.map((place) => people[place])));
+    for (const [place, person] of people.entries()) this.places.set(person, place);
+    for (const [what, places] of at) this.at.set(what, places);
   }
 }
