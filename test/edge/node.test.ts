@@ -77,6 +77,33 @@ describe('an edge node', () => {
     expect(seconds).toBeLessThan(26);
   });
 
+  it('looks at a recording once: the end of it is kept, and another one is looked at anew', {
+    timeout: 30_000,
+  }, async () => {
+    const site = siteOf('once', 9, [
+      {
+        id: 'door',
+        source: `{ kind: detections, path: once.txt, fps: ${WALK_FPS}, width: 800, height: 600, realTime: false }`,
+      },
+    ]);
+    const state = join(folder.path, 'once');
+    const personS = async (seed: number): Promise<number> => {
+      writeFileSync(join(folder.path, 'once.txt'), walk({ seconds: 60, seed }));
+      const node = nodeOf(site, state);
+      node.start();
+      await node.ended;
+      await node.close();
+      const outbox = new Outbox(join(state, 'outbox.db'), 'walk', 'edge-1');
+      const zones = outbox.after(0, 1000).filter(({ channel }) => channel === 'agg/zone');
+      outbox.close();
+      return zones.reduce((total, { body }) => total + JSON.parse(body).data.floors[0].occupancyS, 0);
+    };
+    const first = await personS(1);
+    expect(first).toBeGreaterThan(225);
+    expect(await personS(1)).toBe(first);
+    expect(await personS(2)).toBeGreaterThan(first + 225);
+  });
+
   it('says how many it leaves out because they are off the plan', { timeout: 30_000 }, async () => {
     const broker = await startBroker(new URL('mqtt://127.0.0.1:0'), silent);
     ends.push(() => broker.close());
