@@ -1,11 +1,12 @@
-import type { Facts } from '../models/aggregate/facts.ts';
+import { type Facts, NoFacts } from '../models/aggregate/facts.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import type { MotRow } from '../models/contract/mot.ts';
 import type { Camera, Floor, Site } from '../models/contract/site.ts';
 import { gridOf } from '../models/geometry/grid.ts';
 import type { Analysis } from './analyse/analysis.ts';
 import { Tally } from './analyse/tally.ts';
-import { EventEngine } from './events/engine.ts';
+import { EventEngine, type Learned } from './events/engine.ts';
+import { Learner } from './events/learner.ts';
 import { createFloorPlacer, type FloorTracks } from './floor/floor.ts';
 import type { Tracks } from './track/tracker.ts';
 
@@ -19,8 +20,18 @@ export interface Counter {
 export function analyse(site: Site, cameraId: string, rows: readonly MotRow[], fps: number): Analysis {
   const { camera, floor } = cameraOf(site, cameraId);
   const tally = new Tally(site, gridOf(floor));
-  replay(site, cameraId, rows, fps, new EventEngine(site, camera), tally);
+  replay(site, cameraId, rows, fps, new EventEngine(site, camera, learn(site, cameraId, rows, fps)), tally);
   return tally.answer();
+}
+
+/**
+ * What a first walk through a file teaches of its camera: where people come and go, how the tracker loses them, how much
+ * it shakes. A live camera knows it from the days before; a file has nothing but itself.
+ */
+export function learn(site: Site, cameraId: string, rows: readonly MotRow[], fps: number): Learned {
+  const learner = new Learner(cameraOf(site, cameraId).floor);
+  replay(site, cameraId, rows, fps, learner, new NoFacts());
+  return learner.learned();
 }
 
 /** A longer stretch without any row is a seam: nobody is followed over it, and its empty frames were not looked at. */

@@ -57,6 +57,8 @@ export interface Resampling {
   /** Frames a second of the scene. */
   fps: number;
   metresPerUnit: number;
+  /** Each position becomes the mean of those so far around it: for ways that shake themselves. */
+  smoothS?: number;
   /** Only the rows from this second on, for so many seconds. */
   fromS?: number;
   lengthS?: number;
@@ -83,8 +85,21 @@ export function sceneOf(rows: readonly RawRow[], sampling: Resampling): Scene {
     ways.reduce((m, way) => way.reduce((n, p) => Math.min(n, of(p)), m), Number.POSITIVE_INFINITY);
   const [left, top] = [least((p) => p.x) - MARGIN_M, least((p) => p.y) - MARGIN_M];
   const [right, bottom] = [-least((p) => -p.x) + MARGIN_M, -least((p) => -p.y) + MARGIN_M];
-  const paths = ways.map((way) => resample(way, fps, left, top)).filter((path) => path.frames.length > 1);
+  const paths = ways
+    .map((way) => smooth(resample(way, fps, left, top), sampling.smoothS ?? 0, fps))
+    .filter((path) => path.frames.length > 1);
   return { name: sampling.name, fps, widthM: right - left, heightM: bottom - top, paths, zones: [], lines: [] };
+}
+
+/** The same number of frames before and after, fewer at the ends. */
+function smooth(path: Path, aroundS: number, fps: number): Path {
+  const most = Math.round(aroundS * fps);
+  const mean = (of: readonly number[]) =>
+    of.map((_, i) => {
+      const n = Math.min(most, i, of.length - 1 - i);
+      return of.slice(i - n, i + n + 1).reduce((a, b) => a + b, 0) / (2 * n + 1);
+    });
+  return { frames: path.frames, xM: mean(path.xM), yM: mean(path.yM) };
 }
 
 type Way = { t: number; x: number; y: number }[];

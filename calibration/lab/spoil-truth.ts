@@ -26,11 +26,7 @@ export function sceneTruth(scene: Scene): SceneTruth {
   return truth;
 }
 
-/** A change of side that ends again within this time and distance is a wavering on the line, not two crossings. */
-const WAVER_S = 2;
-const WAVER_M = 0.15;
-
-/** Each change of side that stands, where the way meets the segment; at the way's first frame on the new side. */
+/** Each change of side where the way meets the segment, at the way's first frame on the new side. */
 function crossings(
   path: Path,
   fps: number,
@@ -39,29 +35,13 @@ function crossings(
 ): void {
   const { from, to } = line;
   const s = path.frames.map((_, i) => signedDistance(from, to, path.xM[i], path.yM[i]));
-  let side = s[0] > 0;
-  let last = 0;
   for (let i = 1; i < s.length; i++) {
-    if (s[i] > 0 === side) {
-      last = i;
-      continue;
-    }
-    let end = i;
-    while (end + 1 < s.length && s[end + 1] > 0 !== side) end++;
-    const furthest = Math.max(...s.slice(i, end + 1).map(Math.abs));
-    const wavers = furthest < WAVER_M && (path.frames[end] - path.frames[i]) / fps < WAVER_S - 1e-9;
-    if (wavers && end + 1 < s.length) {
-      i = end;
-      continue;
-    }
-    const share = s[last] / (s[last] - s[i]);
-    const x = path.xM[last] + share * (path.xM[i] - path.xM[last]);
-    const y = path.yM[last] + share * (path.yM[i] - path.yM[last]);
+    if (s[i] > 0 === s[i - 1] > 0) continue;
+    const share = s[i - 1] / (s[i - 1] - s[i]);
+    const x = path.xM[i - 1] + share * (path.xM[i] - path.xM[i - 1]);
+    const y = path.yM[i - 1] + share * (path.yM[i] - path.yM[i - 1]);
     const along = alongSegment(from, to, x, y);
-    side = !side;
-    if (along >= 0 && along <= 1) found[side === (line.in === 'right') ? 'in' : 'out'].push(path.frames[i] / fps);
-    i = end;
-    last = end;
+    if (along >= 0 && along <= 1) found[s[i] > 0 === (line.in === 'right') ? 'in' : 'out'].push(path.frames[i] / fps);
   }
 }
 

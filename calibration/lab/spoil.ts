@@ -33,7 +33,7 @@ export const BASE_NOISE: Noise = {
   burst: [3, 15],
   falseTracks: 0.1,
   falseS: [0.5, 3],
-  jitterM: 0.02,
+  jitterM: 0,
   falseWalks: false,
 };
 

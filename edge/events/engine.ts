@@ -54,6 +54,7 @@ export class EventEngine {
     }
     this.stitcher = new Stitcher(this.places, this.gaps);
     this.watches = new Watches(site, camera, gridOf(floor));
+    for (const line of this.watches.lines) line.shakeM = () => this.gaps.shakeM();
   }
 
   step(tMs: number, tracks: FloorTracks, facts: Facts): void {

@@ -18,7 +18,7 @@ const RULES: Record<Strictness, { beyondM: number; stayMs: number; shakes: numbe
 };
 
 /** Nobody is thought to have gone on unseen for longer. */
-const FURTHEST_S = 3;
+const FURTHEST_S = 6;
 
 export interface Walker {
   /** The side where the person counts as being: +1 right, −1 left of the line. */

@@ -7,8 +7,6 @@ import { lastMsOf, type Tracklet } from './tracklet.ts';
 export const LINK_GAP_MS = 6000;
 /** Mean of the gaps after which a lost person is found again. */
 const GAP_MEAN_S = 1.5;
-/** How often a second a tracker loses somebody who is still there. */
-const LOSSES = 0.015;
 /** Nobody is faster for long: a candidate further off than this is not looked at. */
 const REACH_MS = 3.5;
 const REACH_M = 0.8;
@@ -17,9 +15,9 @@ const WORST = 0;
 
 /**
  * Log odds that `start` is the person of `end`, against one who left and another who came: how well the motion goes on,
- * how long the gap is, how rarely people leave and come there.
+ * how long the gap is, how rarely people leave and come there. `breaks`: how often a second of presence a track breaks.
  */
-export function linkOdds(end: Tracklet, start: Tracklet, places: Places): number {
+export function linkOdds(end: Tracklet, start: Tracklet, places: Places, breaks: number): number {
   const gapS = (start.firstMs - lastMsOf(end)) / 1000;
   const last = end.tMs.length - 1;
   if (gapS <= 0 || gapS * 1000 > LINK_GAP_MS) return Number.NEGATIVE_INFINITY;
@@ -28,7 +26,7 @@ export function linkOdds(end: Tracklet, start: Tracklet, places: Places): number
   const before = motionAt(end, last, -1);
   const after = motionAt(start, 0, 1);
   return (
-    Math.log(LOSSES) -
+    Math.log(breaks) -
     Math.log(places.exitRate(before.xM, before.yM)) -
     gapS / GAP_MEAN_S -
     Math.log(GAP_MEAN_S) +
@@ -48,13 +46,13 @@ export interface Link {
 export class Linker {
   private readonly assignment = new Assignment();
 
-  best(ends: readonly Tracklet[], starts: readonly Tracklet[], places: Places): Link[] {
+  best(ends: readonly Tracklet[], starts: readonly Tracklet[], places: Places, breaks: number): Link[] {
     if (ends.length === 0 || starts.length === 0) return [];
     const cost = new Float64Array(ends.length * starts.length).fill(Number.POSITIVE_INFINITY);
     let any = false;
     ends.forEach((end, i) => {
       starts.forEach((start, j) => {
-        const odds = linkOdds(end, start, places);
+        const odds = linkOdds(end, start, places, breaks);
         if (odds <= WORST) return;
         cost[i * starts.length + j] = -odds;
         any = true;

@@ -186,6 +186,7 @@ export class Stitcher {
       ends.map(([, t]) => t),
       starts.map(([, t]) => t),
       this.places,
+      this.gaps.breaks(),
     );
     for (const { end, start, odds } of links) {
       const [key, tracklet] = ends[end];

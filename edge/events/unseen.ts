@@ -3,16 +3,28 @@ import type { Places } from './places.ts';
 import type { TrackQuality } from './variance.ts';
 
 const BIN_S = 0.2;
-const BINS = 16;
+const BINS = 32;
 /** So much presence without any gap is taken as seen at the start. */
 const PRIOR_S = 60;
 /** What is expected of a tracker before it was seen at work, and the weight of that. */
-const USUAL: TrackQuality = { losses: 0.1, links: 0.2, nobodies: 0.1, jitterM: 0.05 };
+const USUAL: Omit<TrackQuality, 'shakeM'> = { losses: 0.1, links: 0.2, nobodies: 0.1, jitterM: 0.05 };
 const PRIOR_PERSONS = 10;
 const PRIOR_SHAKES = 50;
 
-/** Share of those lost who go straight on; the rest turn or stop. Found on the tuning seeds of `bench events`. */
-const STRAIGHT_ON = 0.5;
+/**
+ * The share of shakes below the one that is followed, and that quantile of one axis's shakes in standard deviations of
+ * a position. A low one: acceleration and the corners of hand-marked ways make great shakes and are no jitter.
+ */
+const QUANTILE = 0.2;
+const QUANTILE_SIGMAS = 0.2533 * Math.sqrt(1.5);
+/** It is followed by steps of this share at least, and looks no further down than this. */
+const LEAST_STEP = 0.01;
+const LEAST_SHAKE_M = 1e-4;
+const FIRST_SHAKE_M = 0.001;
+
+/** How often a second of presence a tracker gives somebody who is still there a new id, where nothing was learned yet. */
+const BREAKS = 0.015;
+const PRIOR_BREAKS_S = 300;
 
 /** How often people are lost for how long, as plain data. */
 export interface GapsState {
@@ -26,6 +38,8 @@ export interface GapsState {
   /** Sum over both axes of the squares of (position − mean of its neighbours), and how many such squares. */
   shakeM2: number;
   shakes: number;
+  /** The quantile of shakes, of one axis. */
+  shakeM: number;
 }
 
 /** Gaps within persons, learned: what was lost in the middle tells what is lost at the ends. */
@@ -38,6 +52,7 @@ export class Gaps {
     nobodies: 0,
     shakeM2: 0,
     shakes: 0,
+    shakeM: FIRST_SHAKE_M,
   };
 
   gap(lengthS: number): void {
@@ -57,6 +72,21 @@ export class Gaps {
   shook(dxM: number, dyM: number): void {
     this.state.shakeM2 += dxM * dxM + dyM * dyM;
     this.state.shakes += 2;
+    this.follow(Math.abs(dxM));
+    this.follow(Math.abs(dyM));
+  }
+
+  /** Standard deviation of a position by the lower shakes only. */
+  shakeM(): number {
+    return this.state.shakeM / QUANTILE_SIGMAS;
+  }
+
+  /** A step up or down by which the quantile stays where it is (Robbins and Monro 1951, on its logarithm). */
+  private follow(shakeM: number): void {
+    const { state } = this;
+    const step = Math.max(LEAST_STEP, 10 / (10 + state.shakes));
+    const up = shakeM > state.shakeM ? QUANTILE : QUANTILE - 1;
+    state.shakeM = Math.max(LEAST_SHAKE_M, state.shakeM * Math.exp(step * up));
   }
 
   /** The quality of the tracks so far; of a camera that saw little yet, mostly that of a usual tracker. */
@@ -69,8 +99,14 @@ export class Gaps {
       links: share(links, persons, USUAL.links, PRIOR_PERSONS),
       nobodies: share(nobodies, persons, USUAL.nobodies, PRIOR_PERSONS),
       // The variance of a position less the mean of two others is 1.5 times that of a position.
+      shakeM: this.shakeM(),
       jitterM: Math.sqrt(share(shakeM2 / 1.5, shakes, USUAL.jitterM ** 2, PRIOR_SHAKES)),
     };
+  }
+
+  /** How often a second of presence a track breaks and goes on in another. */
+  breaks(): number {
+    return (this.state.links + BREAKS * PRIOR_BREAKS_S) / (this.state.presenceS + PRIOR_BREAKS_S);
   }
 
   present(dtS: number): void {
@@ -88,7 +124,8 @@ export class Gaps {
   }
 
   restore(state: GapsState): void {
-    this.state = structuredClone(state);
+    const longer = Array.from({ length: BINS }, (_, bin) => state.longer[bin] ?? 0);
+    this.state = { ...structuredClone(state), longer, shakeM: state.shakeM ?? FIRST_SHAKE_M };
   }
 }
 
@@ -114,5 +151,5 @@ export function chanceUnseen(motion: Motion, way: 1 | -1, afterS: number, gaps: 
     stays -= leaves;
   }
   const here = rateAt(motion.xM, motion.yM);
-  return (STRAIGHT_ON * beyond) / Math.max(here, all, 1e-9);
+  return beyond / Math.max(here, all, 1e-9);
 }

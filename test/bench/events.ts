@@ -1,13 +1,14 @@
 import { BASE_NOISE, type Noise, OTHER_NOISE, spoil } from '../../calibration/lab/spoil.ts';
 import type { Scene } from '../../calibration/lab/spoil-scenes.ts';
-import type { Counter } from '../../edge/analyse.ts';
+import { type Counter, learn } from '../../edge/analyse.ts';
 import { EventEngine } from '../../edge/events/engine.ts';
-import { countInterval } from '../../models/aggregate/interval.ts';
 import { AisleError } from '../../models/contract/errors.ts';
+import type { MotRow } from '../../models/contract/mot.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { BenchOptions } from './bench.ts';
 import { driftFigures } from './events-drift.ts';
-import { type Measured, measure, siteOf, type Window } from './events-measure.ts';
+import { figuresOf, ours, poisson } from './events-figures.ts';
+import { type Measured, measure, siteOf } from './events-measure.ts';
 import { hasTrajectories, scenesOf } from './events-scenes.ts';
 import { NaiveCounter } from './naive-counter.ts';
 
@@ -22,8 +23,9 @@ export async function run({ seed, json }: BenchOptions): Promise<Record<string, 
       'Set AISLE_DATA to the folder that holds trajectories/.',
     );
   const scenes = scenesOf(seed);
-  const engine = (site: Site): Counter => new EventEngine(site, site.cameras[0]);
-  const naive = (site: Site): Counter => new NaiveCounter(site);
+  const engine: Make = (site, rows) =>
+    new EventEngine(site, site.cameras[0], learn(site, 'c', rows, site.cameras[0].fps));
+  const naive: Make = (site) => new NaiveCounter(site);
   const base = measureAll(scenes, BASE_NOISE, seed, engine, json ? undefined : 'engine');
   const counted = measureAll(scenes, BASE_NOISE, seed, naive, json ? undefined : 'naive');
   const other = measureAll(scenes, OTHER_NOISE, seed, engine, json ? undefined : 'other');
@@ -39,54 +41,16 @@ export async function run({ seed, json }: BenchOptions): Promise<Record<string, 
   };
 }
 
-function measureAll(
-  scenes: readonly Scene[],
-  noise: Noise,
-  seed: number,
-  make: (site: Site) => Counter,
-  label?: string,
-): Measured[] {
+/** A counter for a tracks file, as `aisle analyse` would make it. */
+type Make = (site: Site, rows: readonly MotRow[]) => Counter;
+
+function measureAll(scenes: readonly Scene[], noise: Noise, seed: number, make: Make, label?: string): Measured[] {
   return scenes.map((scene, i) => {
     const site = siteOf(scene);
-    const measured = measure(scene, spoil(scene, noise, seed * 31 + i), make(site), site);
+    const rows = spoil(scene, noise, seed * 31 + i);
+    const measured = measure(scene, rows, make(site, rows), site);
     if (label)
       console.error(label, scene.name, JSON.stringify(figuresOf([measured], label === 'naive' ? poisson : ours)));
     return measured;
   });
 }
-
-const tidy = (value: number) => Math.round(value * 1e4) / 1e4;
-
-function figuresOf(parts: readonly Measured[], intervalOf: (window: Window) => [number, number]) {
-  const sum = (of: (m: Measured) => number) => parts.reduce((total, part) => total + of(part), 0);
-  const dwell = parts.flatMap((part) => part.dwell);
-  const windows = parts.flatMap((part) => part.windows);
-  const intervals = windows.map((window) => ({ ...window, interval: intervalOf(window) }));
-  const large = intervals.filter(({ count }) => count >= 100);
-  const widths = large.map(({ count, interval: [lo, hi] }) => (hi - lo) / count).sort((a, b) => a - b);
-  return {
-    entriesError: tidy(sum((m) => m.entries.error) / sum((m) => m.entries.truth)),
-    visitsError: tidy(sum((m) => m.visits.error) / sum((m) => m.visits.truth)),
-    dwellMape: tidy(dwell.reduce((a, b) => a + b, 0) / dwell.length),
-    windows: windows.length,
-    intervalCoverage: tidy(
-      intervals.filter(({ truth, interval: [lo, hi] }) => truth >= lo && truth <= hi).length / windows.length,
-    ),
-    intervalWidth: tidy(widths[widths.length >> 1] ?? Number.NaN),
-    winkler: tidy(
-      intervals.reduce((total, { truth, interval }) => total + winkler(truth, interval), 0) / windows.length,
-    ),
-  };
-}
-
-/** The naive counter's: as if people came by chance and each were counted right. */
-function poisson({ count }: Window): [number, number] {
-  const half = 1.96 * Math.sqrt(count);
-  return [Math.max(0, count - half), count + half];
-}
-
-const ours = ({ count, variance }: Window): [number, number] => countInterval(count, variance);
-
-/** Width of a 95 % interval, and 40 times how far the truth is outside of it (Winkler 1972). */
-const winkler = (truth: number, [lo, hi]: [number, number]) =>
-  hi - lo + 40 * (Math.max(0, lo - truth) + Math.max(0, truth - hi));

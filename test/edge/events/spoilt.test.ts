@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BASE_NOISE, spoil } from '../../../calibration/lab/spoil.ts';
+import { learn } from '../../../edge/analyse.ts';
 import { EventEngine } from '../../../edge/events/engine.ts';
 import { measure, siteOf } from '../../bench/events-measure.ts';
 import { hasTrajectories, scenesOf } from '../../bench/events-scenes.ts';
@@ -12,7 +13,8 @@ describe.skipIf(!hasTrajectories())(`true crowds with a tracker's errors${why}`,
   it('are counted to 2 % at the lines and 3 % in the zones, and their dwell to 5 %', () => {
     const parts = scenesOf(SEED).map((scene, i) => {
       const site = siteOf(scene);
-      return measure(scene, spoil(scene, BASE_NOISE, SEED * 31 + i), new EventEngine(site, site.cameras[0]), site);
+      const rows = spoil(scene, BASE_NOISE, SEED * 31 + i);
+      return measure(scene, rows, new EventEngine(site, site.cameras[0], learn(site, 'c', rows, scene.fps)), site);
     });
     const relative = (of: 'entries' | 'visits') =>
       parts.reduce((sum, part) => sum + part[of].error, 0) / parts.reduce((sum, part) => sum + part[of].truth, 0);
