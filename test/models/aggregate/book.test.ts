@@ -239,7 +239,9 @@ describe('conservation', () => {
 
   it('a checkpoint through JSON changes nothing, to the byte', () => {
     fc.assert(
-      fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), (facts, at) => {
+      fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), (sparse, at) => {
+        // Close enough together that the same people are told of in one bucket again.
+        const facts = sparse.map((f) => ({ ...f, tMs: f.tMs % (2 * MINUTE), cell: f.cell % 2 }));
         const whole = new Book(planWith(2));
         let parts = new Book(planWith(2));
         facts.forEach((f, i) => {
