@@ -25,7 +25,7 @@ export const lifeSettings = {
   }),
   tentativeS: seconds(0.08, 5, 'a tentative track dies after this time without a detection'),
   keepS: seconds(2, 30, 'a confirmed track dies after this time without a detection'),
-  stillS: seconds(20, 3600, 'what does not move for this time is a thing and left out; 0: nothing is'),
+  stillS: seconds(40, 3600, 'what does not move for this time is a thing and left out; 0: nothing is'),
   stillTolerance: fraction(0.04, 'movement, in box heights, that counts as none'),
   smoothS: seconds(0.4, 0.5, 'width of the smoothing of boxes over time; 0: none'),
   lookBack: fraction(0.5, 'similarity from which on an earlier box of nobody is the same person; 0: never'),
