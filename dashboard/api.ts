@@ -1,7 +1,9 @@
 import type {
   Heat,
   Nodes,
+  Paths,
   Problem,
+  Queues,
   StoreDetail,
   StoreSummary,
   Today,
@@ -17,6 +19,8 @@ export interface Answers {
   today: Today;
   nodes: Nodes;
   heat: Heat;
+  ways: Paths;
+  queues: Queues;
   zones: ZonesAnswer;
   traffic: Traffic;
   totals: Traffic;
@@ -43,6 +47,9 @@ export const paths = {
   detail: store,
   today: (id: string) => `${store(id)}/today`,
   heat: (id: string, range: Range, floor: string) => `${store(id)}/heat${query({ ...range, floor })}`,
+  ways: (id: string, range: Range, floor: string) => `${store(id)}/paths${query({ ...range, floor })}`,
+  /** Of the store's day so far. */
+  queues: (id: string) => `${store(id)}/queues${query({ bucket: 'quarter' })}`,
   zones: (id: string, range: Range) => `${store(id)}/zones${query({ ...range })}`,
   zone: (id: string, zone: string, range: Range, bucket: string) =>
     `${store(id)}/zones/${encodeURIComponent(zone)}${query({ ...range, bucket })}`,

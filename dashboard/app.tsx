@@ -71,6 +71,7 @@ export function App({ store, controller }: Props) {
                     timeZone={timeZone}
                     onZone={zone}
                     onFloor={(it) => controller.selectFloor(it)}
+                    onWays={(it) => controller.showWays(it)}
                     onRetry={retry}
                   />
                   <ChartCard

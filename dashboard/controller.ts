@@ -76,6 +76,11 @@ export class Controller {
     this.#refreshRange();
   }
 
+  showWays(shown: boolean): void {
+    this.#store.dispatch({ type: 'ways', shown });
+    this.#refreshWays();
+  }
+
   selectZone(zone: string | undefined): void {
     this.#store.dispatch({ type: 'zone', zone });
     this.#refreshZone();
@@ -92,7 +97,8 @@ export class Controller {
     void this.#load('today', paths.today(store)).then((answer) => answer?.ok && this.#setClock(answer.data.now));
     void this.#load('detail', paths.detail(store)).then((answer) => {
       if (answer === undefined) return;
-      const floors = answer.ok ? answer.data.floors : [];
+      const { floors, zones } = answer.ok ? answer.data : { floors: [], zones: [] };
+      if (zones.some((it) => it.kind === 'queue')) void this.#load('queues', paths.queues(store));
       const { floor } = this.#store.state;
       if (!floors.some((it) => it.id === floor) && floors.length > 0) {
         this.#store.dispatch({ type: 'floor', floor: floors[0].id });
@@ -106,10 +112,19 @@ export class Controller {
     const range = this.#range();
     if (store === undefined || range === undefined) return;
     if (floor !== undefined) void this.#load('heat', paths.heat(store, range, floor));
+    this.#refreshWays();
     void this.#load('zones', paths.zones(store, range));
     void this.#load('traffic', paths.traffic(store, range, bucketOf(range)));
     void this.#load('totals', paths.traffic(store, range, 'total'));
     this.#refreshZone(choice);
+  }
+
+  /** The ways are asked for only while they are looked at. */
+  #refreshWays(): void {
+    const { store, floor, ways } = this.#store.state;
+    const range = this.#range();
+    if (!ways || store === undefined || floor === undefined || range === undefined) return;
+    void this.#load('ways', paths.ways(store, range, floor));
   }
 
   #refreshZone(choice = this.#store.state.choice): void {

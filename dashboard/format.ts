@@ -31,6 +31,10 @@ export function percent(share: Known): string {
 export const interval = (it: readonly [number, number] | null | undefined): string =>
   it == null ? DASH : `${whole.format(it[0])}–${whole.format(it[1])}`;
 
+/** Half the width of an interval, as it stands behind its figure. */
+export const plusMinus = ([low, high]: readonly [number, number]): string =>
+  `± ${whole.format(Math.max(1, (high - low) / 2))}`;
+
 /** 4.2 s, 42 s, 3 min 20 s, 1 h 5 min. */
 export function duration(seconds: Known): string {
   if (seconds == null) return DASH;

@@ -9,6 +9,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/header.css';
 import './styles/today.css';
+import './styles/queues.css';
 import './styles/plan.css';
 import './styles/tables.css';
 import './styles/chart.css';

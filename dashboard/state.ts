@@ -26,6 +26,8 @@ export interface PageState {
   floor: string | undefined;
   zone: string | undefined;
   choice: RangeChoice;
+  /** Whether the plan shows which way people went. */
+  ways: boolean;
   /** The store's clock minus this browser's: a simulated store lives in its own time. */
   clockOffsetMs: number;
   connection: Connection;
@@ -43,9 +45,13 @@ export type Action =
   | { type: 'store'; store: string }
   | { type: 'floor'; floor: string }
   | { type: 'zone'; zone: string | undefined }
-  | { type: 'choice'; choice: RangeChoice };
+  | { type: 'choice'; choice: RangeChoice }
+  | { type: 'ways'; shown: boolean };
 
-const KEYS: AnswerKey[] = ['stores', 'detail', 'today', 'nodes', 'heat', 'zones', 'traffic', 'totals', 'zone'];
+const KEYS: AnswerKey[] = [
+  ...(['stores', 'detail', 'today', 'nodes', 'queues'] as const),
+  ...(['heat', 'ways', 'zones', 'traffic', 'totals', 'zone'] as const),
+];
 const noAnswers = (): Resources => Object.fromEntries(KEYS.map((key) => [key, { loading: true }])) as Resources;
 
 export const initialState = (choice: RangeChoice, nowMs: number): PageState => ({
@@ -53,6 +59,7 @@ export const initialState = (choice: RangeChoice, nowMs: number): PageState => (
   floor: undefined,
   zone: undefined,
   choice,
+  ways: false,
   clockOffsetMs: 0,
   connection: { kind: 'connecting', sinceMs: nowMs },
   live: {},
@@ -92,6 +99,8 @@ export function reduce(state: PageState, action: Action): PageState {
       return withResource({ ...state, zone: action.zone }, 'zone', { loading: true });
     case 'choice':
       return { ...state, choice: action.choice };
+    case 'ways':
+      return { ...state, ways: action.shown };
   }
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { clock, count, dayName, figure } from '../format.ts';
+import type { ZoneAnswer } from '../../models/contract/api.ts';
+import { clock, count, dayName, figure, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { entranceLines } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
@@ -43,10 +44,22 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
   );
   return (
     <Card title={title} id="card-chart" class="chart-card" url={resource.url} busy={resource.loading} aside={aside}>
+      {chosen?.kind === 'fixture' && zone.data && <Interactions of={zone.data.total.interactions} />}
       <Loaded<unknown> resource={resource} tall lines={1} onRetry={onRetry}>
         {() => series && <Chart series={series} kind={chosen ? 'steps' : 'bars'} timeZone={timeZone} title={title} />}
       </Loaded>
     </Card>
+  );
+}
+
+/** What people did at a fixture in the range. */
+function Interactions({ of }: { of: ZoneAnswer['total']['interactions'] }) {
+  return (
+    <p class="detail" data-testid="interactions">
+      {of === null
+        ? 'Stops and reaches are not measured here.'
+        : `${count(of.stops)} stopped, ${count(of.reaches)} reached in (${percent(of.reachShare)})`}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { CameraStatus, Nodes } from '../../models/contract/api.ts';
 import { clockSeconds } from '../format.ts';
 import type { PageState } from '../state.ts';
+import { erringDoors } from './doors.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
 export interface Status {
@@ -35,6 +36,10 @@ export function statuses(state: PageState, nowMs: number, timeZone: string): Sta
       const reason = it.reason === null ? '' : `: ${it.reason}`;
       list.push({ key: `camera ${it.camera}`, tone, text: `Camera ${it.camera} ${cameraWord(it.state)}${reason}` });
     }
+  }
+  for (const { line, text } of erringDoors(state)) {
+    const name = state.resources.detail.data?.lines.find((it) => it.id === line)?.name ?? line;
+    list.push({ key: `door ${line} ${text}`, tone: 'warn', text: `Line ${name} ${text}` });
   }
   return list;
 }

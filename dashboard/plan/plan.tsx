@@ -12,6 +12,7 @@ import { Legend } from './legend.tsx';
 import { Lines, planLines } from './lines.tsx';
 import { cellByKey, cellReadout, cellUnder, zoneReadout } from './readout.ts';
 import { FloorGrid, Rulers, ScaleBar } from './rulers.tsx';
+import { WayArrows, WaysNote } from './way-arrows.tsx';
 import { ZoneLabels } from './zone-labels.tsx';
 import { Zones } from './zones.tsx';
 
@@ -21,11 +22,12 @@ interface Props {
   timeZone: string;
   onZone: (zone: string | undefined) => void;
   onFloor: (floor: string) => void;
+  onWays: (shown: boolean) => void;
   onRetry: () => void;
 }
 
 /** The floor plan with where people walked and stayed. */
-export function PlanCard({ state, nowMs, timeZone, onZone, onFloor, onRetry }: Props) {
+export function PlanCard({ state, nowMs, timeZone, onZone, onFloor, onWays, onRetry }: Props) {
   const { detail, heat } = state.resources;
   const floors = detail.data?.floors ?? [];
   const aside = (
@@ -42,6 +44,9 @@ export function PlanCard({ state, nowMs, timeZone, onZone, onFloor, onRetry }: P
           </select>
         </label>
       )}
+      <button type="button" class="button toggle" aria-pressed={state.ways} onClick={() => onWays(!state.ways)}>
+        Ways
+      </button>
       {heat.data && <QualityMark coverage={heat.data.coverage} />}
     </>
   );
@@ -78,6 +83,8 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
   const pxPerM = Math.max(1, (widthPx - MARGIN.left - MARGIN.right) / floor.widthM);
   const [width, height] = [floor.widthM * pxPerM, floor.heightM * pxPerM];
   const heat = state.resources.heat.data?.floor === floor.id ? state.resources.heat.data : undefined;
+  const { ways } = state.resources;
+  const paths = state.ways && ways.data?.floor === floor.id ? ways.data : undefined;
   const zones = detail.zones.filter((it) => it.floor === floor.id);
   const onFloor = detail.lines.filter((it) => it.floor === floor.id);
   const lines = planLines(onFloor, state.resources.totals.data, pxPerM, width, height);
@@ -157,6 +164,7 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
                     height={heat.cellM * pxPerM}
                   />
                 )}
+                {paths && <WayArrows paths={paths} pxPerM={pxPerM} />}
                 <Lines lines={lines} />
                 <ZoneLabels
                   zones={zones}
@@ -184,6 +192,7 @@ function Plan({ state, detail, nowMs, onZone, onRetry }: DrawingProps) {
           ))}
         </p>
       </div>
+      {state.ways && <WaysNote resource={ways} pxPerM={pxPerM} />}
       <Loaded resource={state.resources.heat} lines={1} onRetry={onRetry}>
         {(data) => <Legend heat={data} max={heatMax(data)} scheme={scheme} />}
       </Loaded>

@@ -48,6 +48,12 @@ export function entriesReason(state: PageState): string | undefined {
   return missingReason(state, today.data.entries.coverage);
 }
 
+/** Why it is not known how many are inside. */
+export function insideReason(state: PageState, today: Today): string {
+  if (today.averageOnFloor.value === null) return missingReason(state, today.averageOnFloor.coverage);
+  return 'Not measured: no node keeps the balance of its doors, or none has for ten minutes.';
+}
+
 /** Why a figure of today is not known. */
 export function missingReason(state: PageState, coverage: number | null): string {
   const nodes = (state.resources.nodes.data?.nodes ?? []).filter((it) => it.store === state.store);

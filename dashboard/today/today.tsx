@@ -1,9 +1,22 @@
 import type { Today } from '../../models/contract/api.ts';
-import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
+import {
+  ago,
+  change,
+  clock,
+  count,
+  DASH,
+  dayName,
+  duration,
+  figure,
+  interval,
+  personTime,
+  plusMinus,
+} from '../format.ts';
+import { QueuesCard } from '../queues/queues.tsx';
 import type { PageState } from '../state.ts';
 import { Card, FaultBox, Skeleton, Source } from '../ui/card.tsx';
 import { QualityMark } from '../ui/quality.tsx';
-import { dwellZones, entriesReason, isEmptyDay, missingReason, peopleNow } from './figures.ts';
+import { dwellZones, entriesReason, insideReason, isEmptyDay, missingReason, peopleNow } from './figures.ts';
 
 interface Props {
   state: PageState;
@@ -33,9 +46,11 @@ export function TodaySection({ state, nowMs, timeZone, onRetry }: Props) {
       ) : (
         <div class="cards" aria-busy={today.loading}>
           <EntriesCard state={state} today={data} />
+          <InsideCard state={state} timeZone={timeZone} today={data} />
           <PeopleCard state={state} nowMs={nowMs} loading={data === undefined} />
           <FloorCard state={state} today={data} />
           <DwellCard state={state} today={data} />
+          <QueuesCard state={state} timeZone={timeZone} onRetry={onRetry} />
         </div>
       )}
     </section>
@@ -60,6 +75,8 @@ function Figure({ id, value, text, unit }: FigureProps) {
   );
 }
 
+const UNITS = 'People who came and went on together are one buying unit.';
+
 function EntriesCard({ state, today }: { state: PageState; today: Today | undefined }) {
   if (!today) return <Waiting title="Entries" />;
   const { value, interval: bounds, coverage } = today.entries;
@@ -82,6 +99,11 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
             </span>
           )}
           <span>{count(today.exits.value)} out</span>
+          {today.units && (
+            <span data-testid="units" data-value={today.units.in} title={UNITS}>
+              {count(today.units.in)} buying units
+            </span>
+          )}
         </p>
       )}
       <p class="detail muted">
@@ -91,6 +113,52 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
       </p>
       <QualityMark coverage={coverage} />
     </Card>
+  );
+}
+
+interface InsideProps {
+  state: PageState;
+  timeZone: string;
+  today: Today | undefined;
+}
+
+/** Who is in the store, in view of a camera or not. */
+function InsideCard({ state, timeZone, today }: InsideProps) {
+  if (!today) return <Waiting title="People inside" />;
+  const { inside } = today;
+  return (
+    <Card title="People inside" id="card-inside">
+      <Figure
+        id="inside"
+        value={inside?.people ?? null}
+        text={count(inside?.people)}
+        unit={inside ? plusMinus(inside.interval) : undefined}
+      />
+      {inside ? (
+        <p class="detail">
+          <span title="The balance of who came in, who went out and who is in view.">
+            By balance, at {clock(Date.parse(inside.at), timeZone)}
+          </span>
+        </p>
+      ) : (
+        <p class="reason">{insideReason(state, today)}</p>
+      )}
+      <LeftOut leftOut={today.leftOut} />
+    </Card>
+  );
+}
+
+/** What is in no figure, so that nobody wonders where the staff are. */
+function LeftOut({ leftOut: { staffS, stillS } }: { leftOut: Today['leftOut'] }) {
+  const parts = [
+    ...(staffS ? [`${duration(staffS)} of staff`] : []),
+    ...(stillS ? [`${duration(stillS)} of still things`] : []),
+  ];
+  if (parts.length === 0) return null;
+  return (
+    <p class="detail muted" data-testid="left-out">
+      Left out: {parts.join(', ')}
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { count, interval } from '../format.ts';
+import { erringDoors } from '../header/doors.ts';
 import type { PageState } from '../state.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { QualityMark } from '../ui/quality.tsx';
@@ -12,6 +13,7 @@ interface Props {
 export function LineTable({ state, onRetry }: Props) {
   const { totals, detail } = state.resources;
   const lines = detail.data?.lines ?? [];
+  const erring = erringDoors(state);
   return (
     <Card title="Lines" id="card-lines" url={totals.url} busy={totals.loading}>
       <Loaded resource={totals} lines={2} onRetry={onRetry}>
@@ -40,14 +42,23 @@ export function LineTable({ state, onRetry }: Props) {
                       <th scope="row">
                         {line.name}
                         <small class="muted">{line.role}</small>
+                        {erring
+                          .filter((door) => door.line === line.id)
+                          .map(({ text }) => (
+                            <small key={text} class="reason" data-testid="door-errs">
+                              {text}
+                            </small>
+                          ))}
                       </th>
                       <td class="number">
                         {count(it?.in)}
                         {it?.inInterval && <small class="muted">{interval(it.inInterval)}</small>}
+                        <Units n={it?.units?.in} />
                       </td>
                       <td class="number">
                         {count(it?.out)}
                         {it?.outInterval && <small class="muted">{interval(it.outInterval)}</small>}
+                        <Units n={it?.units?.out} />
                       </td>
                       <td>
                         <QualityMark coverage={it?.coverage} short />
@@ -61,5 +72,15 @@ export function LineTable({ state, onRetry }: Props) {
         }
       </Loaded>
     </Card>
+  );
+}
+
+/** Buying units: people who came and went on together are one. Nothing where they are not measured. */
+function Units({ n }: { n: number | undefined }) {
+  if (n === undefined) return null;
+  return (
+    <small class="muted" title="Buying units: people who came and went on together are one.">
+      {count(n)} units
+    </small>
   );
 }

@@ -1,5 +1,5 @@
 import type { ZonesAnswer } from '../../models/contract/api.ts';
-import { count, duration, figure, interval } from '../format.ts';
+import { count, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { occupancyNow } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
@@ -16,6 +16,7 @@ interface Props {
 export function ZoneTable({ state, nowMs, onZone, onRetry }: Props) {
   const { zones } = state.resources;
   const occupancy = occupancyNow(state, nowMs);
+  const fixtures = zones.data?.zones.some((it) => it.kind === 'fixture') ?? false;
   return (
     <Card title="Zones" id="card-zones" url={zones.url} busy={zones.loading}>
       <Loaded resource={zones} lines={5} onRetry={onRetry}>
@@ -50,6 +51,11 @@ export function ZoneTable({ state, nowMs, onZone, onRetry }: Props) {
                     <th scope="col" class="number">
                       at most
                     </th>
+                    {fixtures && (
+                      <th scope="col" class="number">
+                        Stopped, reached in
+                      </th>
+                    )}
                     <th scope="col">Seen</th>
                   </tr>
                 </thead>
@@ -59,6 +65,7 @@ export function ZoneTable({ state, nowMs, onZone, onRetry }: Props) {
                       key={it.zone}
                       row={it}
                       now={occupancy.get(it.zone)}
+                      fixtures={fixtures}
                       chosen={state.zone === it.zone}
                       onZone={onZone}
                     />
@@ -76,12 +83,13 @@ export function ZoneTable({ state, nowMs, onZone, onRetry }: Props) {
 interface RowProps {
   row: ZonesAnswer['zones'][number];
   now: number | undefined;
+  fixtures: boolean;
   chosen: boolean;
   onZone: (zone: string | undefined) => void;
 }
 
-function Row({ row, now, chosen, onZone }: RowProps) {
-  const { dwellS, occupancy } = row;
+function Row({ row, now, fixtures, chosen, onZone }: RowProps) {
+  const { dwellS, occupancy, interactions } = row;
   return (
     <tr class={chosen ? 'is-selected' : ''} data-testid={`zone-${row.zone}`} data-visits={row.visits ?? ''}>
       <th scope="row">
@@ -100,6 +108,16 @@ function Row({ row, now, chosen, onZone }: RowProps) {
       <td class="number">{duration(dwellS.p90)}</td>
       <td class="number">{figure(occupancy.mean)}</td>
       <td class="number">{count(occupancy.max)}</td>
+      {fixtures && (
+        <td class="number" data-testid={`reach-${row.zone}`}>
+          {row.kind === 'fixture' && count(interactions?.stops)}
+          {interactions && (
+            <small class="muted">
+              {count(interactions.reaches)} reached, {percent(interactions.reachShare)}
+            </small>
+          )}
+        </td>
+      )}
       <td>
         <QualityMark coverage={row.coverage} short />
       </td>

@@ -39,9 +39,10 @@ export function sumPaths(periods: readonly PathPeriod[], grid: Grid, k: number):
     // Several messages of one period are one period.
     if (shown[i + 1]?.startMs === period.startMs) return;
     for (const cell of cells) {
-      const ways = current.subarray(cell * WAYS, (cell + 1) * WAYS);
-      largest[cell] = Math.max(largest[cell], ...ways);
-      ways.fill(0);
+      for (let way = cell * WAYS; way < (cell + 1) * WAYS; way++) {
+        if (current[way] > largest[cell]) largest[cell] = current[way];
+        current[way] = 0;
+      }
     }
     cells = [];
   });

@@ -18,7 +18,7 @@ type Named = { slot: number; seenS: number };
  * Sums of each name and slot, and `seenS`. Messages of one bucket add, and so does their coverage, but no bucket is seen
  * more than once. Hardly any bucket comes in several messages that say more than that, so those are looked for apart
  * and taken off: the sums themselves need no grouping by bucket, which was most of the work (12 zones of a busy day, on
- * one machine: 49 → 13 ms).
+ * one machine: 27 → 16 ms).
  */
 export async function slotSums<R extends Named>(
   db: Db,

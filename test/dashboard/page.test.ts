@@ -110,6 +110,49 @@ describe.each(['phone', 'desktop'] as const)('the page, %s', (size) => {
   });
 });
 
+describe.each(['phone', 'desktop'] as const)('queues, ways and who is inside, %s', (size) => {
+  it('stand beside what was there before', async () => {
+    await open('normal', size);
+    await at('queue-chart').waitFor();
+    expect(await text('card-inside')).toMatch(/14\s*± 4/);
+    expect(await text('units')).toBe('903 buying units');
+    expect(await text('left-out')).toBe('Left out: 3 h 27 min of staff, 1 h of still things');
+    expect(await text('queue-now')).toBe('2.6');
+    expect(await text('queue-mean')).toBe('1 min 11 s');
+    expect(await text('queue-gave-up')).toMatch(/^6\s+3–9, 10 % of those who waited$/);
+    expect(await text('reach-corner')).toMatch(/96\s+41 reached, 43 %/);
+    expect(await text('door-errs')).toBe('misses about 8 % in');
+    expect(server.asked.some((it) => it.includes('/paths'))).toBe(false);
+    await page.getByRole('button', { name: 'Ways' }).click();
+    await at('ways').waitFor();
+    expect(await text('ways-note')).toContain('one for each');
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('say that an older node does not measure them, with dashes and not zeros', async () => {
+    await open('older', size);
+    await at('queue-queue').waitFor();
+    for (const id of ['inside', 'queue-now']) expect(await text(id)).toBe('–');
+    expect(await text('card-inside')).toContain('Not measured');
+    expect(await text('queue-queue')).toContain('Not measured');
+    expect(await text('reach-corner')).toBe('–');
+    for (const id of ['units', 'left-out', 'queue-mean', 'queue-chart']) expect(await at(id).count()).toBe(0);
+    await page.getByRole('button', { name: 'Ways' }).click();
+    await expect.poll(() => text('ways-note')).toContain('Ways are not known');
+    expect(complaints).toEqual([]);
+  });
+
+  it('say how many ways are withheld', async () => {
+    await open('suppressed', size);
+    await page.getByRole('button', { name: 'Ways' }).click();
+    await expect.poll(() => text('ways-note')).toMatch(/\d+ cells are withheld: fewer than 5 people/);
+    await page.getByRole('button', { name: 'Ways' }).click();
+    await expect.poll(() => at('ways').count()).toBe(0);
+  });
+});
+
 describe('the page and time', () => {
   it('keeps the last figures while the gateway is away and comes back by itself', async () => {
     await open('normal', 'desktop');

@@ -85,7 +85,9 @@ export const detail = (state: PageStateName): StoreDetail =>
         : [
             'The footage is a recording that repeats: the same people are counted again each time.',
             'This store publishes single visits (k = 1).',
-            'Line Door misses about 8 % of those who come in: look at its camera and at where it is drawn.',
+            ...(state === 'normal'
+              ? ['Line Door misses about 8 % of those who come in: look at its camera and at where it is drawn.']
+              : []),
             'Node edge-1 detects people on its CPU (cuda: its library is not on this machine).',
             'Everybody who uses this computer can see this page without signing in.',
           ],

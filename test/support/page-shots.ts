@@ -10,9 +10,12 @@ import { PageServer } from './page-server.ts';
 /** What only shows when somebody acts, or when the gateway goes. */
 async function scenes(page: Page, name: string): Promise<void> {
   const shot = (scene: string) => page.screenshot({ path: join(folder, `${scene}-${name}.png`), fullPage: true });
+  await page.getByRole('button', { name: 'Ways' }).click();
+  await page.waitForTimeout(300);
+  await shot('ways');
   await page.getByTestId('compute').locator('summary').click();
   await page.getByRole('button', { name: 'From–to' }).click();
-  await page.getByTestId('plan-zone-promenade').focus();
+  await page.getByTestId('plan-zone-corner').focus();
   await page.keyboard.press('Enter');
   await page.locator('svg.plan-drawing').hover({ position: { x: 150, y: 90 } });
   await page.waitForTimeout(500);
