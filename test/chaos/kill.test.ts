@@ -53,7 +53,7 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
 describe('stopping, starting and kill -9 of node and gateway at any point', () => {
   it(`loses nothing and doubles nothing (${ROUNDS} rounds, seed ${SEED})`, {
-    timeout: 60_000 + ROUNDS * 15_000,
+    timeout: 100_000 + ROUNDS * 15_000,
   }, async () => {
     const random = seeded(SEED);
     const mqttPort = await freePort();
@@ -91,7 +91,7 @@ describe('stopping, starting and kill -9 of node and gateway at any point', () =
     const client = connectMqtt({ url: `mqtt://127.0.0.1:${mqttPort}`, clientId: 'rest', log: silent });
     const sender = new Sender(outbox, client, 'walk', 'edge-1', silent);
     sender.start();
-    await eventually(() => outbox.stats().waiting === 0, 40_000);
+    await eventually(() => outbox.stats().waiting === 0, 80_000);
     const { epoch } = outbox;
     const { lastSeq } = outbox.stats();
     sender.stop();
