@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCalibrate } from './calibration/camera/commands.ts';
 import { registerEval } from './calibration/lab/commands.ts';
+import { registerSimulate } from './calibration/simulator/commands.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerRun } from './commands/run.ts';
 import { registerAnalyse } from './edge/commands/analyse.ts';
@@ -31,6 +32,7 @@ for (const register of [
   registerAnalyse,
   registerEval,
   registerCalibrate,
+  registerSimulate,
 ]) {
   register(program);
 }

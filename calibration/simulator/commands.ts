@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import Type from 'typebox';
+import { parse } from 'yaml';
+import { AisleError } from '../../models/contract/errors.ts';
+import { check } from '../../models/contract/parse.ts';
+import { answer, numberOption } from '../../models/host/answer.ts';
+import { readText } from '../../models/host/read-text.ts';
+import { NULLS, type Null, Scenario } from './economy/options.ts';
+import { NOISES } from './film/noise.ts';
+import { progressBar } from './output/progress.ts';
+import { simulateStore } from './output/simulate.ts';
+import { BEHAVIOURS, type BehaviourName } from './people/behaviours.ts';
+import { DEFAULTS } from './simulation.ts';
+
+interface Flags {
+  seed: number;
+  days: number;
+  out: string;
+  stores: number;
+  scenario?: string;
+  behaviour: string;
+  null?: string[];
+  products: number;
+  start: string;
+  film: number;
+  filmFrom: string;
+  cameras: number;
+  fps: number;
+  noise: string;
+  json?: boolean;
+}
+
+/** Adds `simulate` to the command line. */
+export function registerSimulate(program: Command): void {
+  const whole = (name: string, least: number, most: number) => (text: string) =>
+    Math.floor(numberOption(name, least, most)(text));
+  program
+    .command('simulate')
+    .description('a store whose every fact is known: messages, sales, detections, and the truth beside them')
+    .requiredOption('--seed <n>', 'same seed, same bytes', whole('--seed', 0, 2 ** 31))
+    .requiredOption('--days <n>', 'calendar days', whole('--days', 1, 3660))
+    .requiredOption('--out <folder>', 'where the files go')
+    .option('--stores <n>', 'a chain of so many; each gets a folder of its own', whole('--stores', 1, 1000), 1)
+    .option('--scenario <file>', 'an action to take: JSON or YAML')
+    .option('--behaviour <name>', Object.keys(BEHAVIOURS).join(', '), DEFAULTS.behaviour)
+    .option('--null <what...>', `a world in which it adds nothing: ${NULLS.join(', ')}`)
+    .option('--products <n>', 'products in the catalogue', whole('--products', 50, 20_000), DEFAULTS.products)
+    .option('--start <date>', 'first day, YYYY-MM-DD', DEFAULTS.start)
+    .option(
+      '--film <minutes>',
+      'minutes of the first open day that the cameras film',
+      numberOption('--film', 0, 720),
+      60,
+    )
+    .option('--film-from <time>', 'when the film begins, HH:MM in the store', '17:00')
+    .option('--cameras <n>', 'cameras that film', whole('--cameras', 1, 64), 8)
+    .option('--fps <rate>', 'pictures a second', numberOption('--fps', 1, 30), 10)
+    .option('--noise <family>', Object.keys(NOISES).join(', '), 'base')
+    .option('--json', 'print one JSON object')
+    .action((flags: Flags) => {
+      const { seed, days, stores, products, start, cameras, fps } = flags;
+      const behaviour = oneOf('--behaviour', flags.behaviour, Object.keys(BEHAVIOURS)) as BehaviourName;
+      const nothing = (flags.null ?? []).map((name) => oneOf('--null', name, NULLS) as Null);
+      const noise = NOISES[oneOf('--noise', flags.noise, Object.keys(NOISES))];
+      const scenario = flags.scenario === undefined ? {} : readScenario(flags.scenario);
+      const started = performance.now();
+      const made = Array.from({ length: stores }, (_, store) => {
+        const folder = stores === 1 ? flags.out : join(flags.out, `sim-${store + 1}`);
+        const options = { seed, days, store, stores, products, start: dateOf(start), behaviour, scenario, nothing };
+        const film = { minutes: flags.film, from: timeOf(flags.filmFrom), cameras, fps, noise };
+        return simulateStore(folder, options, film, progressBar(`store ${store + 1}/${stores}`));
+      });
+      const sum = (of: (m: (typeof made)[number]) => number) => made.reduce((total, m) => total + of(m), 0);
+      const result = {
+        stores,
+        days,
+        visits: sum((m) => m.visits),
+        sales: sum((m) => m.sales),
+        messages: sum((m) => m.messages),
+        boxes: sum((m) => m.boxes),
+        seconds: Math.round(performance.now() - started) / 1000,
+      };
+      const text = `${result.visits} visits, ${result.sales} sales, ${result.messages} messages, ${result.boxes} boxes in ${result.seconds} s`;
+      answer(flags.json, result, text);
+    });
+}
+
+function oneOf(name: string, value: string, allowed: readonly string[]): string {
+  if (allowed.includes(value)) return value;
+  throw new AisleError('BAD_CALL', `${name} ${value} is not known`, `Use one of: ${allowed.join(', ')}.`);
+}
+
+function dateOf(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new AisleError('BAD_CALL', `--start ${text} is no day`, 'Give it as YYYY-MM-DD.');
+}
+
+/** Minutes since midnight. */
+function timeOf(text: string): number {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text);
+  if (match && Number(match[1]) < 24 && Number(match[2]) < 60) return Number(match[1]) * 60 + Number(match[2]);
+  throw new AisleError('BAD_CALL', `--film-from ${text} is no time`, 'Give it as HH:MM.');
+}
+
+function readScenario(path: string): Scenario {
+  let value: unknown;
+  try {
+    value = parse(readText(path));
+  } catch (cause) {
+    if (cause instanceof AisleError) throw cause;
+    throw new AisleError('BAD_INPUT', `${path} is neither JSON nor YAML`, 'Correct the file.', { cause });
+  }
+  const parsed = check(Type.Object({ ...Scenario.properties }, { additionalProperties: false }), value ?? {});
+  if (parsed.ok) return parsed.value;
+  throw new AisleError(
+    'BAD_INPUT',
+    `${path}: ${parsed.reason}`,
+    'Compare with calibration/simulator/economy/options.ts.',
+  );
+}

@@ -1,0 +1,215 @@
+import type { Stream } from '../random/stream.ts';
+import type { Day } from '../world/calendar.ts';
+import { DEPARTMENTS } from '../world/departments.ts';
+import type { World } from '../world/world.ts';
+import type { Scenario } from './options.ts';
+
+/** Goods on their way. */
+export interface Delivery {
+  product: number;
+  units: number;
+  orderedDay: number;
+  dueDay: number;
+}
+
+/** What a day did to one product, in units. Opening + delivered − sold − stolen − spoiled = closing. */
+export interface DayLedger {
+  opening: Int32Array;
+  delivered: Int32Array;
+  sold: Int32Array;
+  stolen: Int32Array;
+  spoiled: Int32Array;
+  /** Wanted by somebody who would have bought it, whether it was there or not. */
+  wanted: Int32Array;
+  /** Of those, lost because it was not there and nothing else would do. */
+  lost: Int32Array;
+  /** Open milliseconds with an empty shelf. */
+  emptyMs: Float64Array;
+}
+
+/** Review, lead time and the wish to be safe: the standard deviations of demand kept beyond its mean. */
+const SAFETY = 0.75;
+/** What a planner expects of a promotion week, as a factor. */
+const PROMOTION_FACTOR = 1.7;
+/** Weight of the newest day in the forecast's level (Gardner 1985: 0.05–0.3). */
+const SMOOTHING = 0.12;
+/** Share of the wanting facings that one refill round finds, and how many facings it manages. */
+const ROUND_FINDS = 0.45;
+const ROUND_MOST = 70;
+
+/** Shelf, back room and orders of one store. */
+export class Stock {
+  readonly shelf: Int32Array;
+  readonly back: Int32Array;
+  /** Put down elsewhere in the shop by customers; tidied up at night. */
+  readonly astray: Int32Array;
+  readonly level: Float64Array;
+  private readonly coming: Int32Array;
+  readonly onOrder: Delivery[] = [];
+  ledger: DayLedger;
+  private readonly emptySince: Float64Array;
+  private readonly world: World;
+  private readonly random: Stream;
+  private readonly scenario: Scenario;
+
+  constructor(world: World, random: Stream, scenario: Scenario, dailyUnits: number) {
+    const n = world.catalogue.products.length;
+    this.world = world;
+    this.random = random;
+    this.scenario = scenario;
+    this.shelf = new Int32Array(n);
+    this.back = new Int32Array(n);
+    this.astray = new Int32Array(n);
+    this.level = new Float64Array(n);
+    this.coming = new Int32Array(n);
+    this.emptySince = new Float64Array(n).fill(-1);
+    this.ledger = newLedger(n);
+    this.fillAtFirst(dailyUnits);
+  }
+
+  total(p: number): number {
+    return this.shelf[p] + this.back[p] + this.astray[p];
+  }
+
+  /** Takes up to so many units off the shelf. */
+  take(p: number, units: number, tMs: number): number {
+    const got = Math.min(units, this.shelf[p]);
+    this.shelf[p] -= got;
+    if (got > 0 && this.shelf[p] === 0) this.emptySince[p] = tMs;
+    return got;
+  }
+
+  putBack(p: number, units: number, tMs: number): void {
+    this.shelf[p] += units;
+    this.noLongerEmpty(p, tMs);
+  }
+
+  /** Deliveries of the day arrive, then the night shift fills the shelves. Answers what arrived. */
+  morning(day: Day): Delivery[] {
+    const n = this.shelf.length;
+    this.ledger = newLedger(n);
+    for (let p = 0; p < n; p++) this.ledger.opening[p] = this.total(p);
+    const arrived: Delivery[] = [];
+    for (let i = 0; i < this.onOrder.length; ) {
+      const delivery = this.onOrder[i];
+      if (delivery.dueDay > day.index) {
+        i++;
+        continue;
+      }
+      this.onOrder.splice(i, 1);
+      this.back[delivery.product] += delivery.units;
+      this.coming[delivery.product] -= delivery.units;
+      this.ledger.delivered[delivery.product] += delivery.units;
+      arrived.push(delivery);
+    }
+    const r = this.random.sub('night', day.index);
+    for (let p = 0; p < n; p++) if (r.at(p) < 0.96) this.refill(p, day.open?.fromMs ?? day.midnightMs);
+    if (day.open)
+      for (let p = 0; p < n; p++) this.emptySince[p] = this.carried(p) && this.shelf[p] === 0 ? day.open.fromMs : -1;
+    return arrived;
+  }
+
+  /** Staff walk round and fill what they find low. Answers the bays at which they did. */
+  round(day: Day, hour: number, tMs: number): number[] {
+    const r = this.random.sub('round', day.index, hour);
+    const bays: number[] = [];
+    let left = ROUND_MOST;
+    for (let k = 0; k < this.shelf.length && left > 0; k++) {
+      const p = (k + hour * 127) % this.shelf.length;
+      if (this.back[p] === 0 || this.shelf[p] > 0.34 * this.world.capacity[p] || r.at(p) > ROUND_FINDS) continue;
+      this.refill(p, tMs);
+      bays.push(this.world.bayOf[p]);
+      left--;
+    }
+    return bays;
+  }
+
+  /** Waste and tidying after closing, then the orders of the suppliers whose day it is. */
+  evening(day: Day, tMs: number, promoted: (p: number) => boolean): void {
+    const { products, suppliers } = this.world.catalogue;
+    const waste = this.random.sub('waste', day.index);
+    const late = this.random.sub('late', day.index);
+    for (const { index: p, department, supplier, casePack, sku } of products) {
+      if (!this.carried(p)) continue;
+      this.closeEmpty(p, tMs);
+      this.shelf[p] += this.astray[p];
+      this.astray[p] = 0;
+      this.spoil(p, waste.at(p), DEPARTMENTS[department].spoilADay);
+      if (day.open) this.level[p] += SMOOTHING * (this.ledger.sold[p] - this.level[p]);
+      const { orderDays, leadDays, lateChance } = suppliers[supplier];
+      if (!orderDays.includes(day.weekday)) continue;
+      const review = nextOrder(orderDays, day.weekday);
+      const cover = (leadDays + review) * (6 / 7);
+      const rate = this.level[p] * (promoted(p) ? PROMOTION_FACTOR : 1);
+      const safety = this.scenario.orders?.safety ?? SAFETY;
+      const target =
+        this.scenario.orders?.levels?.[sku] ?? rate * cover + safety * Math.sqrt(Math.max(0.5, rate * cover));
+      const missing = target - this.total(p) - this.coming[p];
+      if (missing <= 0) continue;
+      const units = Math.ceil(missing / casePack) * casePack;
+      const dueDay = day.index + leadDays + (late.at(p) < lateChance ? 1 : 0);
+      this.coming[p] += units;
+      this.onOrder.push({ product: p, units, orderedDay: day.index, dueDay });
+    }
+  }
+
+  carried(p: number): boolean {
+    return this.world.bayOf[p] >= 0;
+  }
+
+  private refill(p: number, tMs: number): void {
+    const room = this.world.capacity[p] - this.shelf[p];
+    const units = Math.min(room, this.back[p]);
+    if (units <= 0) return;
+    this.back[p] -= units;
+    this.shelf[p] += units;
+    this.noLongerEmpty(p, tMs);
+  }
+
+  private noLongerEmpty(p: number, tMs: number): void {
+    if (this.emptySince[p] >= 0 && this.shelf[p] > 0) this.closeEmpty(p, tMs);
+  }
+
+  private closeEmpty(p: number, tMs: number): void {
+    if (this.emptySince[p] >= 0) this.ledger.emptyMs[p] += tMs - this.emptySince[p];
+    this.emptySince[p] = -1;
+  }
+
+  private spoil(p: number, luck: number, share: number): void {
+    const mean = share * this.shelf[p];
+    const units = Math.min(this.shelf[p], Math.floor(mean) + (luck < mean - Math.floor(mean) ? 1 : 0));
+    this.shelf[p] -= units;
+    this.ledger.spoiled[p] += units;
+  }
+
+  /** A store that has run for a while: levels near what will sell, shelves full, some in the back. */
+  private fillAtFirst(dailyUnits: number): void {
+    const { products, categories } = this.world.catalogue;
+    const weights = products.map((p) =>
+      this.carried(p.index) ? (categories[p.category].needAWeek * (1 + Math.max(-0.8, p.appeal))) / 10 : 0,
+    );
+    const sum = weights.reduce((a, b) => a + b, 0);
+    for (const { index: p } of products) {
+      this.level[p] = (dailyUnits * weights[p]) / sum;
+      if (!this.carried(p)) continue;
+      this.shelf[p] = this.world.capacity[p];
+      this.back[p] = Math.round(this.level[p] * 2.5);
+    }
+  }
+}
+
+const nextOrder = (days: readonly number[], weekday: number): number => {
+  for (let ahead = 1; ahead <= 7; ahead++) if (days.includes(((weekday - 1 + ahead) % 7) + 1)) return ahead;
+  return 7;
+};
+
+const newLedger = (n: number): DayLedger => ({
+  opening: new Int32Array(n),
+  delivered: new Int32Array(n),
+  sold: new Int32Array(n),
+  stolen: new Int32Array(n),
+  spoiled: new Int32Array(n),
+  wanted: new Int32Array(n),
+  lost: new Int32Array(n),
+  emptyMs: new Float64Array(n),
+});

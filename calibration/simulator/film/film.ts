@@ -1,0 +1,57 @@
+import type { Itinerary } from '../people/itinerary.ts';
+import type { Stream } from '../random/stream.ts';
+import type { View } from '../world/views.ts';
+import type { World } from '../world/world.ts';
+import { CameraFilm } from './camera-film.ts';
+import type { FilmNoise } from './noise.ts';
+import { Stage } from './stage.ts';
+import type { Walker } from './walker.ts';
+
+export interface FilmOptions {
+  world: World;
+  its: readonly Itinerary[];
+  views: readonly View[];
+  noise: FilmNoise;
+  random: Stream;
+  fps: number;
+  fromMs: number;
+  frames: number;
+}
+
+export interface FilmFrame {
+  /** From 1. */
+  frame: number;
+  tMs: number;
+  people: readonly Walker[];
+  cameras: readonly CameraFilm[];
+}
+
+/**
+ * Walks through a stretch of time frame by frame: everybody's place, and each camera's true and found boxes. What it
+ * yields is valid until the next frame is asked for.
+ */
+export function* film(options: FilmOptions): Generator<FilmFrame, void, void> {
+  const { world, its, views, noise, random, fps, fromMs, frames } = options;
+  const stage = new Stage(world, its, random.sub('people'), fps);
+  const bumped = views.length > 2 ? 2 : 0;
+  const cameras = views.map((view, i) => {
+    const bumpFrame = noise.bumpAt < 1 && i === bumped ? Math.round(noise.bumpAt * frames) : -1;
+    return new CameraFilm(view, world.plan, noise, random.sub('camera', view.id), fps, bumpFrame);
+  });
+  // A camera whose clock is behind shows what was some frames ago.
+  const skews = views.map((view) => Math.round(random.sub('skew', view.id).uniform() * noise.skewS * fps));
+  const past: { people: Walker[] }[] = [];
+  const most = Math.max(0, ...skews);
+  for (let frame = 1; frame <= frames; frame++) {
+    const tMs = fromMs + Math.round((frame * 1000) / fps);
+    const people = stage.step(tMs);
+    if (most > 0) {
+      past.unshift({ people: people.map((w) => Object.assign(Object.create(Object.getPrototypeOf(w)), w)) });
+      past.length = Math.min(past.length, most + 1);
+    }
+    cameras.forEach((camera, i) => {
+      camera.look(frame, most > 0 ? past[Math.min(skews[i], past.length - 1)].people : people);
+    });
+    yield { frame, tMs, people, cameras };
+  }
+}

@@ -1,0 +1,9 @@
+import type { Shop } from '../store/shop.ts';
+import type { Behaviour } from './behaviour.ts';
+import { ListShoppers } from './list-shoppers.ts';
+
+/** The generators of behaviour by name (`--behaviour`). */
+export const BEHAVIOURS = {
+  lists: (shop: Shop): Behaviour => new ListShoppers(shop),
+} as const;
+export type BehaviourName = keyof typeof BEHAVIOURS;

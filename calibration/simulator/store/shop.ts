@@ -1,0 +1,265 @@
+import type { Null, Scenario } from '../economy/options.ts';
+import type { PricePlan } from '../economy/promotions.ts';
+import { Stock } from '../economy/stock.ts';
+import type { Behaviour } from '../people/behaviour.ts';
+import type { Itinerary } from '../people/itinerary.ts';
+import { exp } from '../random/exact.ts';
+import type { Stream } from '../random/stream.ts';
+import { type Day, dayFactor, hourShare, WEEKDAY_SHARE } from '../world/calendar.ts';
+import { pointAlong } from '../world/navigation.ts';
+import type { World } from '../world/world.ts';
+import { Clockwork, type Life } from './clockwork.ts';
+import type { Sale, StoreSink } from './sink.ts';
+import { Tills } from './tills.ts';
+import { type Ground, Visit } from './visit.ts';
+
+const HOUR_MS = 3_600_000;
+/** Groups on a mean open day of a store of size 1 with 1,000 products: 400,000 in a year of 303 open days. */
+export const GROUPS_A_DAY = 1320;
+/** Mean seconds that one basket keeps a till busy, as a rota planner reckons. */
+const PLANNED_SERVICE_S = 52;
+const PLANNED_LOAD = 0.72;
+/** Scans that go to a neighbour's number, and shelf bays within this distance are seen in passing. */
+const MISSCAN = 0.004;
+const SEEN_M = 1.3;
+
+export interface ShopOptions {
+  world: World;
+  calendar: readonly Day[];
+  prices: PricePlan;
+  behaviour: (shop: Shop) => Behaviour;
+  random: Stream;
+  /** Shared by a chain's stores: the hidden ups and downs of demand. */
+  region: Stream;
+  scenario: Scenario;
+  nothing: ReadonlySet<Null>;
+  sink: StoreSink;
+}
+
+/** A running store: clock, tills, stock and prices, and who is inside. */
+export class Shop implements Ground {
+  readonly world: World;
+  readonly clock = new Clockwork();
+  readonly tills: Tills;
+  readonly stock: Stock;
+  readonly random: Stream;
+  readonly nothing: ReadonlySet<Null>;
+  readonly groupsADay: number;
+  prices: Float64Array;
+  flags: Uint8Array;
+  /** By product, 1 where a display of it stands at a gondola's end. */
+  readonly displayed: Uint8Array;
+  /** Product at each end, −1 for none. */
+  readonly displayAt: Int16Array;
+  people = 0;
+  private readonly options: ShopOptions;
+  private readonly behaviour: Behaviour;
+  private readonly inside = new Set<Itinerary>();
+  private readonly seenFrom = new Map<number, number[]>();
+  private readonly receipts: number[];
+  private today!: Day;
+  private shock = 0;
+
+  constructor(options: ShopOptions) {
+    const { world, prices } = options;
+    this.options = options;
+    this.world = world;
+    this.random = options.random;
+    this.nothing = options.nothing;
+    this.groupsADay = GROUPS_A_DAY * world.size * (world.catalogue.products.length / 1000) ** 0.6;
+    this.tills = new Tills(this.clock, world.plan.tills.length);
+    this.stock = new Stock(world, options.random.sub('stock'), options.scenario, this.groupsADay * 5.5);
+    this.prices = prices.prices[0];
+    this.flags = prices.flags[0];
+    this.displayed = new Uint8Array(world.catalogue.products.length);
+    this.displayAt = new Int16Array(world.plan.ends.length);
+    this.receipts = new Array<number>(world.plan.tills.length).fill(0);
+    this.behaviour = options.behaviour(this);
+  }
+
+  get day(): Day {
+    return this.today;
+  }
+
+  /** One calendar day, from the night's deliveries to the evening's orders. */
+  runDay(day: Day): void {
+    const { sink, random } = this.options;
+    this.today = day;
+    this.receipts.fill(0);
+    // A week's hidden ups and downs: competitors, strikes, works on the road (AR(1), about 5 % a week).
+    if (day.index % 7 === 0)
+      this.shock = 0.6 * this.shock + 0.04 * this.options.region.sub('competitor', day.index).normal();
+    this.newWeek(Math.floor(day.index / 7));
+    sink.dayBegan(day, this.stock.morning(day));
+    if (day.open) {
+      const { fromMs, toMs } = day.open;
+      this.clock.spawn(this.managed(day), fromMs);
+      const doors = random.sub('day', day.index);
+      this.behaviour.arrivals(day, doors).forEach((arrival, i) => {
+        const visit = this.behaviour.visit(arrival, day.index * 100_000 + i, doors.sub('visit', arrival.key));
+        this.clock.spawn(visit, arrival.tMs);
+      });
+      this.clock.runUntil(toMs + 4 * HOUR_MS);
+      if (this.inside.size > 0) throw new Error(`${this.inside.size} are still inside four hours after closing`);
+      sink.reached(toMs + 4 * HOUR_MS);
+    }
+    const closeMs = day.open?.toMs ?? day.midnightMs + 20 * HOUR_MS;
+    const next = this.options.prices.flags[Math.floor((day.index + 2) / 7)] ?? this.flags;
+    this.stock.evening(day, closeMs, (p) => next[p] > 0);
+    sink.dayEnded(day, this.stock.ledger, (p) => this.stock.total(p));
+  }
+
+  /** Groups an hour that are expected at a moment of the day, with what moves all shoppers in the region. */
+  groupsAnHour(tMs: number): number {
+    const { today } = this;
+    const hour = 8 + (tMs - (today.open?.fromMs ?? 0)) / HOUR_MS;
+    return (
+      (this.groupsADay / 12) *
+      hourShare(today.weekday, hour) *
+      WEEKDAY_SHARE[today.weekday] *
+      dayFactor(today) *
+      this.hidden()
+    );
+  }
+
+  /** What no data set shows: the region's demand this week, and this day's own luck. */
+  private hidden(): number {
+    return exp(this.shock + 0.06 * this.options.random.sub('luck', this.today.index).normal());
+  }
+
+  enter(it: Itinerary): void {
+    this.inside.add(it);
+    this.people += it.size;
+  }
+
+  leave(it: Itinerary): void {
+    this.inside.delete(it);
+    this.people -= it.size;
+    this.options.sink.visited(it, this.today);
+  }
+
+  /** How much slower a crowd walks than somebody alone. */
+  pace(): number {
+    return 1 / (1 + 2.5 * this.crowding());
+  }
+
+  /** People a square metre. */
+  crowding(): number {
+    return this.people / (this.world.plan.widthM * this.world.plan.heightM * 0.6);
+  }
+
+  /** Bays and ends that somebody sees who walks from one place to another. */
+  passed(from: number, to: number): readonly number[] {
+    const { navigation, places, plan } = this.world;
+    const key = from * navigation.places.length + to;
+    let found = this.seenFrom.get(key);
+    if (!found) {
+      const set = new Set<number>();
+      const way = navigation.way(from, to);
+      const at = { x: 0, y: 0 };
+      for (let m = 0; m < way.lengthM; m += 0.5) {
+        pointAlong(way, m, at);
+        for (let p = 0; p < places.ends + plan.ends.length; p++) {
+          const dx = navigation.places[p][0] - at.x;
+          const dy = navigation.places[p][1] - at.y;
+          if (dx * dx + dy * dy < SEEN_M * SEEN_M) set.add(p);
+        }
+      }
+      found = [...set];
+      this.seenFrom.set(key, found);
+    }
+    return found;
+  }
+
+  /** The till takes the basket. Answers the sale's number. */
+  sell(visit: Visit): number {
+    const { catalogue } = this.world;
+    const r = visit.random.sub('scan');
+    const till = visit.it.wait?.till ?? 0;
+    const number = ++this.receipts[till];
+    const lines = [...visit.basket].map(([product, units]) => {
+      this.stock.ledger.sold[product] += units;
+      const others = catalogue.categories[catalogue.products[product].category].products;
+      const scanned = r.at(product) < MISSCAN ? others[Math.floor(r.at(product, 1) * others.length)] : product;
+      const list = this.listPrice(scanned);
+      return { product, scanned, units, listPrice: list, price: this.prices[scanned] };
+    });
+    const sale: Sale = {
+      number,
+      till,
+      tMs: this.clock.nowMs,
+      visit: visit.it.visit,
+      household: visit.it.household,
+      lines,
+    };
+    this.options.sink.sold(sale, this.today);
+    return number;
+  }
+
+  /** What a product costs when it is not on promotion, as the label says it. */
+  private listPrice(p: number): number {
+    const week = Math.floor(this.today.index / 7);
+    const promotion = this.flags[p] ? this.promotionDepth(week, p) : 0;
+    return promotion > 0 ? Math.round((this.prices[p] / (1 - promotion)) * 100) / 100 : this.prices[p];
+  }
+
+  private promotionDepth(week: number, product: number): number {
+    return this.depths.get(week * 65_536 + product) ?? 0;
+  }
+
+  private get depths(): Map<number, number> {
+    this.depthMap ??= new Map(this.options.prices.promotions.map((p) => [p.week * 65_536 + p.product, p.depth]));
+    return this.depthMap;
+  }
+  private depthMap: Map<number, number> | undefined;
+
+  private newWeek(week: number): void {
+    const { prices, flags, promotions } = this.options.prices;
+    this.prices = prices[week];
+    this.flags = flags[week];
+    this.displayed.fill(0);
+    this.displayAt.fill(-1);
+    let end = 0;
+    for (const p of promotions) {
+      if (p.week !== week || !p.display || this.world.bayOf[p.product] < 0 || end >= this.displayAt.length) continue;
+      this.displayed[p.product] = 1;
+      this.displayAt[end++] = p.product;
+    }
+  }
+
+  /** The manager's day: tills by the rota, refill rounds on the hour, and word of how far time has come. */
+  private *managed(day: Day): Life {
+    const { fromMs, toMs } = day.open!;
+    const { sink, scenario } = this.options;
+    for (let t = fromMs, hour = 0; t < toMs + HOUR_MS; t += HOUR_MS / 2, hour += 0.5) {
+      const at = String(Math.floor(8 + hour));
+      const load = (this.groupsAnHour(t + HOUR_MS / 4) / this.hidden() / 3600) * 0.85 * PLANNED_SERVICE_S;
+      const planned = Math.max(1, Math.ceil(load / PLANNED_LOAD)) + (scenario.roster?.tills ?? 0);
+      this.tills.staff(scenario.roster?.byHour?.[at] ?? planned);
+      if (Number.isInteger(hour) && hour > 0 && t < toMs) {
+        const bays = this.stock.round(day, hour, t);
+        if (bays.length > 0) this.clock.spawn(this.refilling(day, hour, bays), t);
+      }
+      const [first] = this.inside;
+      sink.reached(first ? first.steps[0].fromMs : t);
+      yield t + HOUR_MS / 2;
+    }
+  }
+
+  /** Somebody of the staff walks to the bays that are filled. */
+  private *refilling(day: Day, hour: number, bays: readonly number[]): Life {
+    const random = this.random.sub('refill', day.index, hour);
+    const visit = new Visit(this, random, {
+      visit: day.index * 100_000 + 90_000 + hour,
+      kind: 'staff',
+      household: -1,
+      size: 1,
+      speedMps: 1.1,
+    });
+    for (const bay of [...new Set(bays)].slice(0, 14)) {
+      yield* visit.go(bay);
+      yield* visit.stay(random.between(30, 120));
+    }
+    yield* visit.leave();
+  }
+}

@@ -1,0 +1,88 @@
+import type { Camera, Site, Zone } from '../../../models/contract/site.ts';
+import { HOURS, TIME_ZONE } from './calendar.ts';
+import { DEPARTMENTS } from './departments.ts';
+import { type FloorPlan, polygonOf } from './floor-plan.ts';
+import type { View } from './views.ts';
+import { floorPoints } from './views.ts';
+import type { World } from './world.ts';
+
+/** How the file's cameras are fed: from the detections that were written beside it, or by the simulator as it runs. */
+export type Feed = { kind: 'detections' } | { kind: 'simulated'; seed: number; speed: number };
+
+/** The ids of the zones in front of the shelves, by face: the department most of whose bays are there, and a number. */
+export function faceNames(world: World): { id: string; name: string }[] {
+  const used = new Map<string, number>();
+  return world.plan.faces.map((face) => {
+    const counts = new Map<number, number>();
+    for (const bay of face.bays) {
+      for (const p of world.productsAt[bay]) {
+        const { department } = world.catalogue.products[p];
+        counts.set(department, (counts.get(department) ?? 0) + 1);
+      }
+    }
+    const [top] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const { id, name } = DEPARTMENTS[top?.[0] ?? 0];
+    const n = (used.get(id) ?? 0) + 1;
+    used.set(id, n);
+    return { id: `${id}-${n}`, name: `${name} ${n}` };
+  });
+}
+
+/** The store's site file as a node's owner would write it. */
+export function makeSite(world: World, views: readonly View[], feed: Feed, fps: number): Site {
+  const { plan } = world;
+  const floor = '0';
+  const names = faceNames(world);
+  const zone = (id: string, name: string, kind: Zone['kind'], rect: Parameters<typeof polygonOf>[0]): Zone => ({
+    id,
+    name,
+    floor,
+    kind,
+    polygon: polygonOf(rect),
+    engagedS: 10,
+  });
+  const tills = plan.tills.map((till) => till.id);
+  return {
+    version: 1,
+    store: world.store,
+    name: 'Simulated store',
+    region: 'simulated',
+    cluster: world.size < 0.9 ? 'small' : world.size > 1.15 ? 'large' : 'middle',
+    areaM2: Math.round(plan.widthM * plan.heightM),
+    timeZone: TIME_ZONE,
+    hours: { 'mon-sat': `${clock(HOURS.from)}-${clock(HOURS.to)}` },
+    floors: [{ id: floor, widthM: plan.widthM, heightM: plan.heightM, cellM: 0.5 }],
+    connectors: [],
+    nodes: [{ id: 'edge-1', cameras: views.map((view) => view.id) }],
+    cameras: views.map((view) => cameraOf(view, plan, floor, feed, fps)),
+    zones: [
+      zone('entrance', 'Entrance', 'entrance', plan.entrance),
+      ...plan.faces.map((face, i) => zone(names[i].id, names[i].name, 'fixture', face.front)),
+      { ...zone('queue', 'Queue', 'queue', plan.queue), tills },
+      ...plan.tills.map((till, i) => zone(till.id, `Till ${i + 1}`, 'till', till.zone)),
+    ],
+    lines: [{ id: 'door', name: 'Door', floor, role: 'street', ...plan.door, in: 'left', strictness: 'balanced' }],
+    shelves: [],
+    detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
+    tracker: { kind: 'byte-track' },
+    privacy: { k: 5, heatMinutes: 15 },
+    mqtt: { url: 'mqtt://127.0.0.1:18831' },
+  };
+}
+
+const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+function cameraOf(view: View, plan: FloorPlan, floor: string, feed: Feed, fps: number): Camera {
+  const source: Camera['source'] =
+    feed.kind === 'simulated'
+      ? { kind: 'simulated', seed: feed.seed, speed: feed.speed }
+      : {
+          kind: 'detections',
+          path: `detections/${view.id}.txt`,
+          fps,
+          width: view.width,
+          height: view.height,
+          realTime: false,
+        };
+  return { id: view.id, floor, source, fps, lens: { k1: view.k1 }, calibration: { points: floorPoints(view, plan) } };
+}
