@@ -1,22 +1,12 @@
 import type { Today } from '../../models/contract/api.ts';
-import {
-  ago,
-  change,
-  clock,
-  count,
-  DASH,
-  dayName,
-  duration,
-  figure,
-  interval,
-  personTime,
-  plusMinus,
-} from '../format.ts';
+import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
 import type { PageState } from '../state.ts';
-import { Card, FaultBox, Skeleton, Source } from '../ui/card.tsx';
+import { Card, FaultBox, Source } from '../ui/card.tsx';
+import { Figure, Waiting } from '../ui/figure.tsx';
 import { QualityMark } from '../ui/quality.tsx';
-import { dwellZones, entriesReason, insideReason, isEmptyDay, missingReason, peopleNow } from './figures.ts';
+import { dwellZones, entriesReason, isEmptyDay, missingReason, peopleNow } from './figures.ts';
+import { InsideCard } from './inside.tsx';
 
 interface Props {
   state: PageState;
@@ -54,24 +44,6 @@ export function TodaySection({ state, nowMs, timeZone, onRetry }: Props) {
         </div>
       )}
     </section>
-  );
-}
-
-interface FigureProps {
-  id: string;
-  value: number | null;
-  text: string;
-  unit?: string;
-}
-
-function Figure({ id, value, text, unit }: FigureProps) {
-  return (
-    <p class="figure" data-known={value !== null}>
-      <span data-testid={id} data-value={value ?? ''}>
-        {text}
-      </span>
-      {unit && value !== null && <small>{unit}</small>}
-    </p>
   );
 }
 
@@ -113,52 +85,6 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
       </p>
       <QualityMark coverage={coverage} />
     </Card>
-  );
-}
-
-interface InsideProps {
-  state: PageState;
-  timeZone: string;
-  today: Today | undefined;
-}
-
-/** Who is in the store, in view of a camera or not. */
-function InsideCard({ state, timeZone, today }: InsideProps) {
-  if (!today) return <Waiting title="People inside" />;
-  const { inside } = today;
-  return (
-    <Card title="People inside" id="card-inside">
-      <Figure
-        id="inside"
-        value={inside?.people ?? null}
-        text={count(inside?.people)}
-        unit={inside ? plusMinus(inside.interval) : undefined}
-      />
-      {inside ? (
-        <p class="detail">
-          <span title="The balance of who came in, who went out and who is in view.">
-            By balance, at {clock(Date.parse(inside.at), timeZone)}
-          </span>
-        </p>
-      ) : (
-        <p class="reason">{insideReason(state, today)}</p>
-      )}
-      <LeftOut leftOut={today.leftOut} />
-    </Card>
-  );
-}
-
-/** What is in no figure, so that nobody wonders where the staff are. */
-function LeftOut({ leftOut: { staffS, stillS } }: { leftOut: Today['leftOut'] }) {
-  const parts = [
-    ...(staffS ? [`${duration(staffS)} of staff`] : []),
-    ...(stillS ? [`${duration(stillS)} of still things`] : []),
-  ];
-  if (parts.length === 0) return null;
-  return (
-    <p class="detail muted" data-testid="left-out">
-      Left out: {parts.join(', ')}
-    </p>
   );
 }
 
@@ -245,9 +171,3 @@ function DwellCard({ state, today }: { state: PageState; today: Today | undefine
     </Card>
   );
 }
-
-const Waiting = ({ title }: { title: string }) => (
-  <Card title={title} busy>
-    <Skeleton lines={3} />
-  </Card>
-);
