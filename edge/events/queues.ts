@@ -126,7 +126,8 @@ export class QueueWatch {
     if (tMs - waiter.anchorMs < STANDS_MS) return;
     this.join(waiter, facts);
     // The wait so far was not in the length yet.
-    facts.inQueue(this.zone.id, tMs, (tMs - (waiter.fromMs as number)) / 1000, 1);
+    const fromMs = waiter.fromMs as number;
+    facts.inQueue(this.zone.id, fromMs, (tMs - fromMs) / 1000, 1);
     this.length++;
   }
 

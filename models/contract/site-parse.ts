@@ -194,8 +194,10 @@ function semanticFindings(site: Site): Finding[] {
   });
   const tills = site.zones.filter((zone) => zone.kind === 'till');
   site.zones.forEach((zone, i) => {
-    if (zone.tills && zone.kind !== 'queue')
-      say(['zones', i, 'tills'], `${zone.id} is no queue`, 'Name tills at zones of kind queue only.');
+    for (const field of ['tills', 'longFrom'] as const) {
+      if (zone[field] !== undefined && zone.kind !== 'queue')
+        say(['zones', i, field], `${zone.id} is no queue`, `Say ${field} of zones of kind queue only.`);
+    }
     zone.tills?.forEach((id, j) => {
       if (tills.some((till) => till.id === id && till.floor === zone.floor)) return;
       const there = tills.filter((till) => till.floor === zone.floor).map((till) => till.id);

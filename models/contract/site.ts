@@ -101,6 +101,12 @@ export const Zone = Type.Object(
     polygon: PolygonM,
     camera: Type.Optional(Counter),
     engagedS: Type.Number({ minimum: 0, default: 10, description: 'dwell from which a visit counts as engaged' }),
+    longFrom: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'of a queue: so many waiting people are a long one, which an event says',
+      }),
+    ),
     tills: Type.Optional(
       Type.Array(Id, { description: 'of a queue: the till zones that serve it; where left out, those nearest to it' }),
     ),
