@@ -16,12 +16,21 @@ export interface Counter {
   cut(facts: Facts): void;
 }
 
-/** What a whole tracks file (pixels of the camera's native size) says, through the same stages as a live camera. */
-export function analyse(site: Site, cameraId: string, rows: readonly MotRow[], fps: number): Analysis {
+/**
+ * What a whole tracks file (pixels of the camera's native size) says, through the same stages as a live camera; and how
+ * many of its positions lay off the plan and were left out.
+ */
+export function analyse(
+  site: Site,
+  cameraId: string,
+  rows: readonly MotRow[],
+  fps: number,
+): Analysis & { offFloor: number } {
   const { camera, floor } = cameraOf(site, cameraId);
   const tally = new Tally(site, gridOf(floor));
-  replay(site, cameraId, rows, fps, new EventEngine(site, camera, learn(site, cameraId, rows, fps)), tally);
-  return tally.answer();
+  const engine = new EventEngine(site, camera, learn(site, cameraId, rows, fps));
+  const { offFloor } = replay(site, cameraId, rows, fps, engine, tally);
+  return { ...tally.answer(), offFloor };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseMot } from '../../models/contract/mot.ts';
+import { parseTracks } from '../../models/contract/mot.ts';
 import { answer, numberOption } from '../../models/host/answer.ts';
 import { readText } from '../../models/host/read-text.ts';
 import { loadSite } from '../../models/host/site-file.ts';
@@ -23,8 +23,9 @@ export function registerAnalyse(program: Command): void {
     .requiredOption('--fps <rate>', 'frames a second', numberOption('--fps', 0.1, 240))
     .option('--json', 'print one JSON object')
     .action((flags: Flags) => {
-      const rows = parseMot(readText(flags.tracks), flags.tracks);
-      const { people, ...result } = analyse(loadSite(flags.site).site, flags.camera, rows, flags.fps);
+      const rows = parseTracks(readText(flags.tracks), flags.tracks);
+      const { people, offFloor, ...rest } = analyse(loadSite(flags.site).site, flags.camera, rows, flags.fps);
+      const result = { ...rest, dropped: { offFloor } };
       const personS = result.heat.personS.reduce((a, b) => a + b, 0);
       const text = [
         `${(people.reduce((a, b) => a + b, 0) / Math.max(1, people.length)).toFixed(2)} people on average, ${personS.toFixed(0)} person-seconds`,
@@ -32,6 +33,7 @@ export function registerAnalyse(program: Command): void {
         ...Object.entries(result.zones).map(
           ([id, z]) => `zone ${id}: ${z.visits} visits, dwell ${z.dwellS.mean?.toFixed(1) ?? '–'} s`,
         ),
+        ...(offFloor > 0 ? [`${offFloor} positions off the plan, left out`] : []),
         ...result.flows.map((f) => `${f.from} → ${f.to}: ${f.count}`),
       ];
       answer(flags.json, result, text.join('\n'));

@@ -19,21 +19,25 @@ const LARGEST_ID = Number.MAX_SAFE_INTEGER;
 
 /**
  * Parses MOTChallenge text: `frame,id,left,top,width,height,score[,x,y,z]`, comma or blank separated.
- * Rows stay in file order. Throws BAD_INPUT with the line's number at the first row that is not usable.
+ * Rows stay in file order. `faultOf` may find more wrong with a row. Throws BAD_INPUT with the line's number at the first row that is not usable.
  */
-export function parseMot(text: string, name = 'input'): MotRow[] {
+export function parseMot(
+  text: string,
+  name = 'input',
+  faultOf: (row: MotRow, lineNumber: number) => string | undefined = () => undefined,
+): MotRow[] {
   const rows: MotRow[] = [];
   let lineNumber = 0;
   for (const line of text.split('\n')) {
     lineNumber++;
     const trimmed = line.trim();
     if (trimmed === '') continue;
-    const f = trimmed.split(/[\s,;]+/).map((cell) => (cell === '' ? Number.NaN : Number(cell)));
+    const f = trimmed.split(/\s*[,;]\s*|\s+/).map((cell) => (cell === '' ? Number.NaN : Number(cell)));
+    const refuse = (fault: string) =>
+      new AisleError('BAD_INPUT', `${name}:${lineNumber}: ${fault}`, 'Mend or remove that line and try again.');
     const wrong = rowFault(f);
-    if (wrong !== undefined) {
-      throw new AisleError('BAD_INPUT', `${name}:${lineNumber}: ${wrong}`, 'Mend or remove that line and try again.');
-    }
-    rows.push({
+    if (wrong !== undefined) throw refuse(wrong);
+    const row: MotRow = {
       frame: f[0],
       id: f[1],
       left: f[2],
@@ -42,9 +46,27 @@ export function parseMot(text: string, name = 'input'): MotRow[] {
       height: f[5],
       score: f.length > 6 ? f[6] : 1,
       extra: [f[7] ?? Number.NaN, f[8] ?? Number.NaN, f[9] ?? Number.NaN],
-    });
+    };
+    const fault = faultOf(row, lineNumber);
+    if (fault !== undefined) throw refuse(fault);
+    rows.push(row);
   }
   return rows;
+}
+
+/**
+ * The same for a file of tracks: each row needs a track's id, and a frame has each id once, since one twice would count
+ * a person twice.
+ */
+export function parseTracks(text: string, name = 'input'): MotRow[] {
+  const seen = new Map<string, number>();
+  return parseMot(text, name, ({ frame, id }, lineNumber) => {
+    if (id < 0) return `id ${id} is no track's; plain detections go through "aisle track" first`;
+    const key = `${frame} ${id}`;
+    const first = seen.get(key);
+    seen.set(key, lineNumber);
+    return first === undefined ? undefined : `id ${id} is in frame ${frame} twice, first in line ${first}`;
+  });
 }
 
 function rowFault(f: readonly number[]): string | undefined {

@@ -60,6 +60,7 @@ describe('--json prints one object and nothing else', { timeout: 30_000 }, () =>
       ...args,
     ]);
     expect(Object.keys(analysis).sort()).toEqual([
+      'dropped',
       'ends',
       'flows',
       'heat',

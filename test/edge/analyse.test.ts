@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../edge/analyse.ts';
-import { type MotRow, parseMot } from '../../models/contract/mot.ts';
+import { type MotRow, parseMot, parseTracks } from '../../models/contract/mot.ts';
 import { HALL } from './events/record.ts';
 
 /** Pixels are metres here; a box's foot point is the middle of its lower edge. */
@@ -57,6 +57,25 @@ describe('analyse', () => {
     ['a huge id', '1,99999999999999999999,1,2,3,4,1', /tracks:1/],
   ])('refuses %s with the line', (_name, text, message) => {
     expect(() => parseMot(text, 'tracks')).toThrow(message);
+  });
+
+  it.each([
+    ['an empty cell, which must not shift the others', '1,1,1,2,3,4,1\n2,1,1,,3,4,1', /tracks:2: column 4/],
+    ['an id twice in a frame', '1,7,1,2,3,4,1\n\n1,8,1,2,3,4,1\n1,7,1,2,3,4,1', /tracks:4: .*line 1/],
+    ['a detection without a track', '1,7,1,2,3,4,1\n2,-1,1,2,3,4,1', /tracks:2: id -1/],
+    ['an id that JSON would round', '1,9007199254740993,1,2,3,4,1', /tracks:1/],
+  ])('refuses %s with the line', (_name, text, message) => {
+    expect(() => parseTracks(text, 'tracks')).toThrow(message);
+  });
+
+  it('takes ids up to the largest whole number, blanks between cells and a line end of any kind', () => {
+    const rows = parseTracks('1, 1000000000000000, 1, 2, 3, 4, 1\r\n1 9007199254740991 1 2 3 4 1\n', 'tracks');
+    expect(rows.map((r) => r.id)).toEqual([1e15, Number.MAX_SAFE_INTEGER]);
+  });
+
+  it('says how many positions lay off the plan', () => {
+    const off = [...walk(1, 1), row(3, 2, 50, 5), row(4, 2, 5, 1e30)];
+    expect(analyse(HALL, 'c', off, 10)).toEqual({ ...analyse(HALL, 'c', walk(1, 1), 10), offFloor: 2 });
   });
 
   it('refuses one id twice in a frame', () => {
