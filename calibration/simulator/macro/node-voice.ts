@@ -6,6 +6,7 @@ import { instant } from '../../../models/contract/ids.ts';
 import type { Site } from '../../../models/contract/site.ts';
 import { type Channel, topicOf } from '../../../models/contract/topics.ts';
 import type { Stream } from '../random/stream.ts';
+import { PeriodColumns } from './period-columns.ts';
 
 const MINUTE_MS = 60_000;
 /** The book takes what is seen in steps of a second at most; one second stands for its minute. */
@@ -22,6 +23,7 @@ export interface Wire {
 /** A node's durable messages out of the facts of its book: same sums, same envelopes as a node's own. */
 export class NodeVoice {
   readonly book: Book;
+  readonly periods: PeriodColumns;
   readonly epoch: string;
   private readonly site: Site;
   private readonly node: string;
@@ -35,7 +37,9 @@ export class NodeVoice {
     this.node = site.nodes[0].id;
     this.revision = revision;
     this.say = say;
-    this.book = new Book(planOf(site, this.node));
+    const plan = planOf(site, this.node);
+    this.book = new Book(plan);
+    this.periods = new PeriodColumns(plan);
     this.epoch = epochOf(startMs, random);
   }
 
@@ -50,37 +54,45 @@ export class NodeVoice {
       for (const { id } of this.site.cameras) this.book.seen(id, this.watchedTo, this.watchedTo + MINUTE_MS / SAMPLE);
     }
     this.send(this.book.close(tMs), tMs);
+    this.sendAll(this.periods.close(tMs), false, tMs);
   }
 
   /** The day is over. */
   end(tMs: number): void {
     this.send(this.book.closeAll(), tMs);
+    this.sendAll(this.periods.close(Number.POSITIVE_INFINITY), false, tMs);
   }
 
   private send(closed: readonly Closed[], nowMs: number): void {
-    for (const { messages, late } of closed) {
-      for (const message of messages) {
-        wholeCoverage(message);
-        this.seq++;
-        const envelope: Envelope = {
-          specversion: '1.0',
-          id: `${this.epoch}/${this.seq}`,
-          source: topicOf(this.site.store, this.node, 'state').replace(/\/state$/, ''),
-          type: `aisle.agg.${message.kind}`,
-          time: instant(sentMs(message, nowMs)),
-          dataschema: schemaName('agg', message.kind),
-          data: message.data,
-          epoch: this.epoch,
-          seq: this.seq,
-          late,
-          siteRevision: this.revision,
-        };
-        const channel: Channel = `agg/${message.kind}`;
-        this.say({ topic: topicOf(this.site.store, this.node, channel), qos: 1, retain: false, payload: envelope });
-      }
+    // The book's periods hold nothing: their sums are in the columns.
+    for (const { messages, late } of closed) this.sendAll(messages.filter(ofMinute), late, nowMs);
+  }
+
+  private sendAll(messages: readonly AggregateData[], late: boolean, nowMs: number): void {
+    const { store } = this.site;
+    for (const message of messages) {
+      if (ofMinute(message)) wholeCoverage(message);
+      this.seq++;
+      const envelope: Envelope = {
+        specversion: '1.0',
+        id: `${this.epoch}/${this.seq}`,
+        source: `aisle/1/${store}/${this.node}`,
+        type: `aisle.agg.${message.kind}`,
+        time: instant(sentMs(message, nowMs)),
+        dataschema: schemaName('agg', message.kind),
+        data: message.data,
+        epoch: this.epoch,
+        seq: this.seq,
+        late,
+        siteRevision: this.revision,
+      };
+      const channel: Channel = `agg/${message.kind}`;
+      this.say({ topic: topicOf(store, this.node, channel), qos: 1, retain: false, payload: envelope });
     }
   }
 }
+
+const ofMinute = ({ kind }: AggregateData): boolean => kind === 'traffic' || kind === 'zone' || kind === 'queue';
 
 /** A node sends a bucket half a minute after its end; the simulator comes to it later. */
 function sentMs({ data }: AggregateData, nowMs: number): number {
@@ -96,7 +108,6 @@ function wholeCoverage(message: AggregateData): void {
     message.data.zones.forEach(whole);
     message.data.floors.forEach(whole);
   } else if (message.kind === 'queue') message.data.queues.forEach(whole);
-  else if (message.kind === 'heat' || message.kind === 'path') whole(message.data);
 }
 
 /** A UUID of version 7 whose random part comes from the seed. */

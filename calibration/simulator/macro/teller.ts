@@ -5,6 +5,7 @@ import type { Stream } from '../random/stream.ts';
 import type { World } from '../world/world.ts';
 import { Occupancy } from './occupancy.ts';
 import { type Passage, passageOf } from './passage.ts';
+import type { PeriodColumns } from './period-columns.ts';
 import type { Traces } from './trace.ts';
 
 /** How a node errs when it counts people: shares of crossings and visits that it misses. */
@@ -26,6 +27,8 @@ export class Teller {
   private readonly traces: Traces;
   private readonly site: Site;
   private readonly facts: Facts;
+  private readonly periods: PeriodColumns;
+  private people = 0;
   private readonly luck: Stream;
   private readonly errors: Errors;
   private readonly occupancy: Occupancy;
@@ -33,10 +36,18 @@ export class Teller {
   private readonly tillsOf: Set<number>;
   private readonly staff: Occupancy;
 
-  constructor(world: World, site: Site, traces: Traces, facts: Facts, luck: Stream, errors: Errors) {
+  constructor(
+    world: World,
+    site: Site,
+    traces: Traces,
+    sums: { book: Facts; periods: PeriodColumns },
+    luck: Stream,
+    errors: Errors,
+  ) {
     this.site = site;
     this.traces = traces;
-    this.facts = facts;
+    this.facts = sums.book;
+    this.periods = sums.periods;
     this.luck = luck;
     this.errors = errors;
     this.queue = site.zones.findIndex((zone) => zone.kind === 'queue');
@@ -63,12 +74,10 @@ export class Teller {
       for (const s of passage.inside) this.occupancy.add(s.zone, s.fromMs, s.toMs);
       this.tellCrossings(passage, `${it.visit}.${person}`, r);
       this.tellVisits(passage, r);
-      this.tellWay(it, `${it.visit}.${person}`, later);
+      this.tellWay(it, this.people++, later);
       this.tellWait(it, later, r);
       this.tellHands(it, person, later);
     }
-    const [first] = this.site.lines;
-    if (!first || it.size === 0) return;
     const passage = passageOf(it, this.traces, 0);
     for (const c of passage.crossings) this.facts.unitCrossed(this.site.lines[c.line].id, c.in ? 'in' : 'out', c.tMs);
   }
@@ -103,7 +112,7 @@ export class Teller {
     if (passage.crossings.length > 1) {
       const place = (i: number) => `line:${this.site.lines[passage.crossings[i].line].id}`;
       const last = passage.crossings.length - 1;
-      this.facts.went(place(0), place(last), passage.crossings[last].tMs, this.variance);
+      this.periods.went(place(0), place(last), passage.crossings[last].tMs, this.variance);
     }
   }
 
@@ -115,12 +124,12 @@ export class Teller {
       const { id } = zones[zone];
       this.facts.visitBegan(id, fromMs, this.variance);
       this.facts.visitEnded(id, toMs, (toMs - fromMs) / 1000, false);
-      if (before !== undefined && before !== id) this.facts.moved(before, id, fromMs, this.variance);
+      if (before !== undefined && before !== id) this.periods.moved(before, id, fromMs, this.variance);
       before = id;
     });
   }
 
-  private tellWay(it: Itinerary, person: string, later: number): void {
+  private tellWay(it: Itinerary, person: number, later: number): void {
     const { steps } = it;
     for (let i = 0; i < steps.length; i++) {
       const { place, fromMs, toMs } = steps[i];
@@ -131,17 +140,17 @@ export class Teller {
       for (let c = 0; c < cells.length; c++) {
         const enterMs = toMs + later + fromM[c] * perM;
         const exitMs = toMs + later + (c + 1 < cells.length ? fromM[c + 1] : lengthM) * perM;
-        this.facts.inCell(FLOOR, cells[c], exitMs - 1e-3, (exitMs - enterMs) / 1000, person);
-        if (direction[c] >= 0) this.facts.stepped(FLOOR, cells[c], direction[c], exitMs, person);
+        this.periods.inCell(cells[c], exitMs - 1e-3, (exitMs - enterMs) / 1000, person);
+        if (direction[c] >= 0) this.periods.stepped(cells[c], direction[c], exitMs, person);
       }
     }
   }
 
   /** A long stay goes into each period that it lasts through. */
-  private inCell(cell: number, fromMs: number, toMs: number, person: string): void {
+  private inCell(cell: number, fromMs: number, toMs: number, person: number): void {
     for (let t = fromMs; t < toMs; ) {
       const end = Math.min(toMs, (Math.floor(t / 60_000) + 1) * 60_000);
-      this.facts.inCell(FLOOR, cell, end - 1e-3, (end - t) / 1000, person);
+      this.periods.inCell(cell, end - 1e-3, (end - t) / 1000, person);
       t = end;
     }
   }

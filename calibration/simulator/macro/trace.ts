@@ -25,6 +25,11 @@ const DIRECTION = [
   [5, 4, 3],
 ];
 
+const range = (polygon: Zone['polygon'], axis: 0 | 1): [number, number] => [
+  Math.min(...polygon.map((p) => p[axis])),
+  Math.max(...polygon.map((p) => p[axis])),
+];
+
 export class Traces {
   readonly grid: Grid;
   private readonly world: World;
@@ -32,11 +37,14 @@ export class Traces {
   private readonly lines: readonly Line[];
   private readonly made = new Map<number, Trace>();
   private readonly zonesAt: number[][];
+  /** Least x, most x, least y, most y of each zone. */
+  private readonly bounds: Float64Array;
 
   constructor(world: World, site: Site) {
     this.world = world;
     this.zones = site.zones;
     this.lines = site.lines;
+    this.bounds = Float64Array.from(site.zones.flatMap(({ polygon }) => [...range(polygon, 0), ...range(polygon, 1)]));
     this.grid = gridOf(site.floors[0]);
     this.zonesAt = world.navigation.places.map(([x, y]) => this.owners(x, y));
   }
@@ -63,7 +71,11 @@ export class Traces {
 
   private owners(x: number, y: number): number[] {
     const owned: number[] = [];
-    for (let z = 0; z < this.zones.length; z++) if (polygonOwns(this.zones[z].polygon, x, y)) owned.push(z);
+    for (let z = 0; z < this.zones.length; z++) {
+      const b = 4 * z;
+      if (x < this.bounds[b] || x > this.bounds[b + 1] || y < this.bounds[b + 2] || y > this.bounds[b + 3]) continue;
+      if (polygonOwns(this.zones[z].polygon, x, y)) owned.push(z);
+    }
     return owned;
   }
 

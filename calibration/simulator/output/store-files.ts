@@ -51,7 +51,7 @@ export class StoreFiles implements StoreSink {
       this.messages.json(message);
     };
     this.voice = new NodeVoice(site, revision, calendar[0].midnightMs, random.sub('epoch'), say);
-    this.teller = new Teller(world, site, traces, this.voice.book, random.sub('observed'), NODE_ERRORS);
+    this.teller = new Teller(world, site, traces, this.voice, random.sub('observed'), NODE_ERRORS);
     for (const message of birthOf(site, revision, this.voice.epoch, instant(calendar[0].midnightMs), VERSION))
       say(message);
   }

@@ -45,7 +45,8 @@ export class ListShoppers implements Behaviour {
     const household = random.sub('household').below(this.pantries.count);
     const luck = random.at(1);
     const kind: VisitKind = luck < 0.05 ? 'bouncer' : luck < 0.22 ? 'browser' : 'buyer';
-    const size = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4][Math.floor(random.at(2) * 14)];
+    const company = random.at(2);
+    const size = company < 0.72 ? 1 : company < 0.93 ? 2 : company < 0.98 ? 3 : 4;
     // Pace in shops: 0.6–1.1 m/s with stops left out (Sorensen 2009).
     const speedMps = random.sub('pace').lognormal(size > 1 ? 0.78 : 0.88, 0.2);
     const visit = new Visit(shop, random, { visit: number, kind, household, size, speedMps });
