@@ -1,4 +1,4 @@
-import type { Site, Zone } from '../../models/contract/site.ts';
+import type { Line, Site, Zone } from '../../models/contract/site.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
 
 /** So long in a staff zone in one go is no mistake of a customer. */
@@ -23,6 +23,8 @@ export interface StaffState {
  * customer, who comes or goes by a staff or delivery line. It holds while the person is in sight of the camera.
  */
 export class StaffRules {
+  /** Anybody can turn out to be staff here. */
+  readonly apply: boolean;
   private readonly staffZones: Zone[];
   private readonly tills: Zone[];
   private readonly tillMs: number;
@@ -35,6 +37,8 @@ export class StaffRules {
     const zones = site.zones.filter((zone) => zone.floor === floor);
     this.staffZones = zones.filter((zone) => zone.kind === 'staff');
     this.tills = zones.filter((zone) => zone.kind === 'till');
+    const staffLines = site.lines.some((line) => line.floor === floor && isStaffWay(line));
+    this.apply = staffLines || this.staffZones.length + this.tills.length > 0;
     this.tillMs = (site.people?.staffTillS ?? DEFAULT_TILL_S) * 1000;
   }
 
@@ -95,3 +99,6 @@ function lasts(spells: Map<number, Spell>, person: number, inside: boolean, tMs:
   spell.lastMs = tMs;
   return tMs - spell.fromMs >= longMs;
 }
+
+/** A line that customers do not use. */
+export const isStaffWay = ({ role }: Line): boolean => role === 'staff' || role === 'delivery';

@@ -81,6 +81,11 @@ export class StillWatch {
     return s.thing;
   }
 
+  /** The person has walked and will never be taken for a thing. */
+  hasWalked(person: number): boolean {
+    return this.standers.get(person)?.walked ?? false;
+  }
+
   forget(person: number): void {
     this.standers.delete(person);
   }

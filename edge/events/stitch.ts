@@ -152,6 +152,7 @@ export class Stitcher {
     for (const [key, tracklet] of this.tracklets) {
       if (tracklet.firstMs > tMs) continue;
       if (tracklet.person === 0) this.nameIt(tracklet);
+      if (tracklet.endDecided && !tracklet.gone && lastMsOf(tracklet) < tMs) this.leave(tracklet);
       const placed = this.place(tracklet, tMs);
       if (placed) {
         people.push(placed);
@@ -203,12 +204,16 @@ export class Stitcher {
       const tracklet = this.tracklets.get(key) as Tracklet;
       tracklet.endDecided = true;
       tracklet.closed = true;
-      if (tracklet.next === undefined && tracklet.person > 0) this.leave(tracklet, nowMs === Number.POSITIVE_INFINITY);
+      tracklet.cut = nowMs === Number.POSITIVE_INFINITY;
       if (this.open.get(tracklet.id) === key) this.open.delete(tracklet.id);
     }
   }
 
-  private leave(tracklet: Tracklet, cut: boolean): void {
+  /** Tells that a person is gone, at the first frame after the last position. */
+  private leave(tracklet: Tracklet): void {
+    const { cut } = tracklet;
+    tracklet.gone = true;
+    if (tracklet.next !== undefined || tracklet.person <= 0) return;
     const motion = motionAt(tracklet, tracklet.tMs.length - 1, -1);
     this.left.push({ person: tracklet.person, motion, cut });
     if (!cut) this.places.left(motion.xM, motion.yM);

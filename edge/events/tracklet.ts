@@ -15,6 +15,10 @@ export interface Tracklet {
   closed: boolean;
   /** Its end was decided: it goes on in tracklet `next`, or (undefined) nowhere. */
   endDecided: boolean;
+  /** Its end was decided when nothing was seen after it: it says nothing of leaving. */
+  cut: boolean;
+  /** It was told that its person is gone. */
+  gone: boolean;
   /** Running number of the tracklet that it goes on in. */
   next: number | undefined;
   /** It goes on from another tracklet. */
@@ -36,6 +40,8 @@ export const newTracklet = (id: number, tMs: number): Tracklet => ({
   seen: 0,
   closed: false,
   endDecided: false,
+  cut: false,
+  gone: false,
   next: undefined,
   linked: false,
   person: 0,

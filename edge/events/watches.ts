@@ -1,13 +1,13 @@
 import { counterOf } from '../../models/aggregate/counter.ts';
 import type { Facts, LeftOut } from '../../models/aggregate/facts.ts';
-import type { Camera, Line, Site } from '../../models/contract/site.ts';
+import type { Camera, Site } from '../../models/contract/site.ts';
 import { cellAt, type Grid } from '../../models/geometry/grid.ts';
 import { type InteractionState, InteractionWatch } from './interactions.ts';
-import { Ledger, type LedgerState } from './ledger.ts';
+import { type Entry, Ledger, type LedgerState } from './ledger.ts';
 import { LineCounter, type LineState } from './lines.ts';
 import { Paths, type PathsState } from './paths.ts';
 import { type QueueState, QueueWatch, tillsOf } from './queues.ts';
-import { StaffRules, type StaffState } from './staff.ts';
+import { isStaffWay, StaffRules, type StaffState } from './staff.ts';
 import { type StillState, StillWatch } from './still.ts';
 import type { Placed } from './stitch.ts';
 import { Units, type UnitsState } from './units.ts';
@@ -170,6 +170,21 @@ export class Watches {
     return (person) => this.ledger.known(person, facts);
   }
 
+  /** Remembers what is told of a person as long as it may have to be taken back. */
+  private teller(person: number, facts: Facts): Facts {
+    if (this.mayBeDismissed(person)) return this.ledger.teller(person, facts);
+    this.ledger.forget(person);
+    return facts;
+  }
+
+  private note(person: number, entry: Entry): void {
+    if (this.mayBeDismissed(person)) this.ledger.note(person, entry);
+  }
+
+  private mayBeDismissed(person: number): boolean {
+    return this.staff.apply || !this.still.hasWalked(person);
+  }
+
   private leftOut({ person, xM, yM }: Placed, tMs: number, dtS: number): LeftOut | undefined {
     if (this.still.see(person, xM, yM, tMs, dtS)) return 'still';
     return this.staff.see(person, xM, yM, tMs) ? 'staff' : undefined;
@@ -189,17 +204,16 @@ export class Watches {
     const { person, xM, yM } = placed;
     const { floor } = this.camera;
     const name = this.name(person);
-    const told = this.ledger.teller(person, facts);
-    this.ledger.note(person, ['onFloor', floor, tMs, dtS, 1]);
+    const told = this.teller(person, facts);
+    this.note(person, ['onFloor', floor, tMs, dtS, 1]);
     const cell = cellAt(this.grid, xM, yM);
     if (cell >= 0) told.inCell(floor, cell, tMs, dtS, name);
     this.paths.see(person, xM, yM, tMs, name, told);
     for (const zone of this.zones)
       if (zone.see(person, xM, yM, tMs, ofVisit, told, this.visitBegan(told)))
-        this.ledger.note(person, ['inZone', zone.zone.id, tMs, dtS, 1]);
+        this.note(person, ['inZone', zone.zone.id, tMs, dtS, 1]);
     for (const queue of this.queues)
-      if (queue.see(person, xM, yM, tMs, ofVisit, told))
-        this.ledger.note(person, ['inQueue', queue.zone.id, tMs, dtS, 1]);
+      if (queue.see(person, xM, yM, tMs, ofVisit, told)) this.note(person, ['inQueue', queue.zone.id, tMs, dtS, 1]);
     for (const fixture of this.fixtures) fixture.see(person, xM, yM, tMs, dtS, placed.aspect, told);
   }
 
@@ -209,7 +223,7 @@ export class Watches {
     for (const line of this.lines) {
       const ofStaff = isStaffWay(line.line);
       if (isStaff && !ofStaff) continue;
-      const told = ofStaff ? facts : this.ledger.teller(person, facts);
+      const told = ofStaff ? facts : this.teller(person, facts);
       line.see(person, xM, yM, tMs, ofCrossing, name, told);
     }
   }
@@ -228,5 +242,3 @@ export class Watches {
     this.zoneOf.delete(person);
   }
 }
-
-const isStaffWay = ({ role }: Line): boolean => role === 'staff' || role === 'delivery';

@@ -13,7 +13,7 @@ import {
 } from './bucket.ts';
 import { Counted, type CountedState } from './counted.ts';
 import type { Facts, Interaction, LeftOut, Sign, WaitEnd } from './facts.ts';
-import { minuteMessages, periodMessages } from './messages.ts';
+import { holdsAnything, minuteMessages, periodMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
 
 const MINUTE_MS = 60_000;
@@ -254,7 +254,10 @@ export class Book implements Facts {
         const bucket = buckets.get(startMs) as B;
         const endMs = startMs + lengthMs;
         if (!complete(endMs)) continue;
-        closed.push({ messages: messages(bucket, this.plan), late: endMs <= closedTo, endMs });
+        const late = endMs <= closedTo;
+        // What comes late adds to what is out: of rows without anything in them there is nothing to add.
+        const all = messages(bucket, this.plan);
+        closed.push({ messages: late ? all.filter(holdsAnything) : all, late, endMs });
         buckets.delete(startMs);
         to = Math.max(to, endMs);
       }

@@ -179,3 +179,28 @@ function placed(pairs: Period['flows'], minVisits: number): { rows: FlowRow[]; u
   });
   return { rows, unplaced };
 }
+
+/** Whether a message adds anything to its bucket: a count, a time or a coverage that is not 0. */
+export function holdsAnything({ kind, data }: AggregateData): boolean {
+  switch (kind) {
+    case 'heat':
+      return data.coverage !== 0 || data.cells.length > 0 || data.unplaced.personS !== 0 || data.unplaced.visits !== 0;
+    case 'path':
+      return data.coverage !== 0 || data.cells.length > 0 || data.unplaced !== 0;
+    case 'flow':
+      return data.flows.length + (data.ends?.length ?? 0) > 0 || data.unplaced !== 0 || (data.endsUnplaced ?? 0) !== 0;
+    case 'traffic':
+      return data.lines.some(hasNumbers);
+    case 'zone':
+      return data.zones.some(hasNumbers) || data.floors.some(hasNumbers);
+    case 'queue':
+      return data.queues.some(hasNumbers);
+    case 'shelf':
+      return data.facings.length > 0;
+  }
+}
+
+const hasNumbers = (row: object): boolean =>
+  Object.values(row).some((value) =>
+    Array.isArray(value) ? value.some((n) => n !== 0) : typeof value === 'number' && value !== 0,
+  );

@@ -178,6 +178,25 @@ describe('the same frames', () => {
     );
   });
 
+  it('leave nothing behind of people who are gone', () => {
+    fc.assert(
+      fc.property(crowd, (frames) => {
+        const engine = new EventEngine(HALL, HALL.cameras[0]);
+        const told = new Told();
+        [...frames, ...empty(400)].forEach((spots, i) => {
+          engine.step(i * STEP_MS, tracksOf(spots), told);
+        });
+        const { watches, stitch } = engine.snapshot();
+        const { lines, still, ledger, paths, units, zoneOf } = watches;
+        expect(stitch.tracklets).toEqual([]);
+        expect([lines.flatMap((line) => line.walkers), still.standers, ledger, paths, units.pairs, zoneOf]).toEqual(
+          Array.from({ length: 6 }, () => []),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('are told no later than the lag', () => {
     const engine = new EventEngine(HALL, HALL.cameras[0]);
     const told = new Told();
