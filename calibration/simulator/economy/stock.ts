@@ -28,14 +28,18 @@ export interface DayLedger {
 }
 
 /** Review, lead time and the wish to be safe: the standard deviations of demand kept beyond its mean. */
-const SAFETY = 0.75;
+const SAFETY = -0.1;
 /** What a planner expects of a promotion week, as a factor. */
 const PROMOTION_FACTOR = 1.7;
 /** Weight of the newest day in the forecast's level (Gardner 1985: 0.05–0.3). */
 const SMOOTHING = 0.12;
 /** Share of the wanting facings that one refill round finds, and how many facings it manages. */
-const ROUND_FINDS = 0.45;
+const ROUND_FINDS = 0.32;
 const ROUND_MOST = 70;
+const WASTE_BOOKED = 0.8;
+/** Chances a day that a wrong record is put right: where the shelf is empty, and anywhere. */
+const EMPTY_NOTICED = 0.1;
+const COUNTED = 0.006;
 
 /** Shelf, back room and orders of one store. */
 export class Stock {
@@ -43,6 +47,8 @@ export class Stock {
   readonly back: Int32Array;
   /** Put down elsewhere in the shop by customers; tidied up at night. */
   readonly astray: Int32Array;
+  /** What the ordering system believes to be there: it knows scans and deliveries, not hands and bins. */
+  readonly book: Int32Array;
   readonly level: Float64Array;
   private readonly coming: Int32Array;
   readonly onOrder: Delivery[] = [];
@@ -52,7 +58,7 @@ export class Stock {
   private readonly random: Stream;
   private readonly scenario: Scenario;
 
-  constructor(world: World, random: Stream, scenario: Scenario, dailyUnits: number) {
+  constructor(world: World, random: Stream, scenario: Scenario) {
     const n = world.catalogue.products.length;
     this.world = world;
     this.random = random;
@@ -60,11 +66,12 @@ export class Stock {
     this.shelf = new Int32Array(n);
     this.back = new Int32Array(n);
     this.astray = new Int32Array(n);
+    this.book = new Int32Array(n);
     this.level = new Float64Array(n);
     this.coming = new Int32Array(n);
     this.emptySince = new Float64Array(n).fill(-1);
     this.ledger = newLedger(n);
-    this.fillAtFirst(dailyUnits);
+    this.fillAtFirst();
   }
 
   total(p: number): number {
@@ -98,6 +105,7 @@ export class Stock {
       }
       this.onOrder.splice(i, 1);
       this.back[delivery.product] += delivery.units;
+      this.book[delivery.product] += delivery.units;
       this.coming[delivery.product] -= delivery.units;
       this.ledger.delivered[delivery.product] += delivery.units;
       arrived.push(delivery);
@@ -129,12 +137,16 @@ export class Stock {
     const { products, suppliers } = this.world.catalogue;
     const waste = this.random.sub('waste', day.index);
     const late = this.random.sub('late', day.index);
+    const count = this.random.sub('count', day.index);
     for (const { index: p, department, supplier, casePack, sku } of products) {
       if (!this.carried(p)) continue;
       this.closeEmpty(p, tMs);
       this.shelf[p] += this.astray[p];
       this.astray[p] = 0;
       this.spoil(p, waste.at(p), DEPARTMENTS[department].spoilADay);
+      // Records err (DeHoratius & Raman 2008: 65 % of them) until an empty shelf or a stock-take shows it.
+      const found = this.total(p) === 0 && this.book[p] > 0 ? EMPTY_NOTICED : COUNTED;
+      if (count.at(p) < found) this.book[p] = this.total(p);
       if (day.open) this.level[p] += SMOOTHING * (this.ledger.sold[p] - this.level[p]);
       const { orderDays, leadDays, lateChance } = suppliers[supplier];
       if (!orderDays.includes(day.weekday)) continue;
@@ -144,13 +156,18 @@ export class Stock {
       const safety = this.scenario.orders?.safety ?? SAFETY;
       const target =
         this.scenario.orders?.levels?.[sku] ?? rate * cover + safety * Math.sqrt(Math.max(0.5, rate * cover));
-      const missing = target - this.total(p) - this.coming[p];
+      const missing = target - Math.max(0, this.book[p]) - this.coming[p];
       if (missing <= 0) continue;
       const units = Math.ceil(missing / casePack) * casePack;
       const dueDay = day.index + leadDays + (late.at(p) < lateChance ? 1 : 0);
       this.coming[p] += units;
       this.onOrder.push({ product: p, units, orderedDay: day.index, dueDay });
     }
+  }
+
+  /** The till tells the ordering system. */
+  scanned(p: number, units: number): void {
+    this.book[p] -= units;
   }
 
   carried(p: number): boolean {
@@ -180,20 +197,18 @@ export class Stock {
     const units = Math.min(this.shelf[p], Math.floor(mean) + (luck < mean - Math.floor(mean) ? 1 : 0));
     this.shelf[p] -= units;
     this.ledger.spoiled[p] += units;
+    // Most of what is thrown away is written down.
+    this.book[p] -= Math.round(units * WASTE_BOOKED);
   }
 
   /** A store that has run for a while: levels near what will sell, shelves full, some in the back. */
-  private fillAtFirst(dailyUnits: number): void {
-    const { products, categories } = this.world.catalogue;
-    const weights = products.map((p) =>
-      this.carried(p.index) ? (categories[p.category].needAWeek * (1 + Math.max(-0.8, p.appeal))) / 10 : 0,
-    );
-    const sum = weights.reduce((a, b) => a + b, 0);
-    for (const { index: p } of products) {
-      this.level[p] = (dailyUnits * weights[p]) / sum;
+  private fillAtFirst(): void {
+    for (let p = 0; p < this.shelf.length; p++) {
+      this.level[p] = this.world.expected[p];
       if (!this.carried(p)) continue;
       this.shelf[p] = this.world.capacity[p];
       this.back[p] = Math.round(this.level[p] * 2.5);
+      this.book[p] = this.total(p);
     }
   }
 }

@@ -68,7 +68,7 @@ export class Shop implements Ground {
     this.nothing = options.nothing;
     this.groupsADay = GROUPS_A_DAY * world.size * (world.catalogue.products.length / 1000) ** 0.6;
     this.tills = new Tills(this.clock, world.plan.tills.length);
-    this.stock = new Stock(world, options.random.sub('stock'), options.scenario, this.groupsADay * 5.5);
+    this.stock = new Stock(world, options.random.sub('stock'), options.scenario);
     this.prices = prices.prices[0];
     this.flags = prices.flags[0];
     this.displayed = new Uint8Array(world.catalogue.products.length);
@@ -181,6 +181,7 @@ export class Shop implements Ground {
       this.stock.ledger.sold[product] += units;
       const others = catalogue.categories[catalogue.products[product].category].products;
       const scanned = r.at(product) < MISSCAN ? others[Math.floor(r.at(product, 1) * others.length)] : product;
+      this.stock.scanned(scanned, units);
       const list = this.listPrice(scanned);
       return { product, scanned, units, listPrice: list, price: this.prices[scanned] };
     });

@@ -1,3 +1,4 @@
+import { exp, log } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import { DEPARTMENTS } from './departments.ts';
 
@@ -83,6 +84,9 @@ export function makeCatalogue(random: Stream, count: number): Catalogue {
     }
     given += here;
   }
+  // A smaller range is of what is needed oftener.
+  const oftener = exp(0.6 * log(100 / categories.length));
+  for (const category of categories) category.needAWeek *= oftener;
   return { products, categories, suppliers };
 }
 

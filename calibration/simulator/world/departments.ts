@@ -33,10 +33,10 @@ const row = (
 ): Department => ({ id, name, share, price, margin, spoilADay, season, peakMonth, warmth, need });
 
 export const DEPARTMENTS: readonly Department[] = [
-  row('produce', 'Produce', 0.1, 1.9, 0.33, 0.012, 0.15, 6, 0.1, 2.2),
-  row('bakery', 'Bakery', 0.06, 1.6, 0.4, 0.02, 0.05, 11, 0, 2.4),
-  row('dairy', 'Dairy', 0.12, 1.5, 0.27, 0.004, 0.03, 0, 0, 2.1),
-  row('meat', 'Meat', 0.07, 3.9, 0.28, 0.008, 0.15, 5, 0.15, 1.4),
+  row('produce', 'Produce', 0.1, 1.9, 0.33, 0.045, 0.15, 6, 0.1, 2.2),
+  row('bakery', 'Bakery', 0.06, 1.6, 0.4, 0.06, 0.05, 11, 0, 2.4),
+  row('dairy', 'Dairy', 0.12, 1.5, 0.27, 0.01, 0.03, 0, 0, 2.1),
+  row('meat', 'Meat', 0.07, 3.9, 0.28, 0.025, 0.15, 5, 0.15, 1.4),
   row('frozen', 'Frozen', 0.08, 2.9, 0.3, 0.0003, 0.2, 6, 0.2, 0.9),
   row('breakfast', 'Breakfast', 0.06, 2.4, 0.28, 0.0002, 0.05, 0, 0, 0.8),
   row('staples', 'Pasta and rice', 0.07, 1.4, 0.26, 0.0002, 0.05, 10, 0, 0.9),

@@ -1,4 +1,5 @@
 import type { PointM } from '../../../models/contract/site.ts';
+import { exp } from '../random/exact.ts';
 import { Stream } from '../random/stream.ts';
 import { type Catalogue, makeCatalogue } from './catalogue.ts';
 import { type FloorPlan, makeFloorPlan } from './floor-plan.ts';
@@ -20,6 +21,8 @@ export interface World {
   /** Units that fit on the shelf. */
   capacity: Uint16Array;
   productsAt: number[][];
+  /** Units a day that a planner expects of each product, on an open day. */
+  expected: Float64Array;
   plan: FloorPlan;
   navigation: Navigation;
   places: { bays: number; ends: number; door: number; queue: number; tills: number; staff: number };
@@ -36,6 +39,8 @@ export interface WorldOptions {
 }
 
 const PRODUCTS_A_BAY = 8;
+/** Units sold of a mean product on a mean day. */
+const UNITS_A_PRODUCT = 9;
 /** Units of a facing from front to back. */
 const DEPTH = 6;
 
@@ -58,11 +63,29 @@ export function makeWorld(options: WorldOptions): World {
     facings: new Uint8Array(catalogue.products.length),
     capacity: new Uint16Array(catalogue.products.length),
     productsAt: plan.bays.map(() => []),
+    expected: expectedUnits(catalogue, carried, size),
     plan,
     ...numbered(plan),
   };
   place(world, carried, mine.sub('shelves'), options.swap ?? []);
   return world;
+}
+
+/** Shares by need of the category and liking within it, scaled to the store's trade. */
+function expectedUnits({ categories, products }: Catalogue, carried: readonly number[], size: number): Float64Array {
+  const units = new Float64Array(products.length);
+  const here = new Set(carried);
+  let total = 0;
+  for (const category of categories) {
+    const list = category.products.filter((p) => here.has(p));
+    const likes = list.map((p) => exp(products[p].appeal));
+    const sum = likes.reduce((a, b) => a + b, 0);
+    list.forEach((p, i) => {
+      units[p] = (category.needAWeek * likes[i]) / sum;
+    });
+    total += list.length > 0 ? category.needAWeek : 0;
+  }
+  return units.map((u) => (u * UNITS_A_PRODUCT * size * products.length) / total);
 }
 
 /** A smaller store leaves out the products that are liked least. */
@@ -106,8 +129,9 @@ function place(
     const bay = Math.floor((i * world.plan.bays.length) / order.length);
     world.bayOf[p] = bay;
     world.productsAt[bay].push(p);
-    const wanted = 1.6 + 0.9 * products[p].appeal + 0.5 * random.sub(p).normal();
-    world.facings[p] = Math.max(1, Math.min(6, Math.round(wanted)));
+    // Space grows with sales, less than in proportion.
+    const wanted = 0.85 * Math.sqrt(world.expected[p]) * random.sub(p).lognormal(1, 0.2);
+    world.facings[p] = Math.max(1, Math.min(10, Math.round(wanted)));
     world.capacity[p] = world.facings[p] * DEPTH;
   });
 }
