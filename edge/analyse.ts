@@ -60,7 +60,7 @@ export function replay(
 ): { offFloor: number } {
   const { camera, floor } = cameraOf(site, cameraId);
   refuseTwins(rows);
-  const placer = createFloorPlacer(camera, floor, { width: 1, height: 1 });
+  const placer = createFloorPlacer(camera, floor, nativeSize(camera));
   const byFrame = new Map<number, MotRow[]>();
   for (const row of rows) {
     const others = byFrame.get(row.frame);
@@ -79,6 +79,17 @@ export function replay(
   }
   counter.cut(facts);
   return { offFloor: placer.offFloor };
+}
+
+/** The picture's size, which a lens needs; a file of tracks does not say it, recorded detections in the site file do. */
+function nativeSize({ source, lens }: Camera): { width: number; height: number } {
+  if (source.kind === 'detections') return { width: source.width, height: source.height };
+  if (!lens?.k1) return { width: 1, height: 1 };
+  throw new AisleError(
+    'BAD_SITE',
+    'the camera has a lens, and the picture size that its bend refers to is not known',
+    'Make its source of kind detections with width and height, or leave lens out.',
+  );
 }
 
 function cameraOf(site: Site, cameraId: string): { camera: Camera; floor: Floor } {

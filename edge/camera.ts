@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Book } from '../models/aggregate/book.ts';
+import type { Facts } from '../models/aggregate/facts.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import type { CameraState } from '../models/contract/node-messages.ts';
 import type { Camera } from '../models/contract/site.ts';
@@ -19,7 +19,8 @@ export interface CameraOptions {
   camera: Camera;
   /** Opened once a node; undefined where every source brings detections. */
   detector: () => Promise<Detector>;
-  book: Book;
+  /** Whom all facts are told. */
+  book: Facts;
   /** What it knows from an earlier life. */
   memory: CameraMemory;
   log: Logger;

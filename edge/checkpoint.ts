@@ -2,6 +2,7 @@ import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
 import { planOf } from '../models/aggregate/plan.ts';
 import type { Camera, Site } from '../models/contract/site.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
+import { Occupancy, type OccupancyState } from './events/occupancy.ts';
 import { CameraMemory, type MemoryState } from './memory.ts';
 
 /** Counted up when the shape of any part changes: what another program wrote cannot be gone on with. */
@@ -14,12 +15,15 @@ interface Checkpoint {
   site: Site;
   book: BookState;
   cameras: Record<string, MemoryState>;
+  occupancy?: OccupancyState;
 }
 
 /** What a node begins with. */
 export interface Resumed {
   book: Book;
   memories: ReadonlyMap<string, CameraMemory>;
+  /** Stands between the cameras' engines and the book. */
+  occupancy: Occupancy;
   /** What an earlier life had counted under another site file, to go out under the revision of that one. */
   settled: { revision: string; closed: Closed[] };
   /** Why something of the earlier life could not be gone on with. */
@@ -27,7 +31,10 @@ export interface Resumed {
 }
 
 /** The checkpoint as it goes to disk. */
-export function checkpointText({ site, revision }: LoadedSite, book: Book, memories: Resumed['memories']): string {
+export function checkpointText(
+  { site, revision }: LoadedSite,
+  { book, memories, occupancy }: Pick<Resumed, 'book' | 'memories' | 'occupancy'>,
+): string {
   const cameras = Object.fromEntries([...memories].map(([id, memory]) => [id, memory.snapshot()]));
   const checkpoint: Checkpoint = {
     format: FORMAT,
@@ -35,6 +42,7 @@ export function checkpointText({ site, revision }: LoadedSite, book: Book, memor
     site: withoutAddresses(site),
     book: book.snapshot(),
     cameras,
+    occupancy: occupancy.snapshot(),
   };
   return JSON.stringify(checkpoint);
 }
@@ -45,8 +53,14 @@ export function checkpointText({ site, revision }: LoadedSite, book: Book, memor
  * closed by the rules under which it was counted.
  */
 export function resume(text: string | undefined, { site, revision }: LoadedSite, node: string): Resumed {
-  const fresh = { book: new Book(planOf(site, node)), settled: { revision, closed: [] }, faults: [] as string[] };
   const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
+  const empty = new Book(planOf(site, node));
+  const fresh = {
+    book: empty,
+    occupancy: new Occupancy(site, [...own], empty),
+    settled: { revision, closed: [] },
+    faults: [] as string[],
+  };
   const cameras = site.cameras.filter(({ id }) => own.has(id));
   const memories = new Map(cameras.map((camera) => [camera.id, new CameraMemory(site, camera)]));
   if (text === undefined) return { ...fresh, memories };
@@ -60,6 +74,12 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
     const same = earlier.revision === revision;
     const book = new Book(planOf(earlier.site, node));
     book.restore(earlier.book);
+    const occupancy = new Occupancy(
+      earlier.site,
+      earlier.site.cameras.map(({ id }) => id).filter((id) => own.has(id)),
+      book,
+    );
+    if (earlier.occupancy) occupancy.restore(earlier.occupancy);
     const faults: string[] = [];
     for (const camera of earlier.site.cameras) {
       const state: MemoryState | undefined = earlier.cameras[camera.id];
@@ -68,7 +88,7 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
       try {
         const memory = new CameraMemory(same ? site : earlier.site, same && here ? here : camera);
         memory.restore(state);
-        if (!same || !state.position) memory.cut(book);
+        if (!same || !state.position) memory.cut(occupancy.of(camera.id));
         if (same) memories.set(camera.id, memory);
         else if (here && sameGround(site, here, earlier.site, camera)) {
           memories.set(camera.id, new CameraMemory(site, here, memory.events.learned()));
@@ -77,7 +97,7 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
         faults.push(`camera ${camera.id}: ${(error as Error).message}`);
       }
     }
-    if (same) return { ...fresh, book, memories, faults };
+    if (same) return { ...fresh, book, occupancy, memories, faults };
     const settled = { revision: earlier.revision, closed: book.closeAll() };
     fresh.book.restore(book.snapshot());
     return { ...fresh, memories, settled, faults };

@@ -15,6 +15,8 @@ import { createDetector, type Detector } from './detect/detector.ts';
 import { chooseProvider, inferenceThreads } from './detect/provider.ts';
 import type { Provider } from './detect/session.ts';
 import { locateWeights } from './detect/weights.ts';
+import type { DoorVerdict } from './events/balance.ts';
+import { QueueAlarm, type QueueChange } from './events/queue-alarm.ts';
 import { CameraMemory } from './memory.ts';
 import { Outbox, type Outgoing } from './outbox/outbox.ts';
 import { Sender } from './outbox/sender.ts';
@@ -80,7 +82,7 @@ export class EdgeNode {
           site,
           camera,
           detector: () => this.detector(),
-          book: this.book,
+          book: new QueueAlarm(site.site, this.resumed.occupancy.of(camera.id), (change) => this.queueChanged(change)),
           memory: this.resumed.memories.get(camera.id) ?? new CameraMemory(site.site, camera),
           log,
           signal: this.stop.signal,
@@ -192,8 +194,10 @@ export class EdgeNode {
     if (this.unsaved.length === 0 && !force && !this.book.current()) return;
     try {
       const { site } = this.options;
+      const { book } = this;
+      const { occupancy } = this.resumed;
       const memories = new Map(this.runners.map((runner) => [runner.id, runner.memory]));
-      this.outbox.append(this.unsaved, site.revision, Date.now(), checkpointText(site, this.book, memories));
+      this.outbox.append(this.unsaved, site.revision, Date.now(), checkpointText(site, { book, memories, occupancy }));
       this.unsaved = [];
       this.sender.kick();
     } catch (error) {
@@ -208,6 +212,11 @@ export class EdgeNode {
     this.unsaved.push({ family: 'event', kind: 'camera', late: false, data: { camera, change, reason } });
     this.store(true);
     this.sendLive();
+  }
+
+  private queueChanged(data: QueueChange): void {
+    this.unsaved.push({ family: 'event', kind: 'queue', late: false, data });
+    this.store(true);
   }
 
   private send(channel: Channel, message: unknown, retain: boolean, qos: 0 | 1): Promise<void> {
@@ -271,6 +280,7 @@ export class EdgeNode {
       cameras: this.runners.map((runner) => runner.status()),
       outbox,
       restarts: Number(process.env.AISLE_RESTARTS ?? 0),
+      doors: this.resumed.occupancy.floors().flatMap(({ doors }) => doors.flatMap(doorRows)),
     };
     void this.send('health', health, false, 0);
   }
@@ -298,3 +308,12 @@ export class EdgeNode {
     void this.send('live', live, false, 0);
   }
 }
+
+const doorRows = (door: DoorVerdict) =>
+  (['in', 'out'] as const).map((direction) => ({
+    line: door.line,
+    direction,
+    missedShare: Math.round(door[direction].missedShare * 1e4) / 1e4,
+    sd: Math.round(door[direction].sd * 1e4) / 1e4,
+    errs: door[direction].errs,
+  }));

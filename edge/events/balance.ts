@@ -20,11 +20,18 @@ export interface BalanceState {
   begun: boolean;
 }
 
-/** What is thought of one door: the share of passages that its line misses, less what it counts twice; `errs`: DoorWatch. */
+/** What is thought of one way through a door: the share of passages that its line misses, less what it counts twice. */
+interface WayVerdict {
+  missedShare: number;
+  sd: number;
+  /** It stands out, see DoorWatch. */
+  errs: boolean;
+}
+
 export interface DoorVerdict {
   line: string;
-  in: { missedShare: number; sd: number };
-  out: { missedShare: number; sd: number };
+  in: WayVerdict;
+  out: WayVerdict;
   errs: boolean;
 }
 
@@ -168,9 +175,10 @@ export class FlowBalance {
     return this.lines.map((line, door) => {
       const [inwards, outwards] = [0, 1].map((way) => {
         const i = LINES + 2 * door + way;
-        return { missedShare: this.estimate.get(i), sd: Math.sqrt(this.estimate.variance(i)) };
+        const sd = Math.sqrt(this.estimate.variance(i));
+        return { missedShare: this.estimate.get(i), sd, errs: this.watch.errs(2 * door + way) };
       });
-      return { line, in: inwards, out: outwards, errs: this.watch.errs(2 * door) || this.watch.errs(2 * door + 1) };
+      return { line, in: inwards, out: outwards, errs: inwards.errs || outwards.errs };
     });
   }
 

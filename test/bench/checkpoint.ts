@@ -41,11 +41,13 @@ export async function run({ seed }: BenchOptions): Promise<Record<string, unknow
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const site = { path: '', site: parsed.site, revision: 'bench' };
   const crowd = makeCrowd(seed, PEOPLE, MINUTES * 60 * 15);
-  const { book, memories } = resume(undefined, site, 'edge-1');
+  const node = resume(undefined, site, 'edge-1');
+  const { book, memories } = node;
   const memory = memories.get('hall');
   if (!memory) throw new Error('no camera');
   const { tracker, floor, events } = memory.stages({ fps: crowd.fps, width: 1920, height: 1080 });
-  const sink: TrackSink = (tMs, tracks) => events.step(tMs, floor.place(tracks), book);
+  const facts = node.occupancy.of('hall');
+  const sink: TrackSink = (tMs, tracks) => events.step(tMs, floor.place(tracks), facts);
   const ms: number[] = [];
   let text = '';
   let bytes = 0;
@@ -55,7 +57,7 @@ export async function run({ seed }: BenchOptions): Promise<Record<string, unknow
     book.closeDue(tMs);
     if (frame % (EVERY_S * crowd.fps) !== 0) return;
     const start = performance.now();
-    text = checkpointText(site, book, memories);
+    text = checkpointText(site, node);
     ms.push(performance.now() - start);
     bytes = Math.max(bytes, Buffer.byteLength(text));
   });

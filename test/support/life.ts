@@ -22,7 +22,7 @@ export async function live(
   checkpoint: string | undefined,
   { frames = Number.POSITIVE_INFINITY, last = false } = {},
 ): Promise<Life> {
-  const { book, memories, settled, faults } = resume(checkpoint, site, 'edge-1');
+  const { book, memories, occupancy, settled, faults } = resume(checkpoint, site, 'edge-1');
   if (faults.length > 0) throw new Error(faults.join(', '));
   const closed = [...settled.closed];
   const stop = new AbortController();
@@ -36,7 +36,11 @@ export async function live(
   const { fps = camera.fps, nativeWidth: width, nativeHeight: height } = source;
   const stages = {
     ...memory.stages({ fps, width, height }),
-    ...{ source: { ...source, frames: () => source.frames(memory.position) }, detector: undefined, book },
+    ...{
+      source: { ...source, frames: () => source.frames(memory.position) },
+      detector: undefined,
+      book: occupancy.of(camera.id),
+    },
   };
   let seen = 0;
   const onFrame = ({ tMs, position }: Frame) => {
@@ -48,7 +52,7 @@ export async function live(
   if (last) closed.push(...book.closeAll());
   return {
     messages: closed.flatMap(({ messages, late }) => messages.map((message) => JSON.stringify({ late, ...message }))),
-    checkpoint: checkpointText(site, book, memories),
+    checkpoint: checkpointText(site, { book, memories, occupancy }),
   };
 }
 
