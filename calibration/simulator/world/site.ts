@@ -1,7 +1,8 @@
 import type { Camera, Site, Zone } from '../../../models/contract/site.ts';
+import { bestView } from '../film/coverage.ts';
 import { HOURS, TIME_ZONE } from './calendar.ts';
 import { DEPARTMENTS } from './departments.ts';
-import { type FloorPlan, polygonOf } from './floor-plan.ts';
+import { type FloorPlan, polygonOf, type Rect } from './floor-plan.ts';
 import type { View } from './views.ts';
 import { floorPoints } from './views.ts';
 import type { World } from './world.ts';
@@ -33,7 +34,13 @@ export function makeSite(world: World, views: readonly View[], feed: Feed, fps: 
   const { plan } = world;
   const floor = '0';
   const names = faceNames(world);
-  const zone = (id: string, name: string, kind: Zone['kind'], rect: Parameters<typeof polygonOf>[0]): Zone => ({
+  const best = bestView(world, views);
+  const counter = (rect: Rect) => {
+    const camera = best(rect);
+    return camera === undefined ? {} : { camera };
+  };
+  const zone = (id: string, name: string, kind: Zone['kind'], rect: Rect): Zone => ({
+    ...counter(rect),
     id,
     name,
     floor,
@@ -41,6 +48,8 @@ export function makeSite(world: World, views: readonly View[], feed: Feed, fps: 
     polygon: polygonOf(rect),
     engagedS: 10,
   });
+  const { from, to } = plan.door;
+  const doorstep: Rect = { x: from[0], y: from[1] - 0.5, w: to[0] - from[0], h: 1 };
   const tills = plan.tills.map((till) => till.id);
   return {
     version: 1,
@@ -61,7 +70,18 @@ export function makeSite(world: World, views: readonly View[], feed: Feed, fps: 
       { ...zone('queue', 'Queue', 'queue', plan.queue), tills },
       ...plan.tills.map((till, i) => zone(till.id, `Till ${i + 1}`, 'till', till.zone)),
     ],
-    lines: [{ id: 'door', name: 'Door', floor, role: 'street', ...plan.door, in: 'left', strictness: 'balanced' }],
+    lines: [
+      {
+        id: 'door',
+        name: 'Door',
+        floor,
+        role: 'street',
+        ...plan.door,
+        in: 'left',
+        strictness: 'balanced',
+        ...counter(doorstep),
+      },
+    ],
     shelves: [],
     detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
     tracker: { kind: 'byte-track' },

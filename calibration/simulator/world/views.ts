@@ -107,7 +107,7 @@ export function makeViews(world: World, count: number): View[] {
   const shelfEnd = plan.queue.y - 1.2;
   const views = [
     viewFrom('door', [middleX + 4.5, plan.heightM - 0.4], [middleX, plan.door.from[1] - 1.2]),
-    viewFrom('tills', [plan.widthM - 0.3, plan.heightM - 4], [plan.widthM * 0.45, plan.queue.y + 1.5]),
+    viewFrom('tills', [plan.widthM - 3.3, plan.door.from[1] - 0.3], [plan.widthM * 0.62, plan.queue.y + 2]),
   ];
   const aisles = count - views.length;
   for (let i = 0; i < aisles; i++) {
