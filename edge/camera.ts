@@ -5,13 +5,16 @@ import type { CameraState } from '../models/contract/node-messages.ts';
 import type { Camera } from '../models/contract/site.ts';
 import type { Logger } from '../models/host/log.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
+import type { Appearance } from './detect/appearance.ts';
 import type { Detector } from './detect/detector.ts';
+import { Looks } from './detect/looks.ts';
 import type { EventEngine } from './events/engine.ts';
 import { CameraMemory } from './memory.ts';
 import { runPipeline } from './pipeline.ts';
 import { openSource } from './source/registry.ts';
 import { type Frame, type SourceItem, waits } from './source/source.ts';
 import { CAMERA_BUDGET, supervise, willStay } from './supervise.ts';
+import type { TrackerOptions } from './track/registry.ts';
 import type { Turns } from './turns.ts';
 
 export interface CameraOptions {
@@ -19,6 +22,8 @@ export interface CameraOptions {
   camera: Camera;
   /** Opened once a node; undefined where every source brings detections. */
   detector: () => Promise<Detector>;
+  /** Opened at first need, where tracker.relink asks for it. */
+  appearance: () => Promise<Appearance>;
   /** Whom all facts are told. */
   book: Facts;
   /** What it knows from an earlier life. */
@@ -145,8 +150,10 @@ export class CameraRunner {
       },
       onSeam: () => undefined,
     };
+    const byLooks = (site.site.tracker as TrackerOptions).relink === 'appearance' && detector !== undefined;
+    const looks = byLooks ? new Looks(await this.options.appearance()) : undefined;
     const rest = { ...source, frames: () => this.inTurn(source.frames(after)) };
-    await runPipeline({ source: rest, detector, ...memory, book }, watcher, signal);
+    await runPipeline({ source: rest, detector, ...memory, looks, book }, watcher, signal);
   }
 
   private async *inTurn(items: AsyncGenerator<SourceItem, void, void>): AsyncGenerator<SourceItem, void, void> {

@@ -5,16 +5,18 @@ import { AisleError } from '../models/contract/errors.ts';
 import { instant } from '../models/contract/ids.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
 import { type Channel, topicOf } from '../models/contract/topics.ts';
+import { PERSON_REID } from '../models/detector/appearance.ts';
 import { DETECTORS } from '../models/detector/registry.ts';
 import type { Logger } from '../models/host/log.ts';
 import { connectMqtt, type MqttClient, publish } from '../models/host/mqtt.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { CameraRunner } from './camera.ts';
 import { checkpointText, type Resumed, resume } from './checkpoint.ts';
+import { type Appearance, createAppearance } from './detect/appearance.ts';
 import { createDetector, type Detector } from './detect/detector.ts';
 import { chooseProvider, inferenceThreads } from './detect/provider.ts';
 import type { Provider } from './detect/session.ts';
-import { locateWeights } from './detect/weights.ts';
+import { locateFirst, locateWeights } from './detect/weights.ts';
 import type { DoorVerdict } from './events/balance.ts';
 import { QueueAlarm, type QueueChange } from './events/queue-alarm.ts';
 import { CameraMemory } from './memory.ts';
@@ -51,6 +53,7 @@ export class EdgeNode {
   private readonly timers: NodeJS.Timeout[] = [];
   private lives: Promise<unknown> = Promise.resolve();
   private opened: Promise<Detector> | undefined;
+  private openedLooks: Promise<Appearance> | undefined;
   private provider: ProviderChoice = { provider: 'none', medianMs: null, refused: [] };
   private model: { name: string | null; note: string | null } = { name: null, note: null };
   /** Closed buckets that the disk did not take yet. */
@@ -82,6 +85,7 @@ export class EdgeNode {
           site,
           camera,
           detector: () => this.detector(),
+          appearance: () => this.appearance(),
           book: new QueueAlarm(site.site, this.resumed.occupancy.of(camera.id), (change) => this.queueChanged(change)),
           memory: this.resumed.memories.get(camera.id) ?? new CameraMemory(site.site, camera),
           log,
@@ -124,7 +128,7 @@ export class EdgeNode {
     this.sender.stop();
     await new Promise<void>((resolve) => this.client.end(true, {}, () => resolve()));
     this.outbox.close();
-    await (await this.opened?.catch(() => undefined))?.close();
+    for (const opened of [this.opened, this.openedLooks]) await (await opened?.catch(() => undefined))?.close();
   }
 
   private cameras() {
@@ -139,6 +143,20 @@ export class EdgeNode {
       throw error;
     });
     return this.opened;
+  }
+
+  private appearance(): Promise<Appearance> {
+    this.openedLooks ??= this.openAppearance().catch((error) => {
+      this.openedLooks = undefined;
+      throw error;
+    });
+    return this.openedLooks;
+  }
+
+  private async openAppearance(): Promise<Appearance> {
+    const { log } = this.options;
+    const { path } = await locateFirst([PERSON_REID], { log, signal: this.stop.signal });
+    return createAppearance(path, inferenceThreads());
   }
 
   private async openDetector(): Promise<Detector> {

@@ -1,6 +1,7 @@
 import type { Facts } from '../models/aggregate/facts.ts';
 import { type Detections, rescale } from '../models/detector/detections.ts';
 import { type Detector, detectionsBuffer } from './detect/detector.ts';
+import type { Looks } from './detect/looks.ts';
 import type { EventEngine } from './events/engine.ts';
 import type { FloorPlacer } from './floor/floor.ts';
 import type { Frame, OpenSource } from './source/source.ts';
@@ -16,6 +17,8 @@ export interface Stages {
   tracker: Tracker;
   /** tracks → positions on the plan in metres */
   floor: FloorPlacer;
+  /** what people look like, to link lost tracks; an option (see tracker.relink) */
+  looks?: Looks;
   /** positions → facts: presence, visits, crossings */
   events: EventEngine;
   /** facts → sums of minutes and heat periods */
@@ -34,9 +37,9 @@ export interface Watcher {
  * and events have snapshots (see memory.ts), and between two frames all that was seen is in them and in the book.
  */
 export async function runPipeline(stages: Stages, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  const { source, detector, tracker, floor, events, book } = stages;
+  const { source, detector, tracker, looks } = stages;
   const found = detectionsBuffer();
-  const sink: TrackSink = (tMs, tracks) => events.step(tMs, floor.place(tracks), book);
+  const sink = sinkOf(stages);
   try {
     for await (const item of source.frames()) {
       if (signal.aborted) break;
@@ -50,6 +53,7 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
       const detections = frame.detections ?? found;
       if (!frame.detections) await look(frame, detector, found);
       const detectMs = frame.detections ? 0 : performance.now() - startedMs;
+      if (frame.pixels) await looks?.see(frame.tMs, frame.pixels, detections);
       tracker.step(frame.tMs, detections, sink);
       watcher.onFrame(frame, detections, detectMs);
     }
@@ -59,10 +63,17 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
 }
 
 /** Tells what is held back and ends all tracks and visits: nobody is followed over what was not seen. */
-export function cut({ tracker, floor, events, book }: Pick<Stages, 'tracker' | 'floor' | 'events' | 'book'>): void {
-  tracker.flush((tMs, tracks) => events.step(tMs, floor.place(tracks), book));
-  events.cut(book);
+export function cut(stages: Pick<Stages, 'tracker' | 'floor' | 'looks' | 'events' | 'book'>): void {
+  stages.tracker.flush(sinkOf(stages));
+  stages.looks?.forget();
+  stages.events.cut(stages.book);
 }
+
+/** From the tracks of a frame to the book. */
+const sinkOf =
+  ({ floor, looks, events, book }: Pick<Stages, 'floor' | 'looks' | 'events' | 'book'>): TrackSink =>
+  (tMs, tracks) =>
+    events.step(tMs, floor.place(tracks), book, looks?.of(tMs, tracks));
 
 async function look(frame: Frame, detector: Detector | undefined, found: Detections): Promise<void> {
   if (!detector || !frame.pixels) throw new RangeError('a frame with pixels needs a detector');

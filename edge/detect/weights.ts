@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Manifest } from '../../models/detector/manifest.ts';
+import type { Manifest, WeightsFile } from '../../models/detector/manifest.ts';
 import { DETECTORS, manifestOf } from '../../models/detector/registry.ts';
 import { PROJECT } from '../../models/host/paths.ts';
 import { downloadFile, writeInOneMove } from './weights-download.ts';
@@ -21,10 +21,10 @@ export interface WeightsOptions {
   signal?: AbortSignal;
 }
 
-export interface LocatedWeights {
+export interface LocatedWeights<W extends WeightsFile = Manifest> {
   /** An ONNX file whose SHA-256 has just been checked. */
   path: string;
-  manifest: Manifest;
+  manifest: W;
   source: 'AISLE_WEIGHTS' | 'cache' | 'shared' | 'upstream' | 'npm';
 }
 
@@ -45,7 +45,10 @@ export async function locateWeights(name: string, options: WeightsOptions): Prom
 }
 
 /** The same for manifests that are given: the first of them that can be had. */
-export async function locateFirst(manifests: readonly Manifest[], options: WeightsOptions): Promise<LocatedWeights> {
+export async function locateFirst<W extends WeightsFile>(
+  manifests: readonly W[],
+  options: WeightsOptions,
+): Promise<LocatedWeights<W>> {
   const tried: string[] = [];
   for (const manifest of manifests) {
     const found = await findLocally(manifest, options, tried, manifests.length > 1);
@@ -72,7 +75,7 @@ export async function locateFirst(manifests: readonly Manifest[], options: Weigh
 }
 
 /** Where a model's weights are on this machine, checked, or undefined; fetches nothing. Throws WEIGHTS_CORRUPT. */
-export function findWeights(manifest: Manifest): Promise<LocatedWeights | undefined> {
+export function findWeights<W extends WeightsFile>(manifest: W): Promise<LocatedWeights<W> | undefined> {
   return findLocally(manifest, { log: { info: () => undefined, warn: () => undefined } }, []);
 }
 
@@ -81,12 +84,12 @@ export function weightsCache({ env = process.env, root = PROJECT }: Pick<Weights
   return join(env.AISLE_CACHE ?? join(root, '.cache'), 'weights');
 }
 
-async function findLocally(
-  manifest: Manifest,
+async function findLocally<W extends WeightsFile>(
+  manifest: W,
   options: WeightsOptions,
   tried: string[],
   mayFallBack = false,
-): Promise<LocatedWeights | undefined> {
+): Promise<LocatedWeights<W> | undefined> {
   const { env = process.env, root = PROJECT } = options;
   const places: { source: LocatedWeights['source']; folder: string }[] = [
     { source: 'cache', folder: weightsCache(options) },
@@ -115,7 +118,7 @@ async function findLocally(
   return undefined;
 }
 
-async function fetchWeights(manifest: Manifest, options: WeightsOptions): Promise<LocatedWeights> {
+async function fetchWeights<W extends WeightsFile>(manifest: W, options: WeightsOptions): Promise<LocatedWeights<W>> {
   const { env = process.env, signal } = options;
   const cache = weightsCache(options);
   const path = join(cache, manifest.file);
@@ -132,7 +135,7 @@ async function fetchWeights(manifest: Manifest, options: WeightsOptions): Promis
   return { path, manifest, source: from.kind === 'url' ? 'upstream' : 'npm' };
 }
 
-function corrupt(where: string, actual: string, manifest: Manifest, fix: string): AisleError {
+function corrupt(where: string, actual: string, manifest: WeightsFile, fix: string): AisleError {
   const message = `${where} is not ${manifest.name}: its SHA-256 is ${actual}, it should be ${manifest.sha256}`;
   return new AisleError('WEIGHTS_CORRUPT', message, fix);
 }

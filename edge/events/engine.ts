@@ -1,5 +1,6 @@
 import type { Facts } from '../../models/aggregate/facts.ts';
 import type { Camera, Site } from '../../models/contract/site.ts';
+import type { Look } from '../../models/detector/appearance.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
 import type { FloorTracks } from '../floor/floor.ts';
@@ -57,10 +58,11 @@ export class EventEngine {
     for (const line of this.watches.lines) line.shakeM = () => this.gaps.shakeM();
   }
 
-  step(tMs: number, tracks: FloorTracks, facts: Facts): void {
+  /** `looks`: what some of the tracks look like, by id, where the camera is asked to link by looks as well. */
+  step(tMs: number, tracks: FloorTracks, facts: Facts, looks?: ReadonlyMap<number, Look>): void {
     this.now.people = tracks.count;
     for (const { zone } of this.watches.zones) this.now.zones.set(zone.id, countInside(zone.polygon, tracks));
-    this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts));
+    this.stitcher.step(tMs, tracks, (frame) => this.tell(frame, facts), looks);
   }
 
   snapshot(): EngineState {

@@ -46,13 +46,22 @@ export interface Link {
 export class Linker {
   private readonly assignment = new Assignment();
 
-  best(ends: readonly Tracklet[], starts: readonly Tracklet[], places: Places, breaks: number): Link[] {
+  /** `looks`: log odds that the end and the start of these indices look like one person, 0 where it is not known. */
+  best(
+    ends: readonly Tracklet[],
+    starts: readonly Tracklet[],
+    places: Places,
+    breaks: number,
+    looks: (end: number, start: number) => number = () => 0,
+  ): Link[] {
     if (ends.length === 0 || starts.length === 0) return [];
     const cost = new Float64Array(ends.length * starts.length).fill(Number.POSITIVE_INFINITY);
     let any = false;
     ends.forEach((end, i) => {
       starts.forEach((start, j) => {
-        const odds = linkOdds(end, start, places, breaks);
+        const byMotion = linkOdds(end, start, places, breaks);
+        if (byMotion === Number.NEGATIVE_INFINITY) return;
+        const odds = byMotion + looks(i, j);
         if (odds <= WORST) return;
         cost[i * starts.length + j] = -odds;
         any = true;

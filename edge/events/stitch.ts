@@ -1,4 +1,6 @@
+import type { Look } from '../../models/detector/appearance.ts';
 import type { FloorTracks } from '../floor/floor.ts';
+import { TrackLook } from './likeness.ts';
 import { LINK_GAP_MS, Linker } from './links.ts';
 import { type Motion, motionAt } from './motion.ts';
 import type { Places } from './places.ts';
@@ -76,13 +78,16 @@ export class Stitcher {
   private tracklets = new Map<number, Tracklet>();
   /** The open tracklet of each id. */
   private open = new Map<number, number>();
+  /** What tracklets look like, where that is asked for. Not in the snapshot: after a stop motion alone links. */
+  private readonly looks = new Map<number, TrackLook>();
 
   constructor(places: Places, gaps: Gaps) {
     this.places = places;
     this.gaps = gaps;
   }
 
-  step(tMs: number, tracks: FloorTracks, out: (frame: PeopleFrame) => void): void {
+  /** `looks`: what some of the tracks look like at this frame, by id; an option that helps to link them. */
+  step(tMs: number, tracks: FloorTracks, out: (frame: PeopleFrame) => void, looks?: ReadonlyMap<number, Look>): void {
     const { state } = this;
     const sinceMs = state.lastMs === undefined ? 100 : tMs - state.lastMs;
     const sameMs = Math.min(LAG_MS, Math.max(SAME_MS, SAME_FRAMES * sinceMs));
@@ -93,6 +98,7 @@ export class Stitcher {
       this.open.delete(id);
     }
     for (let i = 0; i < tracks.count; i++) this.see(tMs, tracks, i);
+    if (looks) for (const [id, look] of looks) this.look(id, look);
     state.frames.push(tMs);
     state.startMs ??= tMs;
     state.lastMs = tMs;
@@ -107,6 +113,7 @@ export class Stitcher {
     this.state = { ...emptyState(), nextPerson, nextTracklet };
     this.tracklets.clear();
     this.open.clear();
+    this.looks.clear();
   }
 
   snapshot(): StitchState {
@@ -132,6 +139,14 @@ export class Stitcher {
     if (tracklet.seen > 0) this.gaps.gap((tMs - lastMsOf(tracklet) - stepMs) / 1000);
     this.shake(tracklet, tMs, tracks.xM[i], tracks.yM[i]);
     append(tracklet, tMs, tracks.xM[i], tracks.yM[i], tracks.score[i], tracks.aspect[i]);
+  }
+
+  private look(id: number, look: Look): void {
+    const key = this.open.get(id);
+    if (key === undefined) return;
+    const known = this.looks.get(key);
+    if (known) known.add(look);
+    else this.looks.set(key, new TrackLook(look));
   }
 
   private shake({ tMs: times, xM, yM }: Tracklet, tMs: number, x: number, y: number): void {
@@ -161,7 +176,9 @@ export class Stitcher {
       trim(tracklet, tMs - MEMORY_MS);
       const next = tracklet.next === undefined ? undefined : this.tracklets.get(tracklet.next);
       const over = tracklet.endDecided && lastMsOf(tracklet) <= tMs - MEMORY_MS;
-      if (over && (!next || next.firstMs <= tMs)) this.tracklets.delete(key);
+      if (!(over && (!next || next.firstMs <= tMs))) continue;
+      this.tracklets.delete(key);
+      this.looks.delete(key);
     }
     people.sort((a, b) => a.person - b.person);
     this.gaps.present(dtS * people.length);
@@ -188,6 +205,10 @@ export class Stitcher {
       starts.map(([, t]) => t),
       this.places,
       this.gaps.breaks(),
+      (i, j) => {
+        const [end, start] = [this.looks.get(ends[i][0]), this.looks.get(starts[j][0])];
+        return end && start ? end.odds(start) : 0;
+      },
     );
     for (const { end, start, odds } of links) {
       const [key, tracklet] = ends[end];

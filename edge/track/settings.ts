@@ -29,6 +29,11 @@ export const lifeSettings = {
   stillTolerance: fraction(0.04, 'movement, in box heights, that counts as none'),
   smoothS: seconds(0.4, 0.5, 'width of the smoothing of boxes over time; 0: none'),
   lookBack: fraction(0.5, 'similarity from which on an earlier box of nobody is the same person; 0: never'),
+  relink: Type.Union([Type.Literal('motion'), Type.Literal('appearance')], {
+    default: 'motion',
+    description:
+      'how tracks that end and begin again become one person: by motion, or by what the person looks like too',
+  }),
   lagS: seconds(1, 1, 'output is held back by this time, to mend it'),
 };
 

@@ -29,8 +29,8 @@ export interface Reading {
   decode(outputs: readonly Float32Array[], pixels: Pixels, minScore: number, out: Detections): void;
 }
 
-/** Everything the product knows of a detector: where its weights come from, and how it is fed and read. */
-export interface Manifest {
+/** A network's weights: where they come from and how a copy is known to be right. */
+export interface WeightsFile {
   readonly name: string;
   /** Its name in every folder of weights. */
   readonly file: string;
@@ -38,9 +38,13 @@ export interface Manifest {
   /** Of the ONNX file, 64 hex digits. The converter gives the same bytes each time, so it holds there too. */
   readonly sha256: string;
   readonly licence: string;
+  readonly note: string;
+}
+
+/** Everything the product knows of a detector: its weights, and how it is fed and read. */
+export interface Manifest extends WeightsFile {
   /** The network's picture: 1 × 3 × height × width, float. */
   readonly input: { readonly width: number; readonly height: number };
-  readonly note: string;
   /**
    * Scores at which its detections are as often right as those of the default detector at 0.1 and 0.86 (measured on
    * PETS09-S2L1, TUD-Stadtmitte and TUD-Campus). The tracker gets scores on the scale from `low` = 0 to `high` = 1.
