@@ -106,8 +106,8 @@ function Facts({ total, hasTill }: { total: Queue['total']; hasTill: boolean }) 
         {hasTill && waits.abandonedInterval && `${interval(waits.abandonedInterval)}, `}
         {hasTill && waits.abandoned !== null && `${percent(total.abandonmentShare)} of those who waited`}
       </Fact>
-      <Fact id="queue-service" name="At the till" value={duration(serviceS.mean)}>
-        {waits.served !== null && `${count(waits.served)} served`}
+      <Fact id="queue-served" name="Served" value={count(waits.served)}>
+        {serviceS.mean !== null && `${duration(serviceS.mean)} at a till`}
       </Fact>
     </dl>
   );

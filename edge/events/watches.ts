@@ -1,12 +1,13 @@
 import { counterOf } from '../../models/aggregate/counter.ts';
 import type { Facts, LeftOut } from '../../models/aggregate/facts.ts';
+import { tillsOf } from '../../models/aggregate/tills.ts';
 import type { Camera, Site } from '../../models/contract/site.ts';
 import { cellAt, type Grid } from '../../models/geometry/grid.ts';
 import { type InteractionState, InteractionWatch } from './interactions.ts';
 import { type Entry, Ledger, type LedgerState } from './ledger.ts';
 import { LineCounter, type LineState } from './lines.ts';
 import { Paths, type PathsState } from './paths.ts';
-import { type QueueState, QueueWatch, tillsOf } from './queues.ts';
+import { type QueueState, QueueWatch } from './queues.ts';
 import { isStaffWay, StaffRules, type StaffState } from './staff.ts';
 import { type StillState, StillWatch } from './still.ts';
 import type { Placed } from './stitch.ts';

@@ -10,8 +10,14 @@ import { coverage } from './coverage.ts';
 export type QueueFigures = Queues['queues'][number]['total'];
 const UNKNOWN = { mean: null, p50: null, p90: null };
 
-/** What is published of a queue's sums. Where nothing was seen nothing is known: null, never 0. */
-export function queueFigures(sum: QueueSum | undefined, fromMs: number, untilMs: number): QueueFigures {
+/** The service of one till is a figure about who runs it; of this many it is one about the queue. */
+const LEAST_TILLS = 2;
+
+/**
+ * What is published of a queue's sums. Where nothing was seen nothing is known: null, never 0. `tills`: how many serve
+ * it. Without one nobody can be seen to give up, and of a single one its service is not published.
+ */
+export function queueFigures(sum: QueueSum | undefined, fromMs: number, untilMs: number, tills: number): QueueFigures {
   const seen = coverage(sum?.seenS, fromMs, untilMs);
   if (!sum || sum.seenS <= 0) {
     return {
@@ -21,7 +27,9 @@ export function queueFigures(sum: QueueSum | undefined, fromMs: number, untilMs:
       ...{ abandonmentShare: null, waitS: UNKNOWN, services: null, serviceS: UNKNOWN, coverage: seen },
     };
   }
-  const { served, abandoned, services } = sum;
+  const { served } = sum;
+  const abandoned = tills > 0 ? sum.abandoned : null;
+  const services = tills < LEAST_TILLS ? null : sum.services;
   return {
     length: { mean: sum.lengthS / sum.seenS, max: sum.lengthMax },
     joined: sum.visits,
@@ -29,10 +37,10 @@ export function queueFigures(sum: QueueSum | undefined, fromMs: number, untilMs:
       served,
       servedInterval: intervalOf(served, sum.servedVariance),
       abandoned,
-      abandonedInterval: intervalOf(abandoned, sum.abandonedVariance),
+      abandonedInterval: abandoned === null ? null : intervalOf(abandoned, sum.abandonedVariance),
       cut: sum.cut,
     },
-    abandonmentShare: served + abandoned > 0 ? abandoned / (served + abandoned) : null,
+    abandonmentShare: abandoned !== null && served + abandoned > 0 ? abandoned / (served + abandoned) : null,
     // Whoever gave up would have waited longer, so they enter the quantiles as cut waits, and not the mean.
     waitS: durations(sum.waitS, served, sum.waitHistogram, sum.censoredHistogram),
     services,

@@ -306,7 +306,9 @@ export const Today = Type.Object(
     }),
     leftOut: Type.Object(
       {
-        staffS: Type.Union([Type.Number(), Type.Null()], { description: 'person-seconds of staff' }),
+        staffS: Type.Union([Type.Number(), Type.Null()], {
+          description: 'person-seconds of staff; null also when they may be those of a single person',
+        }),
         stillS: Type.Union([Type.Number(), Type.Null()], { description: 'seconds of things that look like people' }),
       },
       { ...strict, description: 'what is in no other figure; null: not measured' },

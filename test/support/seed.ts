@@ -34,7 +34,7 @@ export function shopMinutes(minutes: number, seed = 1): Envelope[] {
       const inside = { dwellS: ended * 18, occupancyS: ended * 22, occupancyMax: ended, stops: 0, reaches: 0 };
       return zone(n, { ...row, ...inside, ...kind }).zones[0];
     };
-    const floor = { occupancyS: people * 40, occupancyMax: people, staffS: 60, stillS: n % 9 === 0 ? 20 : 0 };
+    const floor = { occupancyS: people * 40, occupancyMax: people, staffS: 150, stillS: n % 9 === 0 ? 20 : 0 };
     const balance = { insideS: people * 60, insideVarianceS: 60 * (1 + n / 60), insideSeenS: 60 };
     const zones = ['entrance', 'aisle', 'queue', 'till'].map((id) => visits(id));
     const rows = { ...zone(n, {}, { ...floor, ...balance }), zones: [...zones, visits('shelf', { stops, reaches })] };

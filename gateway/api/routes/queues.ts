@@ -1,8 +1,10 @@
+import { tillsOf } from '../../../models/aggregate/tills.ts';
 import { Queues, QueuesQuery } from '../../../models/contract/api.ts';
 import { bucketsOf, grainOf } from '../../figures/buckets.ts';
 import { judgedUntil } from '../../figures/coverage.ts';
 import { queueFigures } from '../../figures/queue-figures.ts';
 import { pointsOf, seriesOf } from '../../figures/series.ts';
+import type { QueueSum } from '../../store/store.ts';
 import { notFound } from '../problem.ts';
 import { readRange, refuseLongSeries } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
@@ -11,7 +13,7 @@ const schema = {
   tags: ['figures'],
   summary: 'Length, waits and service of each queue',
   description:
-    'Every zone of kind queue, or the one that is named. Whether somebody was served is seen at the tills of a queue: where none is drawn, whoever leaves counts as served, and nobody as having given up.',
+    'Every zone of kind queue, or the one that is named. Whether somebody was served is seen at the tills of a queue: where none is drawn, whoever leaves counts as served and who gave up is null. Service is null with fewer than two tills: it would be a figure about who runs the one.',
   params: StoreParams,
   querystring: QueuesQuery,
   response: { 200: Queues, ...problems },
@@ -36,12 +38,18 @@ export const queues: Route = async (app, { context }) => {
     return {
       ...range.answer,
       bucket,
-      queues: asked.map(({ id, name }) => ({
-        zone: id,
-        name: name ?? id,
-        total: queueFigures(byZone.get(id)?.total, range.fromMs, untilMs),
-        points: pointsOf(byZone.get(id), buckets, untilMs, queueFigures),
-      })),
+      queues: asked.map((queue) => {
+        const { id, name } = queue;
+        const tills = tillsOf(site, queue).length;
+        const figures = (sum: QueueSum | undefined, fromMs: number, toMs: number) =>
+          queueFigures(sum, fromMs, toMs, tills);
+        return {
+          zone: id,
+          name: name ?? id,
+          total: figures(byZone.get(id)?.total, range.fromMs, untilMs),
+          points: pointsOf(byZone.get(id), buckets, untilMs, figures),
+        };
+      }),
     };
   });
 };

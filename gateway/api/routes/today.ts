@@ -32,7 +32,7 @@ export const today: Route = async (app, { context }) => {
       now: instant(range.nowMs),
       ...entriesAndExits(site, sums, range.fromMs, untilMs),
       inside: insideNow(await context.store.inside(lately(range))),
-      leftOut: { staffS: floors.staffS, stillS: floors.stillS },
+      leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),
       peopleNow: peopleNow(context, range.store),
       averageOnFloor: onFloor(range, floors, untilMs),
@@ -93,3 +93,7 @@ async function weekBefore(context: ApiContext, range: Range): Promise<Today['com
   if (entries.value === null) return null;
   return { date: dayOf(fromMs, site.timeZone), entries: entries.value, coverage: entries.coverage };
 }
+
+/** Up to one member of staff at a time on average may be one person, whose hours are nobody's figure. */
+const staffOf = ({ staffS, seenS }: FloorSum): number | null =>
+  staffS !== null && staffS > 0 && staffS <= seenS ? null : staffS;

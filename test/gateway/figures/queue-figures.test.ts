@@ -16,7 +16,7 @@ const sum = (changes: Partial<QueueSum> = {}): QueueSum => ({
 
 describe('queueFigures', () => {
   it('gives waits with their intervals, and of those who gave up the least that they would have waited', () => {
-    const figures = queueFigures(sum(), 0, 120_000);
+    const figures = queueFigures(sum(), 0, 120_000, 2);
     expect(figures).toMatchObject({ length: { mean: 1.5, max: 4 }, joined: 8, coverage: 0.5, abandonmentShare: 0.25 });
     expect(figures.waits).toMatchObject({ served: 6, abandoned: 2, cut: 1 });
     expect(figures.waits.abandonedInterval![0]).toBeGreaterThan(0);
@@ -25,6 +25,16 @@ describe('queueFigures', () => {
     expect(figures.waitS.mean).toBe(15);
     expect(figures.waitS.p50).toBeGreaterThan(15);
     expect(figures.serviceS).toMatchObject({ mean: 20, p50: 15 });
+  });
+
+  it('keeps to itself what would be a figure about who runs the one till, and what no till could show', () => {
+    expect(queueFigures(sum(), 0, 120_000, 1)).toMatchObject({
+      ...{ waits: { served: 6, abandoned: 2 }, abandonmentShare: 0.25 },
+      ...{ services: null, serviceS: { mean: null, p50: null, p90: null } },
+    });
+    expect(queueFigures(sum(), 0, 120_000, 0)).toMatchObject({
+      ...{ waits: { served: 6, abandoned: null, abandonedInterval: null }, abandonmentShare: null, services: null },
+    });
   });
 
   const unknown = { mean: null, p50: null, p90: null };
@@ -50,7 +60,7 @@ describe('queueFigures', () => {
       { waitS: { mean: 15, p50: null, p90: null } },
     ],
   ])('%s', (_, given, expected) => {
-    expect(queueFigures(given, 0, 120_000)).toMatchObject(expected);
+    expect(queueFigures(given, 0, 120_000, 2)).toMatchObject(expected);
   });
 });
 
