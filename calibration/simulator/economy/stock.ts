@@ -28,9 +28,11 @@ export interface DayLedger {
 }
 
 /** Review, lead time and the wish to be safe: the standard deviations of demand kept beyond its mean. */
-const SAFETY = -0.1;
-/** What a planner expects of a promotion week, as a factor. */
+const SAFETY = -0.25;
+/** What a planner expects of a promotion week, and of one with a display, as factors; units that a display holds. */
 const PROMOTION_FACTOR = 1.7;
+const DISPLAY_FACTOR = 2.6;
+const DISPLAY_HOLDS = 36;
 /** Weight of the newest day in the forecast's level (Gardner 1985: 0.05–0.3). */
 const SMOOTHING = 0.12;
 /** Share of the wanting facings that one refill round finds, and how many facings it manages. */
@@ -53,6 +55,8 @@ export class Stock {
   private readonly coming: Int32Array;
   readonly onOrder: Delivery[] = [];
   ledger: DayLedger;
+  /** 1 where a display of it stands; the shop sets it. */
+  readonly displayed: Uint8Array;
   private readonly emptySince: Float64Array;
   private readonly world: World;
   private readonly random: Stream;
@@ -69,6 +73,7 @@ export class Stock {
     this.book = new Int32Array(n);
     this.level = new Float64Array(n);
     this.coming = new Int32Array(n);
+    this.displayed = new Uint8Array(n);
     this.emptySince = new Float64Array(n).fill(-1);
     this.ledger = newLedger(n);
     this.fillAtFirst();
@@ -124,7 +129,7 @@ export class Stock {
     let left = ROUND_MOST;
     for (let k = 0; k < this.shelf.length && left > 0; k++) {
       const p = (k + hour * 127) % this.shelf.length;
-      if (this.back[p] === 0 || this.shelf[p] > 0.34 * this.world.capacity[p] || r.at(p) > ROUND_FINDS) continue;
+      if (this.back[p] === 0 || this.shelf[p] > 0.34 * this.room(p) || r.at(p) > ROUND_FINDS) continue;
       this.refill(p, tMs);
       bays.push(this.world.bayOf[p]);
       left--;
@@ -133,7 +138,7 @@ export class Stock {
   }
 
   /** Waste and tidying after closing, then the orders of the suppliers whose day it is. */
-  evening(day: Day, tMs: number, promoted: (p: number) => boolean): void {
+  evening(day: Day, tMs: number, flags: (p: number) => number): void {
     const { products, suppliers } = this.world.catalogue;
     const waste = this.random.sub('waste', day.index);
     const late = this.random.sub('late', day.index);
@@ -147,12 +152,16 @@ export class Stock {
       // Records err (DeHoratius & Raman 2008: 65 % of them) until an empty shelf or a stock-take shows it.
       const found = this.total(p) === 0 && this.book[p] > 0 ? EMPTY_NOTICED : COUNTED;
       if (count.at(p) < found) this.book[p] = this.total(p);
-      if (day.open) this.level[p] += SMOOTHING * (this.ledger.sold[p] - this.level[p]);
+      if (day.open) {
+        // A planner knows when the shelf was empty and reckons with what would have sold, up to twice what did.
+        const there = Math.max(0.5, 1 - this.ledger.emptyMs[p] / (day.open.toMs - day.open.fromMs));
+        this.level[p] += SMOOTHING * (this.ledger.sold[p] / there - this.level[p]);
+      }
       const { orderDays, leadDays, lateChance } = suppliers[supplier];
       if (!orderDays.includes(day.weekday)) continue;
       const review = nextOrder(orderDays, day.weekday);
       const cover = (leadDays + review) * (6 / 7);
-      const rate = this.level[p] * (promoted(p) ? PROMOTION_FACTOR : 1);
+      const rate = this.level[p] * expectedFactor(flags(p));
       const safety = this.scenario.orders?.safety ?? SAFETY;
       const target =
         this.scenario.orders?.levels?.[sku] ?? rate * cover + safety * Math.sqrt(Math.max(0.5, rate * cover));
@@ -174,8 +183,13 @@ export class Stock {
     return this.world.bayOf[p] >= 0;
   }
 
+  /** Units that shelf and display hold together. */
+  private room(p: number): number {
+    return this.world.capacity[p] + (this.displayed[p] ? DISPLAY_HOLDS : 0);
+  }
+
   private refill(p: number, tMs: number): void {
-    const room = this.world.capacity[p] - this.shelf[p];
+    const room = this.room(p) - this.shelf[p];
     const units = Math.min(room, this.back[p]);
     if (units <= 0) return;
     this.back[p] -= units;
@@ -207,11 +221,13 @@ export class Stock {
       this.level[p] = this.world.expected[p];
       if (!this.carried(p)) continue;
       this.shelf[p] = this.world.capacity[p];
-      this.back[p] = Math.round(this.level[p] * 2.5);
+      this.back[p] = Math.round(this.level[p] * 3.5);
       this.book[p] = this.total(p);
     }
   }
 }
+
+const expectedFactor = (flags: number): number => (flags === 0 ? 1 : flags & 4 ? DISPLAY_FACTOR : PROMOTION_FACTOR);
 
 const nextOrder = (days: readonly number[], weekday: number): number => {
   for (let ahead = 1; ahead <= 7; ahead++) if (days.includes(((weekday - 1 + ahead) % 7) + 1)) return ahead;

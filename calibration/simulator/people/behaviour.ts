@@ -25,4 +25,4 @@ export interface Tastes {
   space: number;
 }
 
-export const TASTES: Tastes = { feature: 0.45, display: 0.75, space: 0.19 };
+export const TASTES: Tastes = { feature: 0.45, display: 1, space: 0.19 };

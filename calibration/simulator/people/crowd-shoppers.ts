@@ -83,7 +83,7 @@ export class CrowdShoppers implements Behaviour {
     const { shop, cupboards } = this;
     const { plan, catalogue } = shop.world;
     const r = visit.random.sub('wander');
-    const urge = r.at(1000) < 0.3 ? 2.5 : 0.7;
+    const urge = r.at(1000) < 0.22 ? 2.6 : 0.62;
     const due = withNeeds
       ? cupboards.due(visit.it.household, shop.day.index, (c) => this.season(catalogue.categories[c]) * urge)
       : [];
@@ -103,7 +103,7 @@ export class CrowdShoppers implements Behaviour {
         if (wanted.length === 0 && r.at(bay, 3) < this.appetite()) yield* this.grab(visit, bay, r);
       }
       // Half a turn back, to where something was forgotten.
-      if (r.at(face, 4) < 0.12) yield* visit.go(Math.floor(r.at(face, 5) * plan.bays.length));
+      if (r.at(face, 4) < 0.03) yield* visit.go(Math.floor(r.at(face, 5) * plan.bays.length));
       fatigue += 0.012;
       if (r.at(face, 6) < fatigue && !withNeeds) break;
     }
@@ -126,10 +126,10 @@ export class CrowdShoppers implements Behaviour {
         .filter((b) => b >= 0)
         .map((b) => this.shop.world.plan.bays[b].face),
     );
-    const turn = r.at(2000) < 0.7 ? 0 : Math.floor(r.at(2001) * faces.length);
+    const turn = r.at(2000) < 0.92 ? 0 : Math.floor(r.at(2001) * faces.length);
     const back = r.at(2002) < 0.35;
     const order = faces.map((_, i) => (back ? faces.length - 1 - i : i)).map((i) => (i + turn) % faces.length);
-    return order.filter((f) => homes.has(f) || r.at(f, 9) < 0.12);
+    return order.filter((f) => homes.has(f) || r.at(f, 9) < 0.03);
   }
 
   private homeOf(category: number): number {
@@ -146,7 +146,7 @@ export class CrowdShoppers implements Behaviour {
   /** Where others stand there must be something (herding, Banerjee 1992). */
   private lure(r: Stream, bay: number): boolean {
     const others = Math.min(3, this.standing[bay]);
-    return r.at(bay, 2) < 0.03 + 0.05 * others;
+    return r.at(bay, 2) < 0.02 + 0.05 * others;
   }
 
   /** An empty shop is dull and a full one is a nuisance. */
@@ -213,8 +213,8 @@ export class CrowdShoppers implements Behaviour {
     let best = among[0];
     let most = Number.NEGATIVE_INFINITY;
     for (const p of among) {
-      const shown = (shop.flags[p] & 2 ? 0.5 : 0) + (shop.displayed[p] && !shop.nothing.has('display') ? 0.8 : 0);
-      const pull = rule === 'price' ? -log(cheapness(p)) / 0.09 : -log(cheapness(p)) / 0.5;
+      const shown = (shop.flags[p] & 2 ? 0.5 : 0) + (shop.stock.displayed[p] && !shop.nothing.has('display') ? 1.2 : 0);
+      const pull = rule === 'price' ? -log(cheapness(p)) / 0.14 : -log(cheapness(p)) / 0.5;
       const value = pull + shown + log(this.weight(p)) - log(-log(Math.max(1e-12, r.at(p, 3))));
       if (value > most) {
         most = value;
@@ -236,7 +236,7 @@ export class CrowdShoppers implements Behaviour {
     const r = visit.random.sub('take', product);
     const off = 1 - shop.prices[product] / shop.world.catalogue.products[product].price;
     const hoards = shop.flags[product] > 0 && off > 0.12 && category.storable > 0.3;
-    const units = hoards && r.at(0) < 0.6 ? 2 + Math.floor(3 * r.at(1)) : r.at(2) < 0.14 ? 2 : 1;
+    const units = hoards && r.at(0) < 0.5 ? 2 + Math.floor(3 * r.at(1)) : r.at(2) < 0.14 ? 2 : 1;
     const got = visit.take(product, units);
     if (got === 0) return;
     const luck = r.at(3);

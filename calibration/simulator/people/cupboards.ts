@@ -24,7 +24,7 @@ export class Cupboards {
         // Intervals with a heavy tail over households: some never buy a category.
         const every = (7 / needAWeek) * exp(0.9 * gauss(r, c));
         this.everyDays[h * categories.length + c] = every;
-        this.dueDay[h * categories.length + c] = every * r.at(c, 2);
+        this.dueDay[h * categories.length + c] = every * r.at(c, 2) - 14 * r.at(c, 7);
       }
     }
   }
@@ -36,7 +36,7 @@ export class Cupboards {
     for (let c = 0; c < this.categories; c++) {
       const i = household * this.categories + c;
       const late = (day - this.dueDay[i]) / this.everyDays[i];
-      if (late > 0 && luck.at(c) < 0.3 * pull(c) * (1 + Math.min(1, late))) found.push(c);
+      if (late > 0 && luck.at(c) < 0.24 * pull(c) * (1 + Math.min(1, late))) found.push(c);
     }
     return found;
   }

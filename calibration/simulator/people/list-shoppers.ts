@@ -68,7 +68,7 @@ export class ListShoppers implements Behaviour {
     const { shop } = this;
     const r = visit.random.sub('browse');
     const stops = 2 + r.poisson(3);
-    const mood = 0.42 * exp(-6 * shop.crowding());
+    const mood = 0.6 * exp(-14 * shop.crowding());
     for (let i = 0; i < stops; i++) {
       const bay = r.below(shop.world.plan.bays.length);
       const passed = yield* visit.go(bay);
@@ -106,7 +106,7 @@ export class ListShoppers implements Behaviour {
     const { shop } = this;
     const { season, peakMonth, warmth } = DEPARTMENTS[category.department];
     let pull = 1;
-    for (const p of category.products) if (shop.flags[p] & 2) pull += 0.35;
+    for (const p of category.products) if (shop.flags[p] & 2) pull += 0.12;
     const year = seasonal(shop.day.season, season, peakMonth) * exp((warmth * shop.day.warmth) / 12);
     return Math.min(0.9, 0.36 * urge * this.pantries.need(household, category) * year * Math.min(2, pull));
   }
@@ -204,7 +204,7 @@ export class ListShoppers implements Behaviour {
       const flags = shop.flags[p];
       const taste = 1.1 * (this.pantries.taste(visit.it.household, p) - 0.5);
       const gumbel = -log(-log(Math.max(1e-12, r.at(p, 20))));
-      const display = shop.displayed[p] && !shop.nothing.has('display') ? TASTES.display : 0;
+      const display = shop.stock.displayed[p] && !shop.nothing.has('display') ? TASTES.display : 0;
       const space = shop.nothing.has('layout') ? 0 : TASTES.space * log(shop.world.facings[p]);
       const utility =
         product.appeal +

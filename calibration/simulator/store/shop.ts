@@ -21,7 +21,7 @@ const PLANNED_SERVICE_S = 52;
 const PLANNED_LOAD = 0.72;
 /** Scans that go to a neighbour's number, and shelf bays within this distance are seen in passing. */
 const MISSCAN = 0.004;
-const SEEN_M = 1.3;
+const SEEN_M = 1.2;
 
 export interface ShopOptions {
   world: World;
@@ -47,8 +47,6 @@ export class Shop implements Ground {
   readonly groupsADay: number;
   prices: Float64Array;
   flags: Uint8Array;
-  /** By product, 1 where a display of it stands at a gondola's end. */
-  readonly displayed: Uint8Array;
   /** Product at each end, −1 for none. */
   readonly displayAt: Int16Array;
   people = 0;
@@ -71,7 +69,6 @@ export class Shop implements Ground {
     this.stock = new Stock(world, options.random.sub('stock'), options.scenario);
     this.prices = prices.prices[0];
     this.flags = prices.flags[0];
-    this.displayed = new Uint8Array(world.catalogue.products.length);
     this.displayAt = new Int16Array(world.plan.ends.length);
     this.receipts = new Array<number>(world.plan.tills.length).fill(0);
     this.behaviour = options.behaviour(this);
@@ -105,7 +102,7 @@ export class Shop implements Ground {
     }
     const closeMs = day.open?.toMs ?? day.midnightMs + 20 * HOUR_MS;
     const next = this.options.prices.flags[Math.floor((day.index + 2) / 7)] ?? this.flags;
-    this.stock.evening(day, closeMs, (p) => next[p] > 0);
+    this.stock.evening(day, closeMs, (p) => next[p]);
     sink.dayEnded(day, this.stock.ledger, (p) => this.stock.total(p));
   }
 
@@ -218,12 +215,13 @@ export class Shop implements Ground {
     const { prices, flags, promotions } = this.options.prices;
     this.prices = prices[week];
     this.flags = flags[week];
-    this.displayed.fill(0);
+    const { displayed } = this.stock;
+    displayed.fill(0);
     this.displayAt.fill(-1);
     let end = 0;
     for (const p of promotions) {
       if (p.week !== week || !p.display || this.world.bayOf[p.product] < 0 || end >= this.displayAt.length) continue;
-      this.displayed[p.product] = 1;
+      displayed[p.product] = 1;
       this.displayAt[end++] = p.product;
     }
   }
