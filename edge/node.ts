@@ -58,6 +58,8 @@ export class EdgeNode {
   private model: { name: string | null; note: string | null } = { name: null, note: null };
   /** Closed buckets that the disk did not take yet. */
   private unsaved: Outgoing[] = [];
+  /** Something in them cannot wait for the next checkpoint. */
+  private urgent = false;
 
   constructor(options: NodeOptions) {
     const { site, node, statePath, log } = options;
@@ -91,7 +93,7 @@ export class EdgeNode {
           log,
           signal: this.stop.signal,
           turns,
-          onFrame: () => this.keep(this.book.closeDue(this.watermarkMs)),
+          onFrame: () => this.frameOver(),
           onChange: (change, reason) => this.cameraChanged(camera.id, change, reason),
         }),
     );
@@ -209,6 +211,7 @@ export class EdgeNode {
   }
 
   private store(force: boolean): void {
+    this.urgent = false;
     if (this.unsaved.length === 0 && !force && !this.book.current()) return;
     try {
       const { site } = this.options;
@@ -232,9 +235,15 @@ export class EdgeNode {
     this.sendLive();
   }
 
+  /** Told in the middle of a frame: a checkpoint now would hold half of what the frame says. */
   private queueChanged(data: QueueChange): void {
     this.unsaved.push({ family: 'event', kind: 'queue', late: false, data });
-    this.store(true);
+    this.urgent = true;
+  }
+
+  private frameOver(): void {
+    this.keep(this.book.closeDue(this.watermarkMs));
+    if (this.urgent) this.store(true);
   }
 
   private send(channel: Channel, message: unknown, retain: boolean, qos: 0 | 1): Promise<void> {
