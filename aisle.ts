@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCalibrate } from './calibration/camera/commands.ts';
 import { registerEval } from './calibration/lab/commands.ts';
 import { registerSimulate } from './calibration/simulator/commands.ts';
+import { createSimulatedSource } from './calibration/simulator/source.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerRun } from './commands/run.ts';
 import { registerAnalyse } from './edge/commands/analyse.ts';
@@ -10,9 +11,12 @@ import { registerDetect } from './edge/commands/detect.ts';
 import { registerEdge } from './edge/commands/edge.ts';
 import { registerModels } from './edge/commands/models.ts';
 import { registerTrack } from './edge/commands/track.ts';
+import { registerSource } from './edge/source/registry.ts';
 import { registerGateway } from './gateway/commands.ts';
 import { failureExit } from './models/host/answer.ts';
 import { VERSION } from './models/host/version.ts';
+
+registerSource(createSimulatedSource());
 
 const program = new Command('aisle')
   .description('In-store computer vision at the edge, merged with the tills')

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { demoFootage } from '../edge/source/footage.ts';
 import { probeVideo } from '../edge/source/probe.ts';
@@ -10,9 +10,11 @@ import type { Camera, Site } from '../models/contract/site.ts';
 import { createLogger } from '../models/host/log.ts';
 import { PROJECT, stateFolder } from '../models/host/paths.ts';
 import { loadSite } from '../models/host/site-file.ts';
+import { writeDemoStore } from './demo-store.ts';
 import { runAll } from './run.ts';
 
 interface Flags extends GatewayFlags {
+  demo: string;
   source?: string;
 }
 
@@ -69,17 +71,28 @@ function brokerInUse(error: unknown): AisleError | undefined {
 export function registerDemo(program: Command): void {
   const command = program
     .command('demo')
-    .description('run the demo store on real camera footage')
+    .description('run the demo: a store on real camera footage, or a simulated one')
+    .addOption(
+      new Option('--demo <what>', 'real footage of a square, or a simulated store, one day in twelve minutes')
+        .choices(['square', 'store'])
+        .default('square'),
+    )
     .option('--source <file|rtsp>', 'your own footage or camera in place of the demo’s');
   withGatewayOptions(command).action(async (flags: Flags) => {
     // A newcomer's terminal shows the address and whatever goes wrong; AISLE_LOG=info shows the rest.
     process.env.AISLE_LOG ??= 'warn';
-    const site = await writeDemoSite(flags.source);
+    const store = flags.demo === 'store';
+    if (store && flags.source !== undefined) {
+      throw new AisleError('BAD_CALL', 'a simulated store has no --source', 'Leave out --source or --demo store.');
+    }
+    const site = store ? writeDemoStore() : await writeDemoSite(flags.source);
     const ready = (address: string) => {
       const lines = [
         '',
         `The page: ${address}`,
-        'Heat and counts appear about a minute from now. Stop with Ctrl-C.',
+        store
+          ? 'A simulated store: its minutes pass in a second each. Stop with Ctrl-C.'
+          : 'Heat and counts appear about a minute from now. Stop with Ctrl-C.',
         '',
       ];
       process.stderr.write(lines.join('\n'));

@@ -12,7 +12,7 @@ import type { EventEngine } from './events/engine.ts';
 import { CameraMemory } from './memory.ts';
 import { runPipeline } from './pipeline.ts';
 import { openSource } from './source/registry.ts';
-import { type Frame, type SourceItem, waits } from './source/source.ts';
+import { bringsDetections, type Frame, type SourceItem, waits } from './source/source.ts';
 import { CAMERA_BUDGET, supervise, willStay } from './supervise.ts';
 import type { TrackerOptions } from './track/registry.ts';
 import type { Turns } from './turns.ts';
@@ -121,11 +121,12 @@ export class CameraRunner {
 
   private async live(): Promise<void> {
     const { site, camera, book, signal } = this.options;
-    const detector = camera.source.kind === 'detections' ? undefined : await this.options.detector();
+    const detector = bringsDetections(camera.source) ? undefined : await this.options.detector();
     const source = await openSource(camera.source, {
       request: detector?.request,
       fps: camera.fps,
       live: true,
+      camera: camera.id,
       folder: dirname(site.path),
       signal,
       dropped: this.dropped,

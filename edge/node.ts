@@ -4,6 +4,7 @@ import { type Plan, planOf } from '../models/aggregate/plan.ts';
 import { AisleError } from '../models/contract/errors.ts';
 import { instant } from '../models/contract/ids.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
+import type { Camera } from '../models/contract/site.ts';
 import { type Channel, topicOf } from '../models/contract/topics.ts';
 import { PERSON_REID } from '../models/detector/appearance.ts';
 import { DETECTORS } from '../models/detector/registry.ts';
@@ -37,6 +38,8 @@ export interface NodeOptions {
 
 const CHECKPOINT_MS = 5000;
 const HEALTH_MS = 10_000;
+/** Time of a simulated store of which nothing has been seen yet. */
+const BEFORE_ALL_MS = Date.UTC(2000, 0, 1);
 
 /** An edge node: its cameras, one book, one outbox, one connection. */
 export class EdgeNode {
@@ -50,6 +53,7 @@ export class EdgeNode {
   private readonly client: MqttClient;
   private readonly sender: Sender;
   private readonly runners: CameraRunner[];
+  private readonly alarms = new Map<string, QueueAlarm>();
   private readonly timers: NodeJS.Timeout[] = [];
   private lives: Promise<unknown> = Promise.resolve();
   private opened: Promise<Detector> | undefined;
@@ -88,7 +92,7 @@ export class EdgeNode {
           camera,
           detector: () => this.detector(),
           appearance: () => this.appearance(),
-          book: new QueueAlarm(site.site, this.resumed.occupancy.of(camera.id), (change) => this.queueChanged(change)),
+          book: this.alarmOf(camera),
           memory: this.resumed.memories.get(camera.id) ?? new CameraMemory(site.site, camera),
           log,
           signal: this.stop.signal,
@@ -136,6 +140,16 @@ export class EdgeNode {
   private cameras() {
     const own = new Set(this.options.site.site.nodes.find((n) => n.id === this.options.node)?.cameras);
     return this.options.site.site.cameras.filter((camera) => own.has(camera.id));
+  }
+
+  /** A simulated store lives in its own time, which goes as its cameras go. */
+  private get simulated(): boolean {
+    return this.cameras().every((camera) => camera.source.kind === 'simulated');
+  }
+
+  private nowMs(): number {
+    if (!this.simulated) return Date.now();
+    return Math.max(BEFORE_ALL_MS, ...this.runners.map((runner) => runner.newestMs ?? BEFORE_ALL_MS));
   }
 
   /** The node's one detector, opened at first need; a failure is tried again at the next. */
@@ -218,7 +232,13 @@ export class EdgeNode {
       const { book } = this;
       const { occupancy } = this.resumed;
       const memories = new Map(this.runners.map((runner) => [runner.id, runner.memory]));
-      this.outbox.append(this.unsaved, site.revision, Date.now(), checkpointText(site, { book, memories, occupancy }));
+      const alarms = Object.fromEntries([...this.alarms].map(([id, alarm]) => [id, alarm.snapshot()]));
+      this.outbox.append(
+        this.unsaved,
+        site.revision,
+        this.nowMs(),
+        checkpointText(site, { book, memories, occupancy, alarms }),
+      );
       this.unsaved = [];
       this.sender.kick();
     } catch (error) {
@@ -233,6 +253,14 @@ export class EdgeNode {
     this.unsaved.push({ family: 'event', kind: 'camera', late: false, data: { camera, change, reason } });
     this.store(true);
     this.sendLive();
+  }
+
+  private alarmOf({ id }: Camera): QueueAlarm {
+    const { occupancy, alarms } = this.resumed;
+    const alarm = new QueueAlarm(this.options.site.site, occupancy.of(id), (change) => this.queueChanged(change));
+    alarm.restore(alarms[id] ?? []);
+    this.alarms.set(id, alarm);
+    return alarm;
   }
 
   /** Told in the middle of a frame: a checkpoint now would hold half of what the frame says. */
@@ -256,14 +284,14 @@ export class EdgeNode {
   }
 
   private async announce(): Promise<void> {
-    await this.send('state', { state: 'online', time: instant(Date.now()) }, true, 1);
+    await this.send('state', { state: 'online', time: instant(this.nowMs()) }, true, 1);
     await this.send('birth', this.birth(), true, 1);
     this.sendHealth();
     this.sendLive();
   }
 
   private async farewell(): Promise<void> {
-    const bye = this.send('state', { state: 'offline', time: instant(Date.now()) }, true, 1);
+    const bye = this.send('state', { state: 'offline', time: instant(this.nowMs()) }, true, 1);
     await Promise.race([bye, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
   }
 
@@ -272,10 +300,10 @@ export class EdgeNode {
     const sources = this.cameras().map((camera) => camera.source.kind);
     return {
       version,
-      time: instant(Date.now()),
+      time: instant(this.nowMs()),
       epoch: this.outbox.epoch,
       siteRevision: site.revision,
-      clock: 'wall',
+      clock: this.simulated ? 'simulated' : 'wall',
       cameras: this.cameras().map((camera) => camera.id),
       zones: this.plan.zones.map((zone) => zone.id),
       lines: this.plan.lines.map((line) => line.id),
@@ -300,7 +328,7 @@ export class EdgeNode {
       return;
     }
     const health: HealthMessage = {
-      time: instant(Date.now()),
+      time: instant(this.nowMs()),
       uptimeS: Math.round((Date.now() - this.startedMs) / 1000),
       residentBytes: process.memoryUsage.rss(),
       provider: this.provider,
@@ -317,7 +345,7 @@ export class EdgeNode {
     const zones = new Map<string, number>();
     for (const { now } of this.runners) for (const [zone, n] of now.zones) zones.set(zone, (zones.get(zone) ?? 0) + n);
     const live: LiveMessage = {
-      time: instant(Date.now()),
+      time: instant(this.nowMs()),
       people: this.runners.reduce((sum, runner) => sum + runner.now.people, 0),
       zones: this.plan.zones.map(({ id }) => ({
         zone: id,
@@ -329,7 +357,7 @@ export class EdgeNode {
         in: minute?.lines[id]?.in ?? 0,
         out: minute?.lines[id]?.out ?? 0,
       })),
-      bucket: instant(minute?.startMs ?? Math.floor(Date.now() / 60_000) * 60_000),
+      bucket: instant(minute?.startMs ?? Math.floor(this.nowMs() / 60_000) * 60_000),
       cameras: this.runners.map((runner) => runner.status()),
     };
     void this.send('live', live, false, 0);

@@ -37,6 +37,8 @@ export interface SourceOptions {
   fps: number | undefined;
   /** Live: what cannot be looked at in time is dropped and counted. Otherwise every frame waits its turn. */
   live: boolean;
+  /** The camera's id; left out where there is no site. */
+  camera?: string;
   /** Where relative paths begin. */
   folder: string;
   signal: AbortSignal;
@@ -66,8 +68,15 @@ export interface SourcePlugin<Config extends { kind: string }> {
   open(config: Config, options: SourceOptions): Promise<OpenSource>;
 }
 
-/** Whether a source is a recording that waits until it is looked at, which is known before it is open. */
-export const waits = (config: Source): boolean => 'realTime' in config && config.realTime === false;
+/**
+ * Whether a source is a recording that waits until it is looked at, which is known before it is open. A simulated store's
+ * cameras wait for each other, at whatever speed it runs.
+ */
+export const waits = (config: Source): boolean =>
+  config.kind === 'simulated' || ('realTime' in config && config.realTime === false);
+
+/** Whether a source brings detections itself, so that no detector is needed. */
+export const bringsDetections = ({ kind }: Source): boolean => kind === 'detections' || kind === 'simulated';
 
 /** Whether a recording plays at the speed of life; otherwise it waits. */
 export const plays = (config: Source, options: { live: boolean }): boolean => options.live && !waits(config);

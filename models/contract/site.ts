@@ -55,7 +55,15 @@ export const Source = Type.Union([
     strict,
   ),
   Type.Object(
-    { kind: Type.Literal('simulated'), seed: Type.Optional(Type.Integer()), speed: Type.Optional(Type.Number()) },
+    {
+      kind: Type.Literal('simulated'),
+      seed: Type.Optional(Type.Integer()),
+      speed: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000, description: 'times the speed of life' })),
+      fps: Type.Optional(Fps),
+      products: Type.Optional(Type.Integer({ minimum: 50, maximum: 20000 })),
+      cameras: Type.Optional(Type.Integer({ minimum: 1, maximum: 64, description: 'cameras of the simulated store' })),
+      start: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'first simulated day' })),
+    },
     strict,
   ),
 ]);

@@ -8,7 +8,7 @@ import { floorPoints } from './views.ts';
 import type { World } from './world.ts';
 
 /** How the file's cameras are fed: from the detections that were written beside it, or by the simulator as it runs. */
-export type Feed = { kind: 'detections' } | { kind: 'simulated'; seed: number; speed: number };
+export type Feed = { kind: 'detections' } | { kind: 'simulated'; seed: number; speed: number; cameras: number };
 
 /** The ids of the zones in front of the shelves, by face: the department most of whose bays are there, and a number. */
 export function faceNames(world: World): { id: string; name: string }[] {
@@ -95,7 +95,7 @@ const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 function cameraOf(view: View, plan: FloorPlan, floor: string, feed: Feed, fps: number): Camera {
   const source: Camera['source'] =
     feed.kind === 'simulated'
-      ? { kind: 'simulated', seed: feed.seed, speed: feed.speed }
+      ? { ...feed, fps }
       : {
           kind: 'detections',
           path: `detections/${view.id}.txt`,

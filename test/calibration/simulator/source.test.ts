@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { createSimulatedSource } from '../../../calibration/simulator/source.ts';
+import type { Position, SourceItem, SourceOptions } from '../../../edge/source/source.ts';
+
+const config = { kind: 'simulated', seed: 2, products: 110, cameras: 3, speed: 1000, fps: 5 } as const;
+
+const options = (camera: string, signal = new AbortController().signal): SourceOptions => ({
+  request: undefined,
+  fps: 5,
+  live: true,
+  camera,
+  folder: '.',
+  signal,
+  dropped: {},
+});
+
+/** The first frames of a camera, as time and boxes. */
+async function frames(camera: string, count: number, after?: Position) {
+  const source = await createSimulatedSource().open(config, options(camera));
+  const found: { tMs: number; boxes: number[]; position?: Position }[] = [];
+  for await (const item of source.frames(after)) {
+    if (item.kind === 'seam') continue;
+    const { tMs, detections, position } = item.frame;
+    found.push({ tMs, boxes: [...(detections?.xyxy.subarray(0, 4 * detections.count) ?? [])], position });
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+describe('the simulated source', () => {
+  it('shows the shop from its opening on, the same each time', async () => {
+    const first = await frames('door', 1500);
+    expect(new Date(first[0].tMs).toISOString()).toBe('2025-01-06T07:00:00.200Z');
+    for (let i = 1; i < first.length; i++) expect(first[i].tMs).toBeGreaterThan(first[i - 1].tMs);
+    expect(first.some((f) => f.boxes.length > 0)).toBe(true);
+    expect(await frames('door', 1500)).toEqual(first);
+  });
+
+  it('goes on behind a frame that it has shown before', async () => {
+    const first = await frames('aisle-1', 50);
+    const [next] = await frames('aisle-1', 1, first[48].position);
+    expect(next.tMs).toBe(first[49].tMs);
+  });
+
+  it('leaves the night out: a seam, then the next morning', async () => {
+    const [, last] = await frames('door', 2);
+    const evening = {
+      recording: last.position?.recording ?? '',
+      passMs: 0,
+      done: 1,
+      tMs: Date.UTC(2025, 0, 6, 19, 29),
+    };
+    const source = await createSimulatedSource().open(config, options('door'));
+    const items: SourceItem['kind'][] = [];
+    let morning = 0;
+    for await (const item of source.frames(evening)) {
+      items.push(item.kind);
+      if (item.kind === 'frame') morning = item.frame.tMs;
+      if (morning > evening.tMs + 3_600_000) break;
+    }
+    expect(items.slice(-2)).toEqual(['seam', 'frame']);
+    expect(new Date(morning).toISOString()).toBe('2025-01-07T07:00:00.200Z');
+  });
+
+  it('refuses a camera that the simulated store does not have, and names those it has', async () => {
+    const open = createSimulatedSource().open(config, options('garden'));
+    await expect(open).rejects.toMatchObject({ code: 'SOURCE_REFUSED', fix: 'Use: door, tills, aisle-1.' });
+  });
+});
