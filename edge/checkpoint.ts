@@ -3,6 +3,7 @@ import { planOf } from '../models/aggregate/plan.ts';
 import type { Camera, Site } from '../models/contract/site.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { Occupancy, type OccupancyState } from './events/occupancy.ts';
+import type { QueueAlarmState } from './events/queue-alarm.ts';
 import { CameraMemory, type MemoryState } from './memory.ts';
 
 /** Counted up when the shape of any part changes: what another program wrote cannot be gone on with. */
@@ -16,6 +17,8 @@ interface Checkpoint {
   book: BookState;
   cameras: Record<string, MemoryState>;
   occupancy?: OccupancyState;
+  /** By camera. */
+  alarms?: Record<string, QueueAlarmState>;
 }
 
 /** What a node begins with. */
@@ -24,6 +27,8 @@ export interface Resumed {
   memories: ReadonlyMap<string, CameraMemory>;
   /** Stands between the cameras' engines and the book. */
   occupancy: Occupancy;
+  /** What was told of queues, by camera. */
+  alarms: Readonly<Record<string, QueueAlarmState>>;
   /** What an earlier life had counted under another site file, to go out under the revision of that one. */
   settled: { revision: string; closed: Closed[] };
   /** Why something of the earlier life could not be gone on with. */
@@ -33,7 +38,7 @@ export interface Resumed {
 /** The checkpoint as it goes to disk. */
 export function checkpointText(
   { site, revision }: LoadedSite,
-  { book, memories, occupancy }: Pick<Resumed, 'book' | 'memories' | 'occupancy'>,
+  { book, memories, occupancy, alarms }: Pick<Resumed, 'book' | 'memories' | 'occupancy' | 'alarms'>,
 ): string {
   const cameras = Object.fromEntries([...memories].map(([id, memory]) => [id, memory.snapshot()]));
   const checkpoint: Checkpoint = {
@@ -43,6 +48,7 @@ export function checkpointText(
     book: book.snapshot(),
     cameras,
     occupancy: occupancy.snapshot(),
+    alarms,
   };
   return JSON.stringify(checkpoint);
 }
@@ -58,6 +64,7 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
   const fresh = {
     book: empty,
     occupancy: new Occupancy(site, [...own], empty),
+    alarms: {},
     settled: { revision, closed: [] },
     faults: [] as string[],
   };
@@ -97,10 +104,12 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
         faults.push(`camera ${camera.id}: ${(error as Error).message}`);
       }
     }
-    if (same) return { ...fresh, book, occupancy, memories, faults };
+    // A queue that was said to be long is long until it is said to be normal, under another site file as well.
+    const alarms = earlier.alarms ?? {};
+    if (same) return { ...fresh, book, occupancy, alarms, memories, faults };
     const settled = { revision: earlier.revision, closed: book.closeAll() };
     fresh.book.restore(book.snapshot());
-    return { ...fresh, memories, settled, faults };
+    return { ...fresh, alarms, memories, settled, faults };
   } catch (error) {
     return { ...fresh, memories, faults: [(error as Error).message] };
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { resume } from '../../edge/checkpoint.ts';
 import { EdgeNode } from '../../edge/node.ts';
 import { Outbox, type Outgoing } from '../../edge/outbox/outbox.ts';
 import { formatMotRow } from '../../models/contract/mot.ts';
@@ -58,6 +59,8 @@ it('a node that is killed when it has just said that a queue is long tells the s
   const event = stored.findIndex(({ messages }) => messages.some(({ family }) => family === 'event'));
   expect(event).toBeGreaterThanOrEqual(0);
   const told = stored.slice(0, event + 1).flatMap(({ messages }) => messages.filter(({ family }) => family === 'agg'));
-  const rest = await live(site, stored[event].checkpoint, { last: true });
+  const { checkpoint } = stored[event];
+  const rest = await live(site, checkpoint, { last: true });
   expect([...told.map(textOf), ...rest.messages]).toEqual(whole);
+  expect(resume(checkpoint, site, 'edge-1').alarms).toMatchObject({ door: [['left', { long: true }]] });
 });
