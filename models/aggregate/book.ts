@@ -23,6 +23,8 @@ const MINUTE_MS = 60_000;
  * its way. The contract allows 30 s.
  */
 export const HOLD_MS = 22_000;
+/** Nothing lags this far behind what was closed: the clock was set back. */
+const SET_BACK_MS = 300_000;
 /** Gaps between frames above this count as not seen. */
 export const MAX_GAP_MS = 1000;
 
@@ -195,6 +197,13 @@ export class Book implements Facts {
    */
   closeDue(nowMs: number): Closed[] {
     const completeTo = Math.floor((nowMs - HOLD_MS) / MINUTE_MS) * MINUTE_MS;
+    if (Number.isFinite(completeTo) && completeTo < this.minutesClosedTo - SET_BACK_MS) {
+      // Else nothing would be handed out until the clock is again where it was, which may take years.
+      const rest = this.closeAll();
+      this.minutesClosedTo = completeTo;
+      this.periodsClosedTo = completeTo;
+      return rest;
+    }
     return completeTo > this.minutesClosedTo ? this.close(nowMs) : [];
   }
 

@@ -43,6 +43,30 @@ describe('buckets of the book', () => {
     expect(book.close(10 * MINUTE)).toEqual([]);
   });
 
+  it('are handed out when the clock was set back, as are those of the time that is to come again', () => {
+    let book = new Book(planWith());
+    const run = (fromMs: number, minutes: number): Closed[] => {
+      const closed: Closed[] = [];
+      for (let tMs = fromMs; tMs < fromMs + minutes * MINUTE; tMs += 1000) {
+        if (tMs % (10 * MINUTE) === 0) {
+          const state = JSON.parse(JSON.stringify(book.snapshot())) as BookState;
+          book = new Book(planWith());
+          book.restore(state);
+        }
+        book.crossed('door', 'in', tMs, 0.1, `p${tMs}`);
+        closed.push(...book.closeDue(tMs));
+      }
+      return closed;
+    };
+    const before = run(60 * MINUTE, 20);
+    const after = run(0, 20);
+    expect(doorSum(before).in).toBe(60 * 19);
+    // The last minute before, and all after it but for the one that is not complete.
+    expect(doorSum(after).in).toBe(60 + 60 * 19);
+    expect(after.slice(-10).filter(({ late }) => late)).toEqual([]);
+    expect(doorSum([...before, ...after, ...book.closeAll()]).in).toBe(60 * 40);
+  });
+
   it('take a person back out of what is not closed yet, and with signed numbers out of what is', () => {
     const tell = (book: Book, n: 1 | -1) => {
       book.crossed('door', 'in', 30_000, 0.1, 'p1', n);
