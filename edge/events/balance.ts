@@ -38,7 +38,8 @@ export interface DoorVerdict {
 /** Variance that an unsure passage adds: a line, and a track's birth or death, miss 3 % and double 2 %. */
 const LINE_NOISE = 0.05;
 const TRACK_NOISE = 0.055;
-/** First guesses and their standard deviations. A net miss share is that of misses less doubles. */
+/** First guesses and their standard deviations. It begins with an empty floor. A net miss share is that of misses less doubles. */
+const NOBODY = [0, 0.1] as const;
 const LINE_MISS = [0.01, 0.05] as const;
 const TRACK_MISS = [0.012, 0.008] as const;
 const BORDER_MISS = [0, 0.01] as const;
@@ -78,8 +79,8 @@ export class FlowBalance {
     this.lines = lines;
     const share = Math.min(0.98, Math.max(0.05, seenShare));
     this.estimate = new Estimate([
-      [0, 0.1],
-      [0, 0.1],
+      NOBODY,
+      NOBODY,
       [Math.log(share / MIXING_S), RETURN_SD],
       OVERLOOKED,
       BORDER_MISS,
@@ -152,6 +153,15 @@ export class FlowBalance {
     if (way === 'in') this.told.inView = Math.max(0, this.told.inView - 1);
   }
 
+  /** Nobody looked for long: who is there is found out as at the first look. What was learned of the sensors stays. */
+  forget(): void {
+    this.estimate.renew(PEOPLE, ...NOBODY);
+    this.estimate.renew(UNSEEN, ...NOBODY);
+    this.told.begun = false;
+    this.told.inView = 0;
+    this.clear();
+  }
+
   /** Takes in what was told since the last step, and that so many are in view: ends a step of dtS seconds. */
   inView(count: number, dtS: number): void {
     this.told.inView = count;
@@ -165,10 +175,7 @@ export class FlowBalance {
     this.bound();
     this.look(count);
     this.bound();
-    this.told.came = 0;
-    this.told.went = 0;
-    this.told.counted.fill(0);
-    this.told.tracked.fill(0);
+    this.clear();
   }
 
   doors(): DoorVerdict[] {
@@ -191,6 +198,13 @@ export class FlowBalance {
     this.told = told;
     this.estimate.restore(estimate);
     this.watch.restore(watch);
+  }
+
+  private clear(): void {
+    this.told.came = 0;
+    this.told.went = 0;
+    this.told.counted.fill(0);
+    this.told.tracked.fill(0);
   }
 
   private indexOf(line: string, way: Way): number {

@@ -28,6 +28,17 @@ export class Estimate {
     this.mean[i] = value;
   }
 
+  /** Unknown i is as unknown as at first: what was found out about it, alone and with others, is forgotten. */
+  renew(i: number, mean: number, sd: number): void {
+    const { size, cov } = this;
+    this.mean[i] = mean;
+    for (let j = 0; j < size; j++) {
+      cov[i * size + j] = 0;
+      cov[j * size + i] = 0;
+    }
+    cov[i * size + i] = sd * sd;
+  }
+
   variance(i: number, j = i): number {
     return this.cov[i * this.size + j];
   }

@@ -94,17 +94,27 @@ export class FloorBalance {
   endFrame(camera: string, tMs: number): void {
     for (const [person, walker] of this.walkers) {
       if (walker.camera !== camera) continue;
-      if (walker.tMs < tMs) {
+      if (walker.tMs !== tMs) {
         this.walkers.delete(person);
         this.gone(walker);
       } else if (walker.crossings.some((crossing) => crossing.tMs < tMs - PAIRED_MS)) this.tellCrossings(walker);
     }
-    this.lost = this.lost.filter((it) => it.tMs >= tMs - BACK_MS);
+    this.lost = this.lost.filter((it) => Math.abs(tMs - it.tMs) <= BACK_MS);
   }
 
   /** A camera is not heard any more. */
   lose(camera: string): void {
-    this.endFrame(camera, Number.POSITIVE_INFINITY);
+    for (const [person, walker] of this.walkers) {
+      if (walker.camera !== camera) continue;
+      this.walkers.delete(person);
+      this.gone(walker);
+    }
+  }
+
+  /** Nobody looked at the floor for long until `tMs`, or the clock was set back. */
+  forget(tMs: number): void {
+    for (const [person, walker] of this.walkers) if (Math.abs(tMs - walker.tMs) > BACK_MS) this.walkers.delete(person);
+    this.balance.forget();
   }
 
   step(dtS: number): void {

@@ -10,6 +10,9 @@ import { PassFacts } from './pass-facts.ts';
 const STEP_MS = 5000;
 /** A camera this far behind the others is not waited for: whom it saw is unseen now. */
 const BEHIND_MS = 20_000;
+/** After so long without a look nobody knows who is there, nor when time goes back by more than a camera lags. */
+const FORGET_MS = 900_000;
+const SET_BACK_MS = 60_000;
 /** Part of a floor in view where nothing is known of it; how fast people come back into view is learned. */
 const SEEN_SHARE = 0.7;
 
@@ -100,9 +103,12 @@ export class Occupancy {
     const heardMs = Math.min(...cameras.map(({ id }) => this.clocks.get(id) ?? tMs));
     const lastMs = this.steppedMs.get(floor);
     const endMs = Math.floor(heardMs / STEP_MS) * STEP_MS;
-    if (lastMs !== undefined && endMs <= lastMs) return;
+    const sinceMs = lastMs === undefined ? STEP_MS : endMs - lastMs;
+    if (sinceMs <= 0 && sinceMs >= -SET_BACK_MS) return;
     this.steppedMs.set(floor, endMs);
-    const dtS = lastMs === undefined || endMs - lastMs > BEHIND_MS ? STEP_MS / 1000 : (endMs - lastMs) / 1000;
+    const goesOn = sinceMs > 0 && sinceMs <= FORGET_MS;
+    if (!goesOn) balance.forget(heardMs);
+    const dtS = goesOn && sinceMs <= BEHIND_MS ? sinceMs / 1000 : STEP_MS / 1000;
     balance.step(dtS);
     this.facts.balanced(floor, endMs, dtS, balance.balance.people, balance.balance.variance);
   }

@@ -157,6 +157,37 @@ describe('the occupancy of a floor', () => {
     expect(teller.people).toBeGreaterThan(0.5);
   });
 
+  it.each([
+    ['nobody looked for a night', 12 * 3600],
+    ['the clock was set back', -3600],
+  ])('begins anew when %s', (_, laterS) => {
+    const teller = new Teller();
+    teller.tMs = 1e9;
+    teller.stay(60, { 1: 6, 2: 8, 3: 10, 4: 12 });
+    expect(teller.people).toBeGreaterThan(3.5);
+    teller.tMs += laterS * 1000;
+    const before = teller.told.people.length;
+    teller.stay(60, {});
+    expect(teller.told.people.length - before).toBeGreaterThan(10);
+    expect(teller.people).toBeLessThan(0.3);
+  });
+
+  it('knows who is back soon also while another camera is lost', () => {
+    const teller = new Teller();
+    teller.stay(10, {});
+    teller.stay(60, { 1: 8, 2: 12 }, { 7: 18 });
+    const alone = (seconds: number, people: Record<string, number>) => {
+      for (let i = 0; i < 2 * seconds; i++) {
+        teller.tMs += 500;
+        teller.frame(people);
+      }
+    };
+    alone(17, { 1: 8, 2: 12 });
+    alone(8, { 1: 8 });
+    const [{ lost }] = teller.occupancy.snapshot().floors.map(([, floor]) => floor);
+    expect(lost.map(({ xM }) => xM)).toEqual([12.5]);
+  });
+
   it('hears the engine itself', () => {
     const told = new Balances();
     const occupancy = new Occupancy(STORE, [camera.id], told);
