@@ -100,22 +100,24 @@ export function floorPoints(view: View, plan: { widthM: number; heightM: number 
   return found;
 }
 
-/** Cameras of a store: one on the door, one on the tills, the others along the aisles. */
+/** Cameras of a store: one over the door, one each over the queue's head and the tills, the others along the aisles. */
 export function makeViews(world: World, count: number): View[] {
   const { plan } = world;
-  const middleX = plan.door.from[0] + 1.5;
+  const [x, doorY] = [plan.door.from[0] + 1.5, plan.door.from[1]];
   const shelfEnd = plan.queue.y - 1.2;
+  const right = plan.widthM;
   const views = [
-    viewFrom('door', [middleX + 4.5, plan.heightM - 0.4], [middleX, plan.door.from[1] - 1.2]),
-    viewFrom('tills', [plan.widthM - 3.3, plan.door.from[1] - 0.3], [plan.widthM * 0.62, plan.queue.y + 2]),
+    viewFrom('door', [x, doorY - 1.6], [x, doorY - 0.1]),
+    viewFrom('queue', [right - 5.5, shelfEnd - 0.3], [right - 4.2, shelfEnd + 2.6]),
+    viewFrom('tills', [right * 0.42, shelfEnd - 0.3], [right * 0.44, shelfEnd + 3.6]),
   ];
-  const aisles = count - views.length;
+  const aisles = Math.max(0, count - views.length);
   for (let i = 0; i < aisles; i++) {
-    const x = ((i + 0.5) * plan.widthM) / aisles;
+    const across = ((i + 0.5) * plan.widthM) / aisles;
     // In turns from the back wall downwards and from the front upwards.
     const fromBack = i % 2 === 0;
-    const from: PointM = [x, fromBack ? 0.4 : shelfEnd + 0.8];
-    const to: PointM = [x, fromBack ? shelfEnd * 0.35 : shelfEnd * 0.6];
+    const from: PointM = [across, fromBack ? 0.4 : shelfEnd + 0.8];
+    const to: PointM = [across, fromBack ? shelfEnd * 0.35 : shelfEnd * 0.6];
     views.push(viewFrom(`aisle-${i + 1}`, from, to));
   }
   return views.slice(0, Math.max(1, count));

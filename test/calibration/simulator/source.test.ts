@@ -37,8 +37,8 @@ describe('the simulated source', () => {
   });
 
   it('goes on behind a frame that it has shown before', async () => {
-    const first = await frames('aisle-1', 50);
-    const [next] = await frames('aisle-1', 1, first[48].position);
+    const first = await frames('tills', 50);
+    const [next] = await frames('tills', 1, first[48].position);
     expect(next.tMs).toBe(first[49].tMs);
   });
 
@@ -64,6 +64,6 @@ describe('the simulated source', () => {
 
   it('refuses a camera that the simulated store does not have, and names those it has', async () => {
     const open = createSimulatedSource().open(config, options('garden'));
-    await expect(open).rejects.toMatchObject({ code: 'SOURCE_REFUSED', fix: 'Use: door, tills, aisle-1.' });
+    await expect(open).rejects.toMatchObject({ code: 'SOURCE_REFUSED', fix: 'Use: door, queue, tills.' });
   });
 });
