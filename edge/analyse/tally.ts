@@ -65,11 +65,11 @@ export class Tally extends NoFacts {
 
   override inCell(_floor: string, cell: number, _tMs: number, dtS: number, person: string, n: Sign = 1): void {
     this.personS[cell] += n * dtS;
-    if (this.firstTime(`${n} ${cell} ${person}`)) this.visits[cell] += n;
+    if (this.firstTime(n, `${cell} ${person}`)) this.visits[cell] += n;
   }
 
   override stepped(_floor: string, cell: number, direction: number, _tMs: number, person: string, n: Sign = 1): void {
-    if (this.firstTime(`${n} ${cell} ${direction} ${person}`)) this.paths[cell][direction] += n;
+    if (this.firstTime(n, `${cell} ${direction} ${person}`)) this.paths[cell][direction] += n;
   }
 
   override inZone(zone: string, _tMs: number, dtS: number, count: number, n: Sign = 1): void {
@@ -186,9 +186,11 @@ export class Tally extends NoFacts {
     return this.site.zones.some((zone) => zone.id === id && zone.kind === 'fixture');
   }
 
-  private firstTime(key: string): boolean {
-    const first = !this.counted.has(key);
-    this.counted.add(key);
+  /** Who was taken back and is told of again counts again. */
+  private firstTime(n: Sign, key: string): boolean {
+    const first = !this.counted.has(`${n} ${key}`);
+    this.counted.add(`${n} ${key}`);
+    this.counted.delete(`${-n} ${key}`);
     return first;
   }
 }

@@ -95,12 +95,12 @@ export class Book implements Facts {
     period.cells[floor][cell] ??= [0, 0];
     const sums = period.cells[floor][cell];
     sums[0] += n * dtS;
-    if (this.countedIn(period).firstTime(`${n} ${floor} ${cell}`, person)) sums[1] += n;
+    if (this.countedIn(period).firstTime(n, `${floor} ${cell}`, person)) sums[1] += n;
   }
 
   stepped(floor: string, cell: number, direction: number, tMs: number, person: string, n: Sign = 1): void {
     const period = this.period(tMs);
-    if (!this.countedIn(period).firstTime(`${n} ${floor} ${cell} ${direction}`, person)) return;
+    if (!this.countedIn(period).firstTime(n, `${floor} ${cell} ${direction}`, person)) return;
     stepSums(period, floor, cell)[direction] += n;
   }
 
@@ -143,7 +143,7 @@ export class Book implements Facts {
     const sums = lineSums(minute, line);
     sums[direction] += n;
     if (n > 0) sums[direction === 'in' ? 'inVariance' : 'outVariance'] += variance;
-    if (this.countedIn(minute).firstTime(`${n} line ${line}`, person)) sums.visits += n;
+    if (this.countedIn(minute).firstTime(n, `line ${line}`, person)) sums.visits += n;
   }
 
   unitCrossed(line: string, direction: 'in' | 'out', tMs: number, n: Sign = 1): void {

@@ -67,6 +67,22 @@ describe('buckets of the book', () => {
     expect(doorSum([...before, ...after, ...book.closeAll()]).in).toBe(60 * 40);
   });
 
+  it('count a person again who was taken back and is told of again', () => {
+    const book = new Book(planWith());
+    const tell = (tMs: number, n: 1 | -1) => {
+      book.inCell('0', 3, tMs, 4, 'p1', n);
+      book.stepped('0', 3, 2, tMs, 'p1', n);
+      book.crossed('door', 'in', tMs, 0.1, 'p1', n);
+    };
+    for (const tMs of [10_000, 20_000, 70_000]) tell(tMs, 1);
+    for (const tMs of [10_000, 20_000, 70_000]) tell(tMs, -1);
+    tell(30_000, 1);
+    const closed = book.closeAll();
+    expect(dataOf(closed, 'heat').map(({ cells }) => cells)).toEqual([[[3, 4, 1]]]);
+    expect(dataOf(closed, 'path').map(({ cells }) => cells)).toEqual([[[3, [0, 0, 1, 0, 0, 0, 0, 0]]]]);
+    expect(doorSum(closed)).toEqual({ in: 1, out: 0, visits: 1 });
+  });
+
   it('take a person back out of what is not closed yet, and with signed numbers out of what is', () => {
     const tell = (book: Book, n: 1 | -1) => {
       book.crossed('door', 'in', 30_000, 0.1, 'p1', n);
