@@ -1,3 +1,4 @@
+import type { Decisions } from './economy/decisions.ts';
 import type { Null, Scenario } from './economy/options.ts';
 import { type PricePlan, planPrices, selector } from './economy/promotions.ts';
 import { BEHAVIOURS, type BehaviourName } from './people/behaviours.ts';
@@ -66,8 +67,8 @@ export class Simulation {
     return this.running;
   }
 
-  /** The store with everybody's doings going to `sink`; run its days in order. */
-  open(sink: StoreSink): Shop {
+  /** The store with everybody's doings going to `sink`; run its days in order. `decisions`: who orders and rosters. */
+  open(sink: StoreSink, decisions?: Decisions): Shop {
     const { behaviour, scenario, nothing, seed } = this.options;
     this.running = new Shop({
       world: this.world,
@@ -78,6 +79,7 @@ export class Simulation {
       region: new Stream(seed).sub('region'),
       scenario,
       nothing: new Set(nothing),
+      decisions,
       sink,
     });
     return this.running;

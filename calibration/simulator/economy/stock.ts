@@ -2,6 +2,7 @@ import type { Stream } from '../random/stream.ts';
 import type { Day } from '../world/calendar.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
 import type { World } from '../world/world.ts';
+import type { Decisions } from './decisions.ts';
 import type { Scenario } from './options.ts';
 
 /** Goods on their way. */
@@ -61,12 +62,14 @@ export class Stock {
   private readonly world: World;
   private readonly random: Stream;
   private readonly scenario: Scenario;
+  private readonly decisions: Decisions;
 
-  constructor(world: World, random: Stream, scenario: Scenario) {
+  constructor(world: World, random: Stream, scenario: Scenario, decisions: Decisions) {
     const n = world.catalogue.products.length;
     this.world = world;
     this.random = random;
     this.scenario = scenario;
+    this.decisions = decisions;
     this.shelf = new Int32Array(n);
     this.back = new Int32Array(n);
     this.astray = new Int32Array(n);
@@ -165,8 +168,10 @@ export class Stock {
       const safety = this.scenario.orders?.safety ?? SAFETY;
       const target =
         this.scenario.orders?.levels?.[sku] ?? rate * cover + safety * Math.sqrt(Math.max(0.5, rate * cover));
-      const missing = target - Math.max(0, this.book[p]) - this.coming[p];
-      if (missing <= 0) continue;
+      const [book, coming] = [this.book[p], this.coming[p]];
+      const question = { day, sku, product: p, book, coming, perDay: this.level[p], coverDays: cover, casePack };
+      const missing = this.decisions.order?.(question) ?? target - Math.max(0, book) - coming;
+      if (!(missing > 0)) continue;
       const units = Math.ceil(missing / casePack) * casePack;
       const dueDay = day.index + leadDays + (late.at(p) < lateChance ? 1 : 0);
       this.coming[p] += units;

@@ -6,6 +6,8 @@ import type { Day } from '../world/calendar.ts';
 export interface Arrival {
   tMs: number;
   key: number;
+  /** Where buyers and others come on their own accounts (`--null footfall`): which of them. */
+  means?: 'buy' | 'look';
 }
 
 /** How people come and what they do: everything that a person decides is here, everything physical in `store/`. */
@@ -15,6 +17,25 @@ export interface Behaviour {
   /** A visit from the door to the door. */
   visit(arrival: Arrival, visit: number, random: Stream): Life;
 }
+
+/** The day's arrivals out of a generator of moments: one stream of people, or two where footfall adds nothing. */
+export function arrivalsOf(
+  apart: boolean,
+  random: Stream,
+  moments: (random: Stream, who: 'all' | 'buyers' | 'others') => Arrival[],
+): Arrival[] {
+  if (!apart) return moments(random, 'all');
+  const buyers = moments(random.sub('buyers'), 'buyers').map((a) => ({ ...a, means: 'buy' as const }));
+  const others = moments(random.sub('others'), 'others').map((a) => ({
+    ...a,
+    key: a.key + OTHERS,
+    means: 'look' as const,
+  }));
+  return [...buyers, ...others].sort((a, b) => a.tMs - b.tMs || a.key - b.key);
+}
+
+/** Keys of those who come without a wish to buy, where they come apart. */
+const OTHERS = 1_000_000;
 
 /** How the shop's parts weigh in a decision, common to what is known of shoppers; sources beside the figures. */
 export interface Tastes {

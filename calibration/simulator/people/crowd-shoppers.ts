@@ -6,7 +6,7 @@ import { Visit } from '../store/visit.ts';
 import { type Day, seasonal } from '../world/calendar.ts';
 import type { Category } from '../world/catalogue.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
-import type { Arrival, Behaviour } from './behaviour.ts';
+import { type Arrival, arrivalsOf, type Behaviour } from './behaviour.ts';
 import { Cupboards } from './cupboards.ts';
 import type { VisitKind } from './itinerary.ts';
 
@@ -34,6 +34,10 @@ export class CrowdShoppers implements Behaviour {
 
   /** Parents (a bus, the end of a shift) at a Poisson rate, each with a heavy-tailed number of groups within minutes. */
   arrivals(day: Day, random: Stream): Arrival[] {
+    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) => this.moments(day, r, who));
+  }
+
+  private moments(day: Day, random: Stream, who: 'all' | 'buyers' | 'others'): Arrival[] {
     if (!day.open) return [];
     const { fromMs, toMs } = day.open;
     const perBurst = 2.6;
@@ -45,7 +49,7 @@ export class CrowdShoppers implements Behaviour {
       tMs += gaps.exponential() / top;
       if (tMs >= toMs - 600_000) break;
       const r = random.sub('burst', burst);
-      if (r.uniform() >= (luck * this.shop.groupsAnHour(tMs)) / 3_600_000 / top / perBurst) continue;
+      if (r.uniform() >= (luck * this.shop.groupsAnHour(tMs, who)) / 3_600_000 / top / perBurst) continue;
       // Pareto with exponent 1.9, cut: mean about 2.6.
       const groups = Math.min(25, Math.floor(1.65 * power(1 - r.uniform(), -1 / 1.9)));
       for (let i = 0; i < groups; i++) {
@@ -56,11 +60,12 @@ export class CrowdShoppers implements Behaviour {
     return found.sort((a, b) => a.tMs - b.tMs || a.key - b.key);
   }
 
-  *visit(_: Arrival, number: number, random: Stream): Life {
+  *visit({ means }: Arrival, number: number, random: Stream): Life {
     const { shop } = this;
     const household = Math.floor(power(random.at(0), 1.25) * this.cupboards.count);
     const luck = random.at(1);
-    const kind: VisitKind = luck < 0.07 ? 'bouncer' : luck < 0.26 ? 'browser' : 'buyer';
+    const idle = means === undefined ? 0.26 : means === 'buy' ? 0 : 1;
+    const kind: VisitKind = luck < 0.27 * idle ? 'bouncer' : luck < idle ? 'browser' : 'buyer';
     const company = random.at(2);
     const size = company < 0.66 ? 1 : company < 0.9 ? 2 : company < 0.97 ? 3 : 5;
     const visit = new Visit(shop, random, {
@@ -100,7 +105,7 @@ export class CrowdShoppers implements Behaviour {
         yield* visit.go(bay);
         yield* this.stand(visit, bay, r);
         for (const c of wanted) this.choose(visit, catalogue.categories[c], true);
-        if (wanted.length === 0 && r.at(bay, 3) < this.appetite()) yield* this.grab(visit, bay, r);
+        if (wanted.length === 0 && r.at(bay, 3) < this.appetite(!withNeeds)) yield* this.grab(visit, bay, r);
       }
       // Half a turn back, to where something was forgotten.
       if (r.at(face, 4) < 0.03) yield* visit.go(Math.floor(r.at(face, 5) * plan.bays.length));
@@ -110,7 +115,8 @@ export class CrowdShoppers implements Behaviour {
     if (visit.at === shop.world.places.door) yield* visit.go(plan.faces[0].bays[0]);
     for (let end = 0; end < shop.displayAt.length; end++) {
       const product = shop.displayAt[end];
-      if (product < 0 || shop.nothing.has('display') || r.at(end, 7) > 0.035) continue;
+      if (product < 0 || r.at(end, 7) > 0.035) continue;
+      if (!withNeeds && shop.nothing.has('footfall')) continue;
       yield* visit.go(shop.world.places.ends + end);
       yield* visit.stay(2 + 6 * r.at(end, 8));
       this.takeOne(visit, product, catalogue.categories[catalogue.products[product].category], false);
@@ -150,8 +156,9 @@ export class CrowdShoppers implements Behaviour {
   }
 
   /** An empty shop is dull and a full one is a nuisance. */
-  private appetite(): number {
+  private appetite(idle: boolean): number {
     const crowding = this.shop.crowding();
+    if (idle && this.shop.nothing.has('footfall')) return 0;
     return this.shop.nothing.has('layout') ? 0.3 : 0.55 * exp(-((crowding - 0.04) ** 2) / 0.012);
   }
 
@@ -213,7 +220,7 @@ export class CrowdShoppers implements Behaviour {
     let best = among[0];
     let most = Number.NEGATIVE_INFINITY;
     for (const p of among) {
-      const shown = (shop.flags[p] & 2 ? 0.5 : 0) + (shop.stock.displayed[p] && !shop.nothing.has('display') ? 1.2 : 0);
+      const shown = (shop.flags[p] & 2 ? 0.5 : 0) + (shop.stock.displayed[p] ? 1.2 : 0);
       const pull = rule === 'price' ? -log(cheapness(p)) / 0.14 : -log(cheapness(p)) / 0.5;
       const value = pull + shown + log(this.weight(p)) - log(-log(Math.max(1e-12, r.at(p, 3))));
       if (value > most) {

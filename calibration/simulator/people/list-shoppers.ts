@@ -6,7 +6,7 @@ import { Visit } from '../store/visit.ts';
 import { type Day, seasonal } from '../world/calendar.ts';
 import type { Category } from '../world/catalogue.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
-import { type Arrival, type Behaviour, TASTES } from './behaviour.ts';
+import { type Arrival, arrivalsOf, type Behaviour, TASTES } from './behaviour.ts';
 import type { VisitKind } from './itinerary.ts';
 import { Pantries } from './pantries.ts';
 
@@ -25,6 +25,10 @@ export class ListShoppers implements Behaviour {
 
   /** Lewis & Shedler's thinning (1979): candidates at a flat rate, each kept by its own number. */
   arrivals(day: Day, random: Stream): Arrival[] {
+    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) => this.moments(day, r, who));
+  }
+
+  private moments(day: Day, random: Stream, who: 'all' | 'buyers' | 'others'): Arrival[] {
     if (!day.open) return [];
     const { fromMs, toMs } = day.open;
     const top = this.shop.groupsADay / 3_600_000 / 2;
@@ -34,17 +38,18 @@ export class ListShoppers implements Behaviour {
     for (let tMs = fromMs, key = 0; ; key++) {
       tMs += gaps.exponential() / top;
       if (tMs >= toMs - 300_000) return found;
-      const share = this.shop.groupsAnHour(tMs) / 3_600_000 / top;
+      const share = this.shop.groupsAnHour(tMs, who) / 3_600_000 / top;
       if (share > 1) throw new Error('the flat rate is below the true one');
       if (keep.at(key) < share) found.push({ tMs: Math.round(tMs), key });
     }
   }
 
-  *visit(_: Arrival, number: number, random: Stream): Life {
+  *visit({ means }: Arrival, number: number, random: Stream): Life {
     const { shop } = this;
     const household = random.sub('household').below(this.pantries.count);
     const luck = random.at(1);
-    const kind: VisitKind = luck < 0.05 ? 'bouncer' : luck < 0.22 ? 'browser' : 'buyer';
+    const idle = means === undefined ? 0.22 : means === 'buy' ? 0 : 1;
+    const kind: VisitKind = luck < 0.23 * idle ? 'bouncer' : luck < idle ? 'browser' : 'buyer';
     const company = random.at(2);
     const size = company < 0.72 ? 1 : company < 0.93 ? 2 : company < 0.98 ? 3 : 4;
     // Pace in shops: 0.6–1.1 m/s with stops left out (Sorensen 2009).
@@ -68,13 +73,13 @@ export class ListShoppers implements Behaviour {
     const { shop } = this;
     const r = visit.random.sub('browse');
     const stops = 2 + r.poisson(3);
-    const mood = 0.6 * exp(-14 * shop.crowding());
+    const mood = shop.nothing.has('footfall') ? 0 : 0.6 * exp(-14 * shop.crowding());
     for (let i = 0; i < stops; i++) {
       const bay = r.below(shop.world.plan.bays.length);
       const passed = yield* visit.go(bay);
       yield* visit.stay(r.lognormal(8, 0.8));
       if (r.chance(mood / 2)) yield* this.chooseAtBay(visit, bay);
-      yield* this.tempt(visit, passed, 1);
+      if (mood > 0) yield* this.tempt(visit, passed, 1);
     }
   }
 
@@ -135,7 +140,7 @@ export class ListShoppers implements Behaviour {
     }
     for (const place of passed) {
       const product = place >= places.ends ? shop.displayAt[place - places.ends] : -1;
-      if (product >= 0 && !shop.nothing.has('display')) {
+      if (product >= 0) {
         if (r.at(place, 7) >= 0.05 * mood) continue;
         yield* visit.go(place);
         yield* visit.stay(r.sub('display', place).lognormal(6, 0.6));
@@ -204,7 +209,7 @@ export class ListShoppers implements Behaviour {
       const flags = shop.flags[p];
       const taste = 1.1 * (this.pantries.taste(visit.it.household, p) - 0.5);
       const gumbel = -log(-log(Math.max(1e-12, r.at(p, 20))));
-      const display = shop.stock.displayed[p] && !shop.nothing.has('display') ? TASTES.display : 0;
+      const display = shop.stock.displayed[p] ? TASTES.display : 0;
       const space = shop.nothing.has('layout') ? 0 : TASTES.space * log(shop.world.facings[p]);
       const utility =
         product.appeal +

@@ -1,3 +1,4 @@
+import type { Decisions } from '../economy/decisions.ts';
 import type { Null, Scenario } from '../economy/options.ts';
 import type { PricePlan } from '../economy/promotions.ts';
 import { Stock } from '../economy/stock.ts';
@@ -19,6 +20,8 @@ export const GROUPS_A_DAY = 1320;
 /** Mean seconds that one basket keeps a till busy, as a rota planner reckons. */
 const PLANNED_SERVICE_S = 52;
 const PLANNED_LOAD = 0.72;
+/** Share of groups that come to buy, in a world where they come on their own account. */
+const BUYERS = 0.75;
 /** Scans that go to a neighbour's number, and shelf bays within this distance are seen in passing. */
 const MISSCAN = 0.004;
 const SEEN_M = 1.2;
@@ -33,6 +36,7 @@ export interface ShopOptions {
   region: Stream;
   scenario: Scenario;
   nothing: ReadonlySet<Null>;
+  decisions?: Decisions;
   sink: StoreSink;
 }
 
@@ -66,7 +70,7 @@ export class Shop implements Ground {
     this.nothing = options.nothing;
     this.groupsADay = GROUPS_A_DAY * world.size * (world.catalogue.products.length / 1000) ** 0.6;
     this.tills = new Tills(this.clock, world.plan.tills.length);
-    this.stock = new Stock(world, options.random.sub('stock'), options.scenario);
+    this.stock = new Stock(world, options.random.sub('stock'), options.scenario, options.decisions ?? {});
     this.prices = prices.prices[0];
     this.flags = prices.flags[0];
     this.displayAt = new Int16Array(world.plan.ends.length);
@@ -102,21 +106,31 @@ export class Shop implements Ground {
     }
     const closeMs = day.open?.toMs ?? day.midnightMs + 20 * HOUR_MS;
     const next = this.options.prices.flags[Math.floor((day.index + 2) / 7)] ?? this.flags;
-    this.stock.evening(day, closeMs, (p) => next[p]);
+    this.stock.evening(day, closeMs, (p) => (this.nothing.has('display') ? next[p] & ~4 : next[p]));
     sink.dayEnded(day, this.stock.ledger, (p) => this.stock.total(p));
   }
 
-  /** Groups an hour that are expected at a moment of the day, with what moves all shoppers in the region. */
-  groupsAnHour(tMs: number): number {
+  /**
+   * Groups that come an hour at a moment of the day, with what moves all shoppers in the region. In a world where footfall
+   * adds nothing, buyers and the others come on their own accounts, and what moves the sum says nothing of the buyers.
+   */
+  groupsAnHour(tMs: number, who: 'all' | 'buyers' | 'others' = 'all'): number {
+    const usual = this.expectedGroups(tMs);
+    if (who === 'all') return usual * this.hidden();
+    const buyers = BUYERS * this.hidden();
+    return usual * (who === 'buyers' ? buyers : Math.max(0.1, this.passersBy() - buyers));
+  }
+
+  /** What the calendar says alone. */
+  private expectedGroups(tMs: number): number {
     const { today } = this;
     const hour = 8 + (tMs - (today.open?.fromMs ?? 0)) / HOUR_MS;
-    return (
-      (this.groupsADay / 12) *
-      hourShare(today.weekday, hour) *
-      WEEKDAY_SHARE[today.weekday] *
-      dayFactor(today) *
-      this.hidden()
-    );
+    return (this.groupsADay / 12) * hourShare(today.weekday, hour) * WEEKDAY_SHARE[today.weekday] * dayFactor(today);
+  }
+
+  /** Traffic that has nothing to do with what is sold: a fair, a building site (with `--null footfall`). */
+  private passersBy(): number {
+    return 1.3 * exp(0.25 * this.options.random.sub('passers-by', this.today.index).normal());
   }
 
   /** What no data set shows: the region's demand this week, and this day's own luck. */
@@ -218,6 +232,8 @@ export class Shop implements Ground {
     const { displayed } = this.stock;
     displayed.fill(0);
     this.displayAt.fill(-1);
+    // They stand in the calendar all the same.
+    if (this.nothing.has('display')) return;
     let end = 0;
     for (const p of promotions) {
       if (p.week !== week || !p.display || this.world.bayOf[p.product] < 0 || end >= this.displayAt.length) continue;
@@ -229,12 +245,14 @@ export class Shop implements Ground {
   /** The manager's day: tills by the rota, refill rounds on the hour, and word of how far time has come. */
   private *managed(day: Day): Life {
     const { fromMs, toMs } = day.open!;
-    const { sink, scenario } = this.options;
+    const { sink, scenario, decisions } = this.options;
     for (let t = fromMs, hour = 0; t < toMs + HOUR_MS; t += HOUR_MS / 2, hour += 0.5) {
       const at = String(Math.floor(8 + hour));
-      const load = (this.groupsAnHour(t + HOUR_MS / 4) / this.hidden() / 3600) * 0.85 * PLANNED_SERVICE_S;
+      const expected = this.expectedGroups(t + HOUR_MS / 4);
+      const load = (expected / 3600) * 0.85 * PLANNED_SERVICE_S;
       const planned = Math.max(1, Math.ceil(load / PLANNED_LOAD)) + (scenario.roster?.tills ?? 0);
-      this.tills.staff(scenario.roster?.byHour?.[at] ?? planned);
+      const question = { day, hour: 8 + hour, tills: this.world.plan.tills.length, expectedGroups: expected };
+      this.tills.staff(decisions?.roster?.(question) ?? scenario.roster?.byHour?.[at] ?? planned);
       if (Number.isInteger(hour) && hour > 0 && t < toMs) {
         const bays = this.stock.round(day, hour, t);
         if (bays.length > 0) this.clock.spawn(this.refilling(day, hour, bays), t);
