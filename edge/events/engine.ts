@@ -121,6 +121,7 @@ export class EventEngine {
   private passUnseen({ person, motion, cut }: Passage, way: 1 | -1, facts: Facts): void {
     if (cut) return;
     for (const line of this.watches.lines) {
+      if (!this.watches.counts(person, line)) continue;
       const ahead = line.ahead(motion, way);
       if (!ahead) continue;
       const chance = chanceUnseen(motion, way, ahead.afterS, this.gaps, this.places);

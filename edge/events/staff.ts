@@ -54,6 +54,10 @@ export class StaffRules {
     return this.staff.has(person);
   }
 
+  has(person: number): boolean {
+    return this.staff.has(person);
+  }
+
   /** The person crossed a line that customers do not use. */
   cameByStaffWay(person: number): void {
     this.staff.add(person);

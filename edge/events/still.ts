@@ -86,6 +86,11 @@ export class StillWatch {
     return this.standers.get(person)?.walked ?? false;
   }
 
+  /** The person is taken for a thing. */
+  isThing(person: number): boolean {
+    return this.standers.get(person)?.thing ?? false;
+  }
+
   forget(person: number): void {
     this.standers.delete(person);
   }

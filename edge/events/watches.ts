@@ -103,6 +103,11 @@ export class Watches {
     this.units.endFrame(tMs, factsOf);
   }
 
+  /** Whether a person counts at a line: a thing nowhere, staff at lines of their own. */
+  counts(person: number, line: LineCounter): boolean {
+    return !this.still.isThing(person) && (isStaffWay(line.line) || !this.staff.has(person));
+  }
+
   /** A person who is not seen again. `lost`: out of sight where nobody leaves. */
   gone(person: number, lost: boolean, facts: Facts): void {
     const told = this.ledger.known(person, facts);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventEngine } from '../../../edge/events/engine.ts';
 import type { Site } from '../../../models/contract/site.ts';
+import { seeded } from '../../support/walk.ts';
 import { type Spot, Sums, tracksOf } from './record.ts';
 import { frames, SHOP, way } from './shop.ts';
 
@@ -155,6 +156,32 @@ describe('who does not count', () => {
   it('staff who come by the staff line are counted there and nowhere else', () => {
     const { rest } = counts(run(frames({ at: visitor }, { at: way([19.5, 5], [15, 8], [8, 1, 10], [0.5, 8]) })));
     expect(rest).toMatchObject({ ...onlyVisitor, 'back in': 1 });
+  });
+
+  it.each([
+    ['staff who are lost before the door were not', 17.5, 0],
+    ['customers who are lost there were perhaps', 16, 5],
+  ])('%s beyond it', (_, fromX, least) => {
+    const random = seeded(3);
+    const sums = new Sums();
+    const engine = new EventEngine(SHOP, SHOP.cameras[0]);
+    let [id, frame] = [0, 0];
+    const walk = (at: [number, number][]) => {
+      id++;
+      let hidden = 0;
+      const spots = [...at.map((p) => [[id, ...p]] as Spot[]), ...Array.from({ length: 150 }, (): Spot[] => [])];
+      for (const spot of spots) {
+        if (hidden === 0 && random() < 0.02) hidden = Math.floor(random() * 30);
+        else if (hidden > 0) hidden--;
+        engine.step(100 * frame++, tracksOf(hidden > 0 ? [] : spot), sums);
+      }
+    };
+    for (let i = 0; i < 60; i++) walk(way([0.5, 9], [8, 9], [0.5, 9]));
+    const before = sums.sums['door out'];
+    for (let i = 0; i < 60; i++) walk(way([fromX, 9, 7], [2.4, 9]));
+    const more = sums.sums['door out'] - before;
+    expect(more).toBeGreaterThanOrEqual(least);
+    if (least === 0) expect(more).toBe(0);
   });
 
   it('a mannequin, also when its track breaks; a visitor who stands is a person', () => {
