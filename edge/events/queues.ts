@@ -10,6 +10,7 @@ const BRIDGE_MS = 5000;
 /** Whoever is at a till within this time after the queue, for at least the second, was served. */
 const TO_TILL_MS = 8000;
 const AT_TILL_MS = 1500;
+const MINUTE_MS = 60_000;
 
 interface Waiter {
   /** Stay in the queue's zone; undefined for somebody who came to the till without one. */
@@ -125,9 +126,12 @@ export class QueueWatch {
     }
     if (tMs - waiter.anchorMs < STANDS_MS) return;
     this.join(waiter, facts);
-    // The wait so far was not in the length yet.
-    const fromMs = waiter.fromMs as number;
-    facts.inQueue(this.zone.id, fromMs, (tMs - fromMs) / 1000, 1);
+    // The wait so far was not in the length yet: each minute gets its part.
+    for (let fromMs = waiter.fromMs as number; fromMs < tMs; ) {
+      const toMs = Math.min(tMs, (Math.floor(fromMs / MINUTE_MS) + 1) * MINUTE_MS);
+      facts.inQueue(this.zone.id, fromMs, (toMs - fromMs) / 1000, 1);
+      fromMs = toMs;
+    }
     this.length++;
   }
 
@@ -137,6 +141,8 @@ export class QueueWatch {
   }
 
   private beServed(waiter: Waiter, tMs: number, facts: Facts): void {
+    // Who passes the till twice was not there in between.
+    if (waiter.till && !waiter.over && tMs - waiter.till.lastMs > AT_TILL_MS) waiter.till = undefined;
     waiter.till ??= { fromMs: tMs, lastMs: tMs };
     waiter.till.lastMs = tMs;
     if (waiter.over || tMs - waiter.till.fromMs < AT_TILL_MS) return;

@@ -76,6 +76,19 @@ describe('a queue', () => {
       { served: 1, joined: 1, services: 1 },
     ],
     [
+      'is none for who passes the till twice',
+      [
+        [16.5, 5],
+        [15.2, 5],
+        [16, 5, 4],
+        [15.2, 5],
+        [16, 5],
+        [16, 9],
+        [0.5, 9],
+      ],
+      {},
+    ],
+    [
       'goes on when somebody steps out for 3 s',
       [
         [0.5, 5],
@@ -105,6 +118,26 @@ describe('a queue', () => {
       ['joined', 'served', 'abandoned', 'cut', 'services'].map((n) => [n, more(n)]).filter(([, n]) => n !== 0),
     );
     expect(found).toEqual(expected);
+  });
+
+  it('has the wait of who walked about in it before standing, in the minutes in which it was', () => {
+    const about = Array.from({ length: 40 }, (_, i): [number, number] => [i % 2 === 0 ? 10.2 : 13.8, 5]);
+    const at = way([0.5, 5], ...about, [12, 5, 10], [14.5, 5, 10], [14.5, 9], [0.5, 9]);
+    const minutes: number[] = [];
+    const told = new (class extends Sums {
+      override inQueue(zone: string, tMs: number, dtS: number, length: number): void {
+        const minute = Math.floor(tMs / 60_000);
+        minutes[minute] = (minutes[minute] ?? 0) + dtS * length;
+        super.inQueue(zone, tMs, dtS, length);
+      }
+    })();
+    const engine = new EventEngine(SHOP, SHOP.cameras[0]);
+    frames({ at }).forEach((frame, i) => {
+      engine.step(i * 100, tracksOf(frame), told);
+    });
+    engine.cut(told);
+    expect(minutes.reduce((a, b) => a + b)).toBeGreaterThan(120);
+    expect(Math.max(...minutes)).toBeLessThan(60.2);
   });
 
   it('without a till cannot tell who gave up: whoever leaves counts as served', () => {
