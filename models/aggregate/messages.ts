@@ -91,7 +91,7 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
 
 /**
  * Heat, path and flow messages of one period. Cells and pairs of places with fewer visits than the plan's least are added
- * up without their place.
+ * up without their place; so are fewer visits that are taken back of a period that is out.
  */
 export function periodMessages(period: Period, plan: Plan): AggregateData[] {
   const bucket = { start: instant(period.startMs), seconds: plan.heatMs / 1000 };
@@ -100,7 +100,7 @@ export function periodMessages(period: Period, plan: Plan): AggregateData[] {
     const cells: HeatCell[] = [];
     const unplaced = { personS: 0, visits: 0 };
     for (const [index, [personS, visits]] of Object.entries(period.cells[id] ?? {})) {
-      if (visits >= plan.minVisits) cells.push([Number(index), tidy(personS), visits]);
+      if (Math.abs(visits) >= plan.minVisits) cells.push([Number(index), tidy(personS), visits]);
       else {
         unplaced.personS += personS;
         unplaced.visits += visits;
@@ -153,7 +153,7 @@ function pathMessages(period: Period, plan: Plan): AggregateData[] {
     let unplaced = 0;
     for (const [index, steps] of Object.entries(period.steps[id] ?? {})) {
       const visits = steps.reduce((sum, n) => sum + n, 0);
-      if (visits >= plan.minVisits) cells.push([Number(index), steps]);
+      if (Math.abs(visits) >= plan.minVisits) cells.push([Number(index), steps]);
       else unplaced += visits;
     }
     if (cells.length === 0 && unplaced === 0) return [];
@@ -170,7 +170,7 @@ function pathMessages(period: Period, plan: Plan): AggregateData[] {
 function placed(pairs: Period['flows'], minVisits: number): { rows: FlowRow[]; unplaced: number } {
   let unplaced = 0;
   const rows = Object.entries(pairs).flatMap(([pair, { count, variance }]) => {
-    if (count < minVisits) {
+    if (Math.abs(count) < minVisits) {
       unplaced += count;
       return [];
     }

@@ -67,6 +67,39 @@ describe('buckets of the book', () => {
     expect(doorSum([...before, ...after, ...book.closeAll()]).in).toBe(60 * 40);
   });
 
+  it('take back where it was told, of a closed period, as many as may be told apart', () => {
+    const visits = (people: number, minVisits: number) => {
+      const book = new Book(planWith(minVisits));
+      const tell = (n: 1 | -1) => {
+        for (let i = 0; i < people; i++) {
+          book.inCell('0', 3, 1000, 4, `p${i}`, n);
+          book.stepped('0', 3, 2, 1000, `p${i}`, n);
+          book.moved('a', 'b', 1000, 0, n);
+        }
+      };
+      tell(1);
+      const before = book.closeAll();
+      tell(-1);
+      const late = book.closeAll();
+      return [...dataOf(before, 'heat'), ...dataOf(late, 'heat')].map(({ cells, unplaced }) => [
+        cells,
+        unplaced.visits,
+      ]);
+    };
+    expect(visits(1, 1)).toEqual([
+      [[[3, 4, 1]], 0],
+      [[[3, -4, -1]], 0],
+    ]);
+    expect(visits(3, 3)).toEqual([
+      [[[3, 12, 3]], 0],
+      [[[3, -12, -3]], 0],
+    ]);
+    expect(visits(2, 3)).toEqual([
+      [[], 2],
+      [[], -2],
+    ]);
+  });
+
   it('count a person again who was taken back and is told of again', () => {
     const book = new Book(planWith());
     const tell = (tMs: number, n: 1 | -1) => {
