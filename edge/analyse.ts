@@ -81,7 +81,7 @@ export function replay(
   return { offFloor: placer.offFloor };
 }
 
-/** The picture's size, which a lens needs; a file of tracks does not say it, recorded detections in the site file do. */
+/** The picture's size, which a lens and the height of heads need; a file of tracks does not say it, recorded detections in the site file do. */
 function nativeSize({ source, lens }: Camera): { width: number; height: number } {
   if (source.kind === 'detections') return { width: source.width, height: source.height };
   if (!lens?.k1) return { width: 1, height: 1 };

@@ -26,7 +26,7 @@ interface Sight {
 export interface MemoryState {
   events: EngineState;
   /** Missing until its source was open once. */
-  sight?: { view: View; tracker: TrackerState; offFloor: number };
+  sight?: { view: View; tracker: TrackerState; offFloor: number; statures?: FloorPlacer['statures'] };
   /** Of recordings that can be gone on with in their middle. */
   position?: Position;
 }
@@ -64,7 +64,10 @@ export class CameraMemory {
     const { sight, events, position } = this;
     return {
       events: events.snapshot(),
-      sight: sight && { view: sight.view, tracker: sight.tracker.snapshot(), offFloor: sight.floor.offFloor },
+      sight: sight && {
+        ...{ view: sight.view, tracker: sight.tracker.snapshot() },
+        ...{ offFloor: sight.floor.offFloor, statures: { ...sight.floor.statures } },
+      },
       position,
     };
   }
@@ -76,6 +79,7 @@ export class CameraMemory {
     if (!sight) return;
     this.sight = this.see(sight.view, sight.offFloor);
     this.sight.tracker.restore(sight.tracker);
+    if (sight.statures) this.sight.floor.statures = { ...sight.statures };
   }
 
   private see(view: View, offFloor = 0): Sight {

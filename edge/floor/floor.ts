@@ -4,6 +4,7 @@ import { homographyOf } from '../../models/geometry/calibration.ts';
 import { cellAt, type Grid, gridOf } from '../../models/geometry/grid.ts';
 import { project } from '../../models/geometry/homography.ts';
 import { undistort } from '../../models/geometry/lens.ts';
+import { uprightOf } from '../../models/geometry/upright.ts';
 import type { Tracks } from '../track/tracker.ts';
 
 /** Tracked people on the plan, as columns; only the first `count` entries are valid and only until the next frame. */
@@ -21,13 +22,26 @@ export interface FloorTracks {
   aspect: Float32Array;
 }
 
-/** Places the foot point of each box on the plan; who stands off the floor is left out and counted. */
+/** Places each box on the plan, by its foot point; who stands off the floor is left out and counted. */
 export interface FloorPlacer {
   grid: Grid;
   /** People left out so far because their foot point is off the plan. */
   offFloor: number;
+  /** Boxes so far whose head is in the picture, and those of them that are as tall as people on the floor are. */
+  statures: { seen: number; tall: number };
   place(tracks: Tracks): FloorTracks;
 }
+
+/** Somebody whose box is shorter than this on the floor has the feet hidden, behind a shelf or the picture's border. */
+const LEAST_STATURE_M = 1.45;
+/** Taken for how tall people are whose feet are hidden. */
+const STATURE_M = 1.7;
+const MOST_STATURE_M = 2.05;
+/** A box that touches the upper border does not show the head. */
+const BORDER_PX = 3;
+/** Heads are gone by once so many boxes were seen, of which at least the share was as tall as people are. */
+const ENOUGH_BOXES = 50;
+const LEAST_TALL = 0.3;
 
 /** Room for this many people; more grow it. */
 const CAPACITY = 128;
@@ -52,16 +66,37 @@ export function createFloorPlacer(
     );
   }
   const grid = gridOf(floor);
+  // Without the picture's size nothing is known of heights.
+  const upright = native.width > 1 ? uprightOf(h, native) : undefined;
+  /**
+   * The foot point of a box; where the feet are hidden, the place under the head. Only where most boxes are as tall as
+   * people: a calibration that is off, or boxes that are no people's, say nothing of heads.
+   */
+  const standsAt = (u: number, top: number, bottom: number): [number, number] => {
+    const [footU, footV] = straight(u, bottom);
+    const foot = project(h, footU, footV);
+    if (!upright || top <= BORDER_PX) return foot;
+    const [headU, headV] = straight(u, top);
+    const statureM = upright.heightAt(foot[0], foot[1], headV);
+    const { statures } = placer;
+    statures.seen++;
+    if (statureM >= LEAST_STATURE_M && statureM <= MOST_STATURE_M) statures.tall++;
+    if (statureM >= LEAST_STATURE_M || statures.seen < ENOUGH_BOXES) return foot;
+    if (statures.tall < LEAST_TALL * statures.seen) return foot;
+    const place = upright.under(headU, headV, STATURE_M);
+    return Number.isFinite(place[0]) && Number.isFinite(place[1]) ? place : foot;
+  };
   let out = allocate(CAPACITY);
   const placer: FloorPlacer = {
     grid,
     offFloor: 0,
+    statures: { seen: 0, tall: 0 },
     place(tracks) {
       if (tracks.count > out.cell.length) out = allocate(tracks.count * 2);
       out.count = 0;
       for (let i = 0; i < tracks.count; i++) {
-        const [u, v] = straight((tracks.xyxy[4 * i] + tracks.xyxy[4 * i + 2]) / 2, tracks.xyxy[4 * i + 3]);
-        const [xM, yM] = project(h, u, v);
+        const [left, top, right, bottom] = tracks.xyxy.subarray(4 * i, 4 * i + 4);
+        const [xM, yM] = standsAt((left + right) / 2, top, bottom);
         const cell = xM < floor.widthM && yM < floor.heightM ? cellAt(grid, xM, yM) : -1;
         if (cell < 0) {
           placer.offFloor++;

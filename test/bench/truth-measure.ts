@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Occupancy } from '../../edge/events/occupancy.ts';
+import { CameraMemory } from '../../edge/memory.ts';
+import { openSource } from '../../edge/source/registry.ts';
+import type { Frame } from '../../edge/source/source.ts';
+import { NoFacts, type Sign, type WaitEnd } from '../../models/aggregate/facts.ts';
+import type { Site } from '../../models/contract/site.ts';
+import { loadSite } from '../../models/host/site-file.ts';
+
+/** What the product tells of a film, or what is true of it: all that began within the film. */
+export interface Story {
+  /** Crossings by line and direction. */
+  crossings: Map<string, number>;
+  /** Seconds of each visit, by zone. */
+  visits: Map<string, number[]>;
+  /** People inside, by the second. */
+  inside: Map<number, number>;
+  /** Seconds waited by each person who was served, and how many gave up. */
+  waitS: number[];
+  gaveUp: number;
+}
+
+const newStory = (): Story => ({
+  crossings: new Map(),
+  visits: new Map(),
+  inside: new Map(),
+  waitS: [],
+  gaveUp: 0,
+});
+
+/** The film's time in UTC ms: frame k is at fromMs + k · 1000 ÷ fps. */
+export interface Film {
+  fromMs: number;
+  toMs: number;
+  fps: number;
+}
+
+const STAFF = 900_000;
+const VISIT_MS = 2000;
+
+const lines = (folder: string, name: string): Record<string, unknown>[] =>
+  readFileSync(join(folder, 'truth', `${name}.ndjson`), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** What truly happened in the film of a simulated store, from its truth files. */
+export function truthOf(folder: string, fps: number): { story: Story; film: Film } {
+  const story = newStory();
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const { tMs, people } of lines(folder, 'positions') as { tMs: number; people: number[][] }[]) {
+    first = Math.min(first, tMs);
+    last = Math.max(last, tMs);
+    story.inside.set(Math.round(tMs / 1000), people.filter(([id]) => id < STAFF).length);
+  }
+  const film = { fromMs: first - 1000 / fps, toMs: last, fps };
+  const within = (tMs: number) => tMs >= film.fromMs && tMs < film.toMs;
+  for (const { line, in: inwards, tMs } of lines(folder, 'crossings'))
+    if (within(tMs as number)) add(story.crossings, `${line} ${inwards ? 'in' : 'out'}`);
+  for (const { zone, fromMs, toMs } of lines(folder, 'dwell') as { zone: string; fromMs: number; toMs: number }[]) {
+    if (within(fromMs) && toMs - fromMs >= VISIT_MS) push(story.visits, zone, (toMs - fromMs) / 1000);
+  }
+  for (const wait of lines(folder, 'queues')) {
+    const { people, till, joinMs, endMs } = wait as {
+      people: number;
+      till: number | null;
+      joinMs: number;
+      endMs: number;
+    };
+    if (!within(endMs)) continue;
+    if (till === null) story.gaveUp += people;
+    else for (let i = 0; i < people; i++) story.waitS.push((endMs - joinMs) / 1000);
+  }
+  return { story, film };
+}
+
+const add = (counts: Map<string, number>, key: string, n = 1) => counts.set(key, (counts.get(key) ?? 0) + n);
+const push = (lists: Map<string, number[]>, key: string, value: number) =>
+  lists.set(key, [...(lists.get(key) ?? []), value]);
+
+class Heard extends NoFacts {
+  readonly story = newStory();
+
+  override crossed(line: string, way: string, _tMs: number, _variance: number, _person: string, n: Sign = 1): void {
+    add(this.story.crossings, `${line} ${way}`, n);
+  }
+  override visitEnded(zone: string, _tMs: number, dwellS: number, _censored: boolean, n: Sign = 1): void {
+    if (n > 0) push(this.story.visits, zone, dwellS);
+    else this.story.visits.get(zone)?.splice(this.story.visits.get(zone)?.indexOf(dwellS) ?? 0, 1);
+  }
+  override balanced(_floor: string, tMs: number, _dtS: number, people: number): void {
+    this.story.inside.set(Math.round(tMs / 1000), people);
+  }
+  override waited(_zone: string, _tMs: number, waitS: number, end: WaitEnd, _variance: number, n: Sign = 1): void {
+    if (end === 'abandoned') this.story.gaveUp += n;
+    else if (end === 'served' && n > 0) this.story.waitS.push(waitS);
+    else if (end === 'served') this.story.waitS.splice(this.story.waitS.indexOf(waitS), 1);
+  }
+}
+
+/** What a node tells of the film: detections → tracks → floor → events of all its cameras, frame by frame, as live. */
+export async function heardOf(folder: string, { fromMs, fps }: Film): Promise<Story> {
+  const { site } = loadSite(join(folder, 'site.yaml'));
+  const heard = new Heard();
+  const occupancy = new Occupancy(site, site.nodes[0].cameras, heard);
+  const cameras = await Promise.all(site.cameras.map((camera) => open(site, camera, folder, occupancy)));
+  for (let frame = 1, going = true; going; frame++) {
+    going = false;
+    for (const camera of cameras) going = (await camera.look(frame, fromMs + (frame * 1000) / fps)) || going;
+  }
+  for (const camera of cameras) camera.end();
+  return heard.story;
+}
+
+async function open(site: Site, camera: Site['cameras'][number], folder: string, occupancy: Occupancy) {
+  const source = await openSource(camera.source, {
+    ...{ request: undefined, fps: undefined, live: false, dropped: {} },
+    ...{ folder, signal: new AbortController().signal },
+  });
+  const { nativeWidth: width, nativeHeight: height } = source;
+  const memory = new CameraMemory(site, camera);
+  const { tracker, floor, events } = memory.stages({ fps: source.fps ?? camera.fps, width, height });
+  const facts = occupancy.of(camera.id);
+  const frames = framesOf(source.frames());
+  let next = await frames.next();
+  return {
+    /** Takes in this frame of the film; false when there is no more. */
+    async look(frame: number, tMs: number): Promise<boolean> {
+      if (next.done) return false;
+      if (next.value.frame !== frame || !next.value.detections) return true;
+      tracker.step(tMs, next.value.detections, (t, tracks) => events.step(t, floor.place(tracks), facts));
+      next = await frames.next();
+      return true;
+    },
+    end: () => memory.cut(facts),
+  };
+}
+
+async function* framesOf(items: AsyncIterable<{ kind: string; frame?: Frame }>): AsyncGenerator<Frame, void, void> {
+  for await (const item of items) if (item.frame) yield item.frame;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NOISES } from '../../calibration/simulator/film/noise.ts';
+import { simulateStore } from '../../calibration/simulator/output/simulate.ts';
+import { DEFAULTS } from '../../calibration/simulator/simulation.ts';
+import type { BenchOptions } from './bench.ts';
+import { heardOf, type Story, truthOf } from './truth-measure.ts';
+
+export const name = 'truth';
+
+const FAMILIES = ['clean', 'base', 'misses', 'ghosts', 'crowd', 'jitter'];
+const FPS = 10;
+const MINUTES = 30;
+/** Zones with fewer true visits say nothing of a mean. */
+const LEAST_VISITS = 10;
+
+/**
+ * The product against a store whose truth is known: half an hour of eight cameras in the evening rush of a simulated day,
+ * boxes spoilt in several ways, from detections to the counts, dwell, people inside and waits that a node would tell.
+ */
+export async function run({ seed, json }: BenchOptions): Promise<Record<string, unknown>> {
+  const figures: Record<string, unknown> = {};
+  for (const family of FAMILIES) {
+    figures[family] = await measure(seed, family);
+    if (!json) console.error(family, JSON.stringify(figures[family]));
+  }
+  return figures;
+}
+
+async function measure(seed: number, family: string): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'aisle-truth-'));
+  try {
+    const film = { minutes: MINUTES, from: 17 * 60, cameras: 8, fps: FPS, noise: NOISES[family] };
+    simulateStore(folder, { ...DEFAULTS, seed, days: 1 }, film, () => undefined);
+    const truth = truthOf(folder, FPS);
+    return compare(truth.story, await heardOf(folder, truth.film));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare(truth: Story, heard: Story) {
+  const keys = <T>(of: (story: Story) => ReadonlyMap<string, T>) => [
+    ...new Set([...of(truth).keys(), ...of(heard).keys()]),
+  ];
+  const off = (count: (story: Story, key: string) => number, all: string[]) => {
+    const sum = all.reduce((total, key) => total + count(truth, key), 0);
+    return tidy(all.reduce((total, key) => total + Math.abs(count(heard, key) - count(truth, key)), 0) / sum);
+  };
+  const crossings = (story: Story, key: string) => story.crossings.get(key) ?? 0;
+  const visits = (story: Story, key: string) => story.visits.get(key)?.length ?? 0;
+  const zones = keys((story) => story.visits);
+  const entries = keys((story) => story.crossings).filter((key) => key.endsWith(' in'));
+  const dwell = zones
+    .filter((zone) => visits(truth, zone) >= LEAST_VISITS)
+    .map((zone) => Math.abs(mean(heard.visits.get(zone) ?? []) / mean(truth.visits.get(zone) ?? []) - 1));
+  const inside = [...heard.inside].filter(([second]) => truth.inside.has(second));
+  const peopleTrue = inside.map(([second]) => truth.inside.get(second) as number);
+  return {
+    entries: { truth: entries.reduce((n, key) => n + crossings(truth, key), 0), error: off(crossings, entries) },
+    visits: { truth: zones.reduce((n, zone) => n + visits(truth, zone), 0), error: off(visits, zones) },
+    dwell: { zones: dwell.length, error: tidy(mean(dwell)) },
+    inside: {
+      truth: tidy(mean(peopleTrue)),
+      meanError: tidy(mean(inside.map(([, n], i) => Math.abs(n - peopleTrue[i])))),
+      bias: tidy(mean(inside.map(([, n], i) => n - peopleTrue[i]))),
+    },
+    queue: {
+      ...{ served: heard.waitS.length, servedTruth: truth.waitS.length },
+      ...{ waitS: tidy(mean(heard.waitS)), waitTruthS: tidy(mean(truth.waitS)) },
+      ...{ gaveUp: heard.gaveUp, gaveUpTruth: truth.gaveUp },
+    },
+  };
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+const tidy = (value: number) => Math.round(value * 1e4) / 1e4;
