@@ -1,3 +1,4 @@
+import { salesWithoutPromotions } from '../economy/effects.ts';
 import type { FilmNoise } from '../film/noise.ts';
 import { arrivedMs, type Itinerary, leftMs } from '../people/itinerary.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
@@ -29,7 +30,7 @@ export function simulateStore(
   const simulation = new Simulation(options);
   const { world, calendar, prices } = simulation;
   const views = makeViews(world, wish.cameras);
-  const site = makeSite(world, views, { kind: 'detections' }, wish.fps);
+  const site = makeSite(world, views, { kind: 'detections' }, wish.fps, calendar);
   const files = new StoreFiles(folder, simulation, site);
   writeTables(folder, world, prices, calendar);
   const filmDay = calendar.find((day) => day.open);
@@ -56,6 +57,7 @@ export function simulateStore(
     const plan = { fromMs, frames: Math.round(wish.minutes * 60 * wish.fps), fps: wish.fps, noise: wish.noise };
     ({ boxes } = writeFilm(folder, simulation, views, onFilm, plan, (s) => progress(0.999 - filmShare * (1 - s))));
   }
+  if (options.scenario.promotions !== 'none') files.promotions(salesWithoutPromotions(options));
   files.close();
   progress(1);
   return { ...files.counts, boxes };

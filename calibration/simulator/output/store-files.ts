@@ -5,6 +5,7 @@ import { instant } from '../../../models/contract/ids.ts';
 import type { Site } from '../../../models/contract/site.ts';
 import { siteRevision } from '../../../models/host/site-file.ts';
 import { VERSION } from '../../../models/host/version.ts';
+import { effectOf, WeeklySales } from '../economy/effects.ts';
 import type { DayLedger, Delivery } from '../economy/stock.ts';
 import { NodeVoice } from '../macro/node-voice.ts';
 import { Teller } from '../macro/teller.ts';
@@ -25,6 +26,7 @@ const HOUR_MS = 3_600_000;
 export class StoreFiles implements StoreSink {
   readonly folder: string;
   readonly counts = { visits: 0, sales: 0, messages: 0 };
+  readonly weekly: WeeklySales;
   private readonly simulation: Simulation;
   private readonly messages: LineFile;
   private readonly pos: LineFile;
@@ -37,6 +39,7 @@ export class StoreFiles implements StoreSink {
     const { world, calendar, random } = simulation;
     this.folder = folder;
     this.simulation = simulation;
+    this.weekly = new WeeklySales(world.catalogue.products.length);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'site.yaml'), `# Written by "aisle simulate".\n${stringify(site)}`);
     const traces = new Traces(world, site);
@@ -44,7 +47,7 @@ export class StoreFiles implements StoreSink {
     this.messages = new LineFile(join(folder, 'messages.ndjson'));
     this.pos = new LineFile(join(folder, 'pos.ndjson'));
     this.deliveries = new LineFile(join(folder, 'deliveries.csv'), head);
-    this.truth = new TruthFiles(folder, world, site, traces);
+    this.truth = new TruthFiles(folder, world, site, traces, () => simulation.shop.hiddenFactors());
     const revision = siteRevision(site);
     const say = (message: unknown) => {
       this.counts.messages++;
@@ -110,6 +113,21 @@ export class StoreFiles implements StoreSink {
 
   dayEnded(day: Day, ledger: DayLedger, units: (product: number) => number): void {
     this.truth.dayEnded(day, ledger, units);
+    this.weekly.add(day.index, ledger.sold);
+  }
+
+  /** The truth of each promotion: this run against its twin without any. */
+  promotions(without: WeeklySales): void {
+    const { world, prices } = this.simulation;
+    const { products, categories } = world.catalogue;
+    const file = new LineFile(join(this.folder, 'truth', 'promotions.ndjson'));
+    for (const promotion of prices.promotions) {
+      const { index, sku, category } = products[promotion.product];
+      if (world.bayOf[index] < 0 || promotion.week >= this.weekly.weeks.length) continue;
+      const effect = effectOf(promotion, categories[category].products, { real: this.weekly, without });
+      file.json({ id: promotion.id, sku, week: promotion.week, ...effect });
+    }
+    file.close();
   }
 
   close(): void {

@@ -12,14 +12,26 @@ import { LineFile } from './line-file.ts';
 
 /** What really happened, one JSON object a line; times in UTC milliseconds. Nothing but a measurement may read it. */
 export class TruthFiles implements StoreSink {
-  private readonly files: Record<'visits' | 'crossings' | 'dwell' | 'queues' | 'picks' | 'stock' | 'scans', LineFile>;
+  private readonly files: Record<
+    'visits' | 'crossings' | 'dwell' | 'queues' | 'picks' | 'stock' | 'scans' | 'days',
+    LineFile
+  >;
   private readonly world: World;
   private readonly site: Site;
+  /** What moves the day's demand and is in no data set: factors. */
+  private readonly hidden: () => { demand: number; passersBy: number };
   private readonly traces: Traces;
 
-  constructor(folder: string, world: World, site: Site, traces: Traces) {
+  constructor(
+    folder: string,
+    world: World,
+    site: Site,
+    traces: Traces,
+    hidden: () => { demand: number; passersBy: number },
+  ) {
     const file = (name: string) => new LineFile(join(folder, 'truth', `${name}.ndjson`));
     this.world = world;
+    this.hidden = hidden;
     this.site = site;
     this.traces = traces;
     this.files = {
@@ -30,6 +42,7 @@ export class TruthFiles implements StoreSink {
       picks: file('picks'),
       stock: file('stock'),
       scans: file('scans'),
+      days: file('days'),
     };
   }
 
@@ -85,6 +98,7 @@ export class TruthFiles implements StoreSink {
   }
 
   dayEnded(day: Day, ledger: DayLedger, units: (product: number) => number): void {
+    this.files.days.json({ date: day.date, open: day.open !== undefined, ...this.hidden() });
     for (const { index: p, sku } of this.world.catalogue.products) {
       if (this.world.bayOf[p] < 0) continue;
       this.files.stock.line(

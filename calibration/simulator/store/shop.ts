@@ -133,6 +133,12 @@ export class Shop implements Ground {
     return 1.3 * exp(0.25 * this.options.random.sub('passers-by', this.today.index).normal());
   }
 
+  /** The day's hidden factors, for the truth. */
+  hiddenFactors(): { demand: number; passersBy: number } {
+    const round = (v: number) => Math.round(v * 1e4) / 1e4;
+    return { demand: round(this.hidden()), passersBy: this.nothing.has('footfall') ? round(this.passersBy()) : 1 };
+  }
+
   /** What no data set shows: the region's demand this week, and this day's own luck. */
   private hidden(): number {
     return exp(this.shock + 0.06 * this.options.random.sub('luck', this.today.index).normal());

@@ -1,6 +1,6 @@
 import type { Camera, Site, Zone } from '../../../models/contract/site.ts';
 import { bestView } from '../film/coverage.ts';
-import { HOURS, TIME_ZONE } from './calendar.ts';
+import { type Day, HOURS, TIME_ZONE } from './calendar.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { type FloorPlan, polygonOf, type Rect } from './floor-plan.ts';
 import type { View } from './views.ts';
@@ -30,7 +30,13 @@ export function faceNames(world: World): { id: string; name: string }[] {
 }
 
 /** The store's site file as a node's owner would write it. */
-export function makeSite(world: World, views: readonly View[], feed: Feed, fps: number): Site {
+export function makeSite(
+  world: World,
+  views: readonly View[],
+  feed: Feed,
+  fps: number,
+  calendar: readonly Day[] = [],
+): Site {
   const { plan } = world;
   const floor = '0';
   const names = faceNames(world);
@@ -59,7 +65,7 @@ export function makeSite(world: World, views: readonly View[], feed: Feed, fps: 
     cluster: world.size < 0.9 ? 'small' : world.size > 1.15 ? 'large' : 'middle',
     areaM2: Math.round(plan.widthM * plan.heightM),
     timeZone: TIME_ZONE,
-    hours: { 'mon-sat': `${clock(HOURS.from)}-${clock(HOURS.to)}` },
+    hours: { 'mon-sat': `${clock(HOURS.from)}-${clock(HOURS.to)}`, exceptions: exceptions(calendar) },
     floors: [{ id: floor, widthM: plan.widthM, heightM: plan.heightM, cellM: 0.5 }],
     connectors: [],
     nodes: [{ id: 'edge-1', cameras: views.map((view) => view.id) }],
@@ -88,6 +94,19 @@ export function makeSite(world: World, views: readonly View[], feed: Feed, fps: 
     privacy: { k: 5, heatMinutes: 15 },
     mqtt: { url: 'mqtt://127.0.0.1:18831' },
   };
+}
+
+/** Days on which the shop keeps other hours than its weekday's. */
+function exceptions(calendar: readonly Day[]): Record<string, string> {
+  const usualMs = (HOURS.to - HOURS.from) * 3_600_000;
+  return Object.fromEntries(
+    calendar.flatMap(({ date, weekday, open }) => {
+      if (weekday === 7) return [];
+      if (!open) return [[date, 'closed']];
+      const lengthMs = open.toMs - open.fromMs;
+      return lengthMs === usualMs ? [] : [[date, `${clock(HOURS.from)}-${clock(HOURS.from + lengthMs / 3_600_000)}`]];
+    }),
+  );
 }
 
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;

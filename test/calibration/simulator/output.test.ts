@@ -65,6 +65,8 @@ describe('what simulate writes', () => {
         'truth/queues.ndjson',
         'truth/picks.ndjson',
         'truth/stock.ndjson',
+        'truth/promotions.ndjson',
+        'truth/days.ndjson',
         'truth/positions.ndjson',
         'truth/tracks/door.txt',
       ]),
