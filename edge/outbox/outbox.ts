@@ -46,6 +46,8 @@ export class Outbox {
     try {
       this.db.pragma('busy_timeout = 1000');
       this.db.pragma('locking_mode = EXCLUSIVE');
+      // A checkpoint knows for seconds who went where: the next one leaves nothing of it in free pages.
+      this.db.pragma('secure_delete = ON');
       this.db.exec(`
         BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS meta (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, last_seq INTEGER NOT NULL, checkpoint TEXT);

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -30,6 +30,15 @@ const seqs = (outbox: Outbox) => outbox.after(0, 10_000).map(({ seq }) => seq);
 const EPOCH = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
 
 describe('the outbox', () => {
+  it('keeps nothing of a checkpoint that another has taken the place of', () => {
+    const path = freshPath();
+    const outbox = new Outbox(path, STORE, NODE);
+    outbox.append([], REVISION, T0, 'who went where, '.repeat(3000));
+    outbox.append([], REVISION, T0, '{}');
+    outbox.close();
+    expect(readFileSync(path, 'latin1')).not.toContain('who went where');
+  });
+
   it('counts 1, 2, 3 … and wraps each message as the contract says', () => {
     const outbox = box();
     expect(outbox.epoch).toMatch(EPOCH);
