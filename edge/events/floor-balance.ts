@@ -6,7 +6,7 @@ const PAIRED_MS = 5000;
 /** A track that begins so soon and near after another ended is the same person. */
 const BACK_MS = 10_000;
 const BACK_M = 2;
-/** Tracks of two cameras so near to each other are one person. */
+/** Tracks of two cameras so near to each other are one person; more where either camera sees less well. */
 const SAME_M = 1;
 
 /** Somebody whom a camera follows. */
@@ -15,6 +15,8 @@ export interface Walker {
   xM: number;
   yM: number;
   tMs: number;
+  /** How far off the position may be beside what is usual. */
+  blurM: number;
   /** The door in or before which the person is; undefined: inside. */
   door: string | undefined;
   /** Crossings that were not told yet. */
@@ -48,12 +50,13 @@ export class FloorBalance {
     return this.doorways.lines.some((it) => it.id === line);
   }
 
-  see(camera: string, person: string, xM: number, yM: number, tMs: number): void {
+  see(camera: string, person: string, xM: number, yM: number, tMs: number, blurM = 0): void {
     const walker = this.walkers.get(person);
     if (!walker) {
-      this.begin(camera, person, xM, yM, tMs);
+      this.begin(camera, person, xM, yM, tMs, blurM);
       return;
     }
+    walker.blurM = blurM;
     walker.xM = xM;
     walker.yM = yM;
     walker.tMs = tMs;
@@ -132,9 +135,9 @@ export class FloorBalance {
     this.lost = lost;
   }
 
-  private begin(camera: string, person: string, xM: number, yM: number, tMs: number): void {
+  private begin(camera: string, person: string, xM: number, yM: number, tMs: number, blurM: number): void {
     const door = this.doorways.at(xM, yM)?.id;
-    const walker: Walker = { camera, xM, yM, tMs, door, crossings: [] };
+    const walker: Walker = { camera, xM, yM, tMs, blurM, door, crossings: [] };
     if (door === undefined && !this.beside(walker)) {
       const i = this.lost.findIndex((it) => tMs - it.tMs <= BACK_MS && near(it, walker, BACK_M));
       if (i < 0) this.balance.came();
@@ -149,16 +152,19 @@ export class FloorBalance {
   private gone(walker: Walker): void {
     this.tellCrossings(walker);
     if (walker.door !== undefined) return;
+    if (this.beside(walker)) return;
     const door = this.doorways.at(walker.xM, walker.yM);
     if (door) this.balance.tracked(door.id, 'out');
-    else if (!this.beside(walker)) {
+    else {
       this.balance.went();
       this.lost.push({ xM: walker.xM, yM: walker.yM, tMs: walker.tMs });
     }
   }
 
+  /** Told by the first of the cameras that see it. */
   private pass(walker: Walker, line: string, way: Way): void {
-    this.balance.tracked(line, way);
+    const isThere = ({ door }: Walker) => (way === 'in' ? door === undefined : door !== undefined);
+    if (!this.beside(walker, isThere)) this.balance.tracked(line, way);
     this.tellCrossings(walker);
   }
 
@@ -168,21 +174,31 @@ export class FloorBalance {
   }
 
   /** Another camera follows the same person. */
-  private beside(walker: Walker): boolean {
+  private beside(walker: Walker, isMeant: (other: Walker) => boolean = () => true): boolean {
     for (const other of this.walkers.values())
-      if (other.camera !== walker.camera && near(other, walker, SAME_M)) return true;
+      if (other.camera !== walker.camera && same(other, walker) && isMeant(other)) return true;
     return false;
   }
 
+  /** Persons in view: of each at most one track of every camera, the surest positions first. */
   private inView(): number {
-    const counted: Walker[] = [];
-    for (const walker of this.walkers.values()) {
-      const isOther = (it: Walker) => it.camera !== walker.camera && near(it, walker, SAME_M);
-      if (walker.door === undefined && !counted.some(isOther)) counted.push(walker);
+    const persons: { at: Walker; cameras: Set<string> }[] = [];
+    const inside = [...this.walkers.values()].filter(({ door }) => door === undefined);
+    for (const walker of inside.sort((a, b) => a.blurM - b.blurM)) {
+      const known = persons
+        .filter(({ at, cameras }) => !cameras.has(walker.camera) && same(at, walker))
+        .reduce<(typeof persons)[number] | undefined>(
+          (best, it) => (best && away(best.at, walker) <= away(it.at, walker) ? best : it),
+          undefined,
+        );
+      if (known) known.cameras.add(walker.camera);
+      else persons.push({ at: walker, cameras: new Set([walker.camera]) });
     }
-    return counted.length;
+    return persons.length;
   }
 }
 
 type At = Pick<Walker, 'xM' | 'yM'>;
-const near = (a: At, b: At, withinM: number) => Math.hypot(a.xM - b.xM, a.yM - b.yM) <= withinM;
+const away = (a: At, b: At) => Math.hypot(a.xM - b.xM, a.yM - b.yM);
+const near = (a: At, b: At, withinM: number) => away(a, b) <= withinM;
+const same = (a: Walker, b: Walker) => near(a, b, SAME_M + a.blurM + b.blurM);

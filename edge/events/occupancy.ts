@@ -3,6 +3,7 @@ import type { Facts, Sign } from '../../models/aggregate/facts.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { type Grid, gridOf } from '../../models/geometry/grid.ts';
 import type { DoorVerdict } from './balance.ts';
+import { Blur } from './blur.ts';
 import { Doorways } from './doorways.ts';
 import { FloorBalance, type FloorBalanceState } from './floor-balance.ts';
 import { PassFacts } from './pass-facts.ts';
@@ -60,10 +61,13 @@ export class Occupancy {
 
   /** What a camera's engine tells its facts to. */
   of(camera: string): Facts {
-    const floor = this.site.floors.find((it) => it.id === this.site.cameras.find((c) => c.id === camera)?.floor);
+    const seeing = this.site.cameras.find((it) => it.id === camera);
+    const floor = this.site.floors.find((it) => it.id === seeing?.floor);
     const balance = floor && this.balances.get(floor.id);
-    if (!balance) return this.facts;
-    return new CameraEar(this.facts, camera, gridOf(floor), balance, (tMs) => this.advance(floor.id, camera, tMs));
+    if (!balance || !seeing) return this.facts;
+    return new CameraEar(this.facts, camera, gridOf(floor), balance, new Blur(seeing), (tMs) =>
+      this.advance(floor.id, camera, tMs),
+    );
   }
 
   floors(): FloorOccupancy[] {
@@ -119,10 +123,19 @@ class CameraEar extends PassFacts {
   private readonly camera: string;
   private readonly grid: Grid;
   private readonly balance: FloorBalance;
+  private readonly blur: Blur;
   private readonly frameOver: (tMs: number) => void;
 
-  constructor(next: Facts, camera: string, grid: Grid, balance: FloorBalance, frameOver: (tMs: number) => void) {
+  constructor(
+    next: Facts,
+    camera: string,
+    grid: Grid,
+    balance: FloorBalance,
+    blur: Blur,
+    frameOver: (tMs: number) => void,
+  ) {
     super(next);
+    this.blur = blur;
     this.camera = camera;
     this.grid = grid;
     this.balance = balance;
@@ -135,7 +148,7 @@ class CameraEar extends PassFacts {
     else {
       const { cellM, columns } = this.grid;
       const [xM, yM] = [((cell % columns) + 0.5) * cellM, (Math.floor(cell / columns) + 0.5) * cellM];
-      this.balance.see(this.camera, person, xM, yM, tMs);
+      this.balance.see(this.camera, person, xM, yM, tMs, this.blur.at(xM, yM));
     }
   }
 

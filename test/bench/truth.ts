@@ -9,7 +9,7 @@ import { heardOf, type Story, truthOf } from './truth-measure.ts';
 
 export const name = 'truth';
 
-const FAMILIES = ['clean', 'base', 'misses', 'ghosts', 'crowd', 'jitter'];
+const FAMILIES = (process.env.FAMILIES ?? 'clean,base,misses,ghosts,crowd,jitter').split(',');
 const FPS = 10;
 const MINUTES = 30;
 /** Zones with fewer true visits say nothing of a mean. */
