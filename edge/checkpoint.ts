@@ -86,8 +86,12 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
       earlier.site.cameras.map(({ id }) => id).filter((id) => own.has(id)),
       book,
     );
-    if (earlier.occupancy) occupancy.restore(earlier.occupancy);
     const faults: string[] = [];
+    try {
+      if (earlier.occupancy) occupancy.restore(earlier.occupancy);
+    } catch (error) {
+      faults.push(`people inside: ${(error as Error).message}`);
+    }
     for (const camera of earlier.site.cameras) {
       const state: MemoryState | undefined = earlier.cameras[camera.id];
       if (!state) continue;

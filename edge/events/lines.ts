@@ -105,6 +105,8 @@ export class LineCounter {
     owed.variance += chance * (1 - chance);
     if (owed.count < 0.5) return;
     facts.crossed(this.line.id, direction, tMs, owed.variance, person);
+    // Whom nobody saw is taken for one who comes alone.
+    facts.unitCrossed(this.line.id, direction, tMs);
     owed.count--;
     owed.variance = 0;
   }

@@ -114,7 +114,8 @@ export class Occupancy {
     if (!goesOn) balance.forget(heardMs);
     const dtS = goesOn && sinceMs <= BEHIND_MS ? sinceMs / 1000 : STEP_MS / 1000;
     balance.step(dtS);
-    this.facts.balanced(floor, endMs, dtS, balance.balance.people, balance.balance.variance);
+    const { people, variance } = balance.balance;
+    if (Number.isFinite(people) && Number.isFinite(variance)) this.facts.balanced(floor, endMs, dtS, people, variance);
   }
 }
 
