@@ -1,7 +1,8 @@
 import { Book, type Closed } from '../../../models/aggregate/book.ts';
 import { planOf } from '../../../models/aggregate/plan.ts';
-import type { AggregateData } from '../../../models/contract/aggregate.ts';
+import type { AggregateData, ShelfData } from '../../../models/contract/aggregate.ts';
 import { type Envelope, schemaName } from '../../../models/contract/envelope.ts';
+import type { EventData } from '../../../models/contract/event.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { Site } from '../../../models/contract/site.ts';
 import { type Channel, topicOf } from '../../../models/contract/topics.ts';
@@ -69,26 +70,37 @@ export class NodeVoice {
   }
 
   private sendAll(messages: readonly AggregateData[], late: boolean, nowMs: number): void {
-    const { store } = this.site;
     for (const message of messages) {
       if (ofMinute(message)) wholeCoverage(message);
-      this.seq++;
-      const envelope: Envelope = {
-        specversion: '1.0',
-        id: `${this.epoch}/${this.seq}`,
-        source: `aisle/1/${store}/${this.node}`,
-        type: `aisle.agg.${message.kind}`,
-        time: instant(sentMs(message, nowMs)),
-        dataschema: schemaName('agg', message.kind),
-        data: message.data,
-        epoch: this.epoch,
-        seq: this.seq,
-        late,
-        siteRevision: this.revision,
-      };
-      const channel: Channel = `agg/${message.kind}`;
-      this.say({ topic: topicOf(store, this.node, channel), qos: 1, retain: false, payload: envelope });
+      this.wrap('agg', message, late, sentMs(message, nowMs));
     }
+  }
+
+  /** A look at the shelves, and what has changed there. */
+  shelves(data: ShelfData, events: readonly EventData[], tMs: number): void {
+    if (data.facings.length === 0) return;
+    this.wrap('agg', { kind: 'shelf', data }, false, tMs);
+    for (const event of events) this.wrap('event', event, false, tMs);
+  }
+
+  private wrap(family: 'agg' | 'event', message: AggregateData | EventData, late: boolean, tMs: number): void {
+    const { store } = this.site;
+    this.seq++;
+    const envelope: Envelope = {
+      specversion: '1.0',
+      id: `${this.epoch}/${this.seq}`,
+      source: `aisle/1/${store}/${this.node}`,
+      type: `aisle.${family}.${message.kind}`,
+      time: instant(tMs),
+      dataschema: schemaName(family, message.kind),
+      data: message.data,
+      epoch: this.epoch,
+      seq: this.seq,
+      late,
+      siteRevision: this.revision,
+    };
+    const channel = `${family}/${message.kind}` as Channel;
+    this.say({ topic: topicOf(store, this.node, channel), qos: 1, retain: false, payload: envelope });
   }
 }
 

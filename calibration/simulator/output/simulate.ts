@@ -45,6 +45,7 @@ export function simulateStore(
     },
     sold: (sale, day) => files.sold(sale, day),
     reached: (tMs) => files.reached(tMs),
+    shelves: (tMs, onShelf) => files.shelves(tMs, onShelf),
     dayEnded: (day, ledger, units) => files.dayEnded(day, ledger, units),
   });
   let boxes = 0;

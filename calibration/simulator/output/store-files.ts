@@ -8,6 +8,7 @@ import { VERSION } from '../../../models/host/version.ts';
 import { effectOf, WeeklySales } from '../economy/effects.ts';
 import type { DayLedger, Delivery } from '../economy/stock.ts';
 import { NodeVoice } from '../macro/node-voice.ts';
+import { ShelfWatch } from '../macro/shelf-watch.ts';
 import { Teller } from '../macro/teller.ts';
 import { Traces } from '../macro/trace.ts';
 import type { Itinerary } from '../people/itinerary.ts';
@@ -34,6 +35,7 @@ export class StoreFiles implements StoreSink {
   private readonly truth: TruthFiles;
   private readonly voice: NodeVoice;
   private readonly teller: Teller;
+  private readonly watch: ShelfWatch;
 
   constructor(folder: string, simulation: Simulation, site: Site) {
     const { world, calendar, random } = simulation;
@@ -55,6 +57,7 @@ export class StoreFiles implements StoreSink {
     };
     this.voice = new NodeVoice(site, revision, calendar[0].midnightMs, random.sub('epoch'), say);
     this.teller = new Teller(world, site, traces, this.voice, random.sub('observed'), NODE_ERRORS);
+    this.watch = new ShelfWatch(world, site, random.sub('shelves seen'));
     for (const message of birthOf(site, revision, this.voice.epoch, instant(calendar[0].midnightMs), VERSION))
       say(message);
   }
@@ -82,6 +85,12 @@ export class StoreFiles implements StoreSink {
     this.teller.reached(endMs);
     this.voice.reached(endMs);
     if (endMs < tMs) this.voice.end(tMs);
+  }
+
+  shelves(tMs: number, onShelf: (product: number) => number): void {
+    const { data, events } = this.watch.look(tMs, onShelf);
+    this.voice.shelves(data, events, tMs);
+    this.truth.shelves(tMs, onShelf);
   }
 
   sold(sale: Sale, day: Day): void {

@@ -13,7 +13,7 @@ import { LineFile } from './line-file.ts';
 /** What really happened, one JSON object a line; times in UTC milliseconds. Nothing but a measurement may read it. */
 export class TruthFiles implements StoreSink {
   private readonly files: Record<
-    'visits' | 'crossings' | 'dwell' | 'queues' | 'picks' | 'stock' | 'scans' | 'days',
+    'visits' | 'crossings' | 'dwell' | 'queues' | 'picks' | 'stock' | 'scans' | 'days' | 'facings',
     LineFile
   >;
   private readonly world: World;
@@ -21,6 +21,7 @@ export class TruthFiles implements StoreSink {
   /** What moves the day's demand and is in no data set: factors. */
   private readonly hidden: () => { demand: number; passersBy: number };
   private readonly traces: Traces;
+  private readonly watched: readonly { sku: string; product: number }[];
 
   constructor(
     folder: string,
@@ -34,6 +35,8 @@ export class TruthFiles implements StoreSink {
     this.hidden = hidden;
     this.site = site;
     this.traces = traces;
+    const products = new Map(world.catalogue.products.map((p) => [p.sku, p.index]));
+    this.watched = site.shelves.flatMap((s) => s.facings.map(({ sku }) => ({ sku, product: products.get(sku) ?? 0 })));
     this.files = {
       visits: file('visits'),
       crossings: file('crossings'),
@@ -43,6 +46,7 @@ export class TruthFiles implements StoreSink {
       stock: file('stock'),
       scans: file('scans'),
       days: file('days'),
+      facings: file('facings'),
     };
   }
 
@@ -79,6 +83,12 @@ export class TruthFiles implements StoreSink {
         );
       }
     }
+  }
+
+  /** Units in each facing that a camera watches. */
+  shelves(tMs: number, onShelf: (product: number) => number): void {
+    const units = this.watched.map(({ sku, product }) => [sku, onShelf(product)]);
+    if (units.length > 0) this.files.facings.json({ tMs, units: Object.fromEntries(units) });
   }
 
   /** Scans that went to another number than what was taken. */

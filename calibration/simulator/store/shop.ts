@@ -252,7 +252,12 @@ export class Shop implements Ground {
   private *managed(day: Day): Life {
     const { fromMs, toMs } = day.open!;
     const { sink, scenario, decisions } = this.options;
-    for (let t = fromMs, hour = 0; t < toMs + HOUR_MS; t += HOUR_MS / 2, hour += 0.5) {
+    for (let t = fromMs, hour = 0; t < toMs + HOUR_MS; t += HOUR_MS / 4, hour += 0.25) {
+      if (t > fromMs && t <= toMs) sink.shelves?.(t, (p) => this.stock.shelf[p]);
+      if (!Number.isInteger(2 * hour)) {
+        yield t + HOUR_MS / 4;
+        continue;
+      }
       const at = String(Math.floor(8 + hour));
       const expected = this.expectedGroups(t + HOUR_MS / 4);
       const load = (expected / 3600) * 0.85 * PLANNED_SERVICE_S;
@@ -265,7 +270,7 @@ export class Shop implements Ground {
       }
       const [first] = this.inside;
       sink.reached(first ? first.steps[0].fromMs : t);
-      yield t + HOUR_MS / 2;
+      yield t + HOUR_MS / 4;
     }
   }
 

@@ -31,6 +31,8 @@ export interface StoreSink {
   sold(sale: Sale, day: Day): void;
   /** Nobody who is still inside arrived before that moment: what lies before it is complete. */
   reached(tMs: number): void;
-  /** `stocked` by product: units on the shelf, in the back, elsewhere in the shop. */
+  /** Every quarter of an open hour: `onShelf` units of a product lie on its shelf. */
+  shelves?(tMs: number, onShelf: (product: number) => number): void;
+  /** `units` of a product on the shelf, in the back and elsewhere in the shop. */
   dayEnded(day: Day, ledger: DayLedger, units: (product: number) => number): void;
 }

@@ -2,6 +2,7 @@ import type { Camera, Site, Zone } from '../../../models/contract/site.ts';
 import { bestView } from '../film/coverage.ts';
 import { type Day, HOURS, TIME_ZONE } from './calendar.ts';
 import { DEPARTMENTS } from './departments.ts';
+import { shelvesOf } from './facings.ts';
 import { type FloorPlan, polygonOf, type Rect } from './floor-plan.ts';
 import type { View } from './views.ts';
 import { floorPoints } from './views.ts';
@@ -88,7 +89,7 @@ export function makeSite(
         ...counter(doorstep),
       },
     ],
-    shelves: [],
+    shelves: shelvesOf(world, views),
     detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
     tracker: { kind: 'byte-track' },
     privacy: { k: 5, heatMinutes: 15 },

@@ -67,6 +67,7 @@ describe('what simulate writes', () => {
         'truth/stock.ndjson',
         'truth/promotions.ndjson',
         'truth/days.ndjson',
+        'truth/facings.ndjson',
         'truth/positions.ndjson',
         'truth/tracks/door.txt',
       ]),
