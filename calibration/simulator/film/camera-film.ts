@@ -3,13 +3,16 @@ import type { FloorPlan } from '../world/floor-plan.ts';
 import { projectTo, type View, viewFrom } from '../world/views.ts';
 import type { FilmNoise } from './noise.ts';
 import { Sight } from './sight.ts';
-import type { Walker } from './walker.ts';
+import type { Body } from './walker.ts';
 
 /** Half of a person's width at the shoulders, and how much more of a box an arm takes. */
 const HALF_WIDE_M = 0.24;
 const REACH_WIDER = 1.45;
 /** The foot's front is this much nearer to the camera than the body's axis. */
 const FOOT_M = 0.08;
+/** A trolley in front of somebody makes the box wider, and its wheels are its lower edge. */
+const TROLLEY_WIDER = 1.35;
+const TROLLEY_M = 0.5;
 const LEAST_PX = 14;
 const GONE_S = 2;
 export const TRACKS_A_PERSON = 100;
@@ -83,7 +86,7 @@ export class CameraFilm {
   }
 
   /** Looks at everybody; answers false in an outage. */
-  look(frame: number, people: readonly Walker[]): boolean {
+  look(frame: number, people: readonly Body[]): boolean {
     if (frame === this.bumpFrame) this.bump();
     const { noise, random } = this;
     if (frame >= this.outUntil && noise.outages > 0 && random.uniform() < noise.outages / (3600 * this.fps)) {
@@ -98,7 +101,7 @@ export class CameraFilm {
     return true;
   }
 
-  private see(frame: number, people: readonly Walker[]): void {
+  private see(frame: number, people: readonly Body[]): void {
     const { truth, looks, foot, head } = this;
     truth.count = 0;
     for (const w of people) {
@@ -107,12 +110,13 @@ export class CameraFilm {
       if (hidden > w.tallM - 0.25) continue;
       const [cx, cy] = looks.at;
       const far = Math.sqrt((w.x - cx) ** 2 + (w.y - cy) ** 2) + 1e-6;
-      const near = hidden > 0 ? 0 : FOOT_M / far;
+      const near = hidden > 0 ? 0 : (w.trolley ? TROLLEY_M : FOOT_M) / far;
       projectTo(looks, w.x + (cx - w.x) * near, w.y + (cy - w.y) * near, hidden, foot);
       if (!(foot.depth > 0.3)) continue;
       projectTo(looks, w.x, w.y, w.tallM, head);
       if (!(head.depth > 0.3)) continue;
-      const half = ((looks.focal * HALF_WIDE_M) / ((foot.depth + head.depth) / 2)) * (w.reaching ? REACH_WIDER : 1);
+      const wider = (w.reaching ? REACH_WIDER : 1) * (w.trolley ? TROLLEY_WIDER : 1);
+      const half = ((looks.focal * HALF_WIDE_M) / ((foot.depth + head.depth) / 2)) * wider;
       const left = Math.max(0, Math.min(foot.u, head.u) - half);
       const right = Math.min(looks.width, Math.max(foot.u, head.u) + half);
       const top = Math.max(0, Math.min(head.v, foot.v));

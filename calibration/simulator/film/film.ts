@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 import { CameraFilm } from './camera-film.ts';
 import type { FilmNoise } from './noise.ts';
 import { Stage } from './stage.ts';
-import type { Walker } from './walker.ts';
+import type { Body, Walker } from './walker.ts';
 
 export interface FilmOptions {
   world: World;
@@ -32,7 +32,8 @@ export interface FilmFrame {
  */
 export function* film(options: FilmOptions): Generator<FilmFrame, void, void> {
   const { world, its, views, noise, random, fps, fromMs, frames } = options;
-  const stage = new Stage(world, its, random.sub('people'), fps);
+  const stage = new Stage(world, its, random.sub('people'), fps, noise.trolleys);
+  const cashiers = noise.cashiers ? cashiersOf(world, its) : [];
   const bumped = views.length > 2 ? 2 : 0;
   const cameras = views.map((view, i) => {
     const bumpFrame = noise.bumpAt < 1 && i === bumped ? Math.round(noise.bumpAt * frames) : -1;
@@ -40,18 +41,36 @@ export function* film(options: FilmOptions): Generator<FilmFrame, void, void> {
   });
   // A camera whose clock is behind shows what was some frames ago.
   const skews = views.map((view) => Math.round(random.sub('skew', view.id).uniform() * noise.skewS * fps));
-  const past: { people: Walker[] }[] = [];
+  const past: { people: Body[] }[] = [];
   const most = Math.max(0, ...skews);
   for (let frame = 1; frame <= frames; frame++) {
     const tMs = fromMs + Math.round((frame * 1000) / fps);
     const people = stage.step(tMs);
+    const seen = cashiers.length > 0 ? [...people, ...cashiers] : people;
     if (most > 0) {
-      past.unshift({ people: people.map((w) => Object.assign(Object.create(Object.getPrototypeOf(w)), w)) });
+      past.unshift({
+        people: seen.map(({ id, x, y, tallM, reaching, trolley }) => ({ id, x, y, tallM, reaching, trolley })),
+      });
       past.length = Math.min(past.length, most + 1);
     }
     cameras.forEach((camera, i) => {
-      camera.look(frame, most > 0 ? past[Math.min(skews[i], past.length - 1)].people : people);
+      camera.look(frame, most > 0 ? past[Math.min(skews[i], past.length - 1)].people : seen);
     });
     yield { frame, tMs, people, cameras };
   }
 }
+
+/** Somebody sits on the far side of each counter at which anybody is served during the film. */
+function cashiersOf(world: World, its: readonly Itinerary[]): Body[] {
+  const busy = new Set(its.flatMap((it) => (it.wait?.till === undefined ? [] : [it.wait.till])));
+  return [...busy]
+    .sort((a, b) => a - b)
+    .map((till) => {
+      const { counter } = world.plan.tills[till];
+      const y = counter.y + counter.h / 2;
+      return { id: CASHIERS + till, x: counter.x - 0.35, y, tallM: 1.3, reaching: false, trolley: false };
+    });
+}
+
+/** Ids beyond those of visits. */
+const CASHIERS = 1e9;

@@ -21,6 +21,10 @@ export interface FilmNoise {
   /** From this share of the film on the first aisle camera looks this many metres beside where it did; 1: never. */
   bumpAt: number;
   bumpM: number;
+  /** Somebody sits behind each till that serves. */
+  cashiers: boolean;
+  /** Share of shoppers who push a trolley: their boxes are wider and reach further down. */
+  trolleys: number;
 }
 
 const BASE: FilmNoise = {
@@ -37,6 +41,8 @@ const BASE: FilmNoise = {
   skewS: 0,
   bumpAt: 1,
   bumpM: 0,
+  cashiers: false,
+  trolleys: 0,
 };
 
 /** Families by name; each is the base and one more trouble. */
@@ -50,4 +56,6 @@ export const NOISES: Readonly<Record<string, FilmNoise>> = {
   outages: { ...BASE, outages: 6, outageS: 20 },
   skew: { ...BASE, skewS: 0.5 },
   bump: { ...BASE, bumpAt: 0.5, bumpM: 0.6 },
+  cashiers: { ...BASE, cashiers: true },
+  trolleys: { ...BASE, trolleys: 0.4 },
 };

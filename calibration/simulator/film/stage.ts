@@ -21,13 +21,17 @@ export class Stage {
   private readonly dtS: number;
   private next = 0;
 
-  constructor(world: World, its: readonly Itinerary[], random: Stream, fps: number) {
+  constructor(world: World, its: readonly Itinerary[], random: Stream, fps: number, trolleys = 0) {
     this.world = world;
     this.dtS = 1 / fps;
     const cast = its.flatMap((it) => Array.from({ length: it.size }, (_, member) => ({ it, member })));
     this.waiting = cast
       .map(({ it, member }) => new Walker(it.visit * 10 + member, it, member, world, random.sub(it.visit, member)))
       .sort((a, b) => a.fromMs - b.fromMs || a.id - b.id);
+    const pushes = random.sub('trolley');
+    for (const w of this.waiting) {
+      w.trolley = w.it.kind === 'buyer' && w.id === w.it.visit * 10 && pushes.at(w.it.visit) < trolleys;
+    }
   }
 
   /** Everybody's position at `tMs`; moments must grow by one frame a time. */

@@ -10,8 +10,18 @@ const SWAY_S = 2.5;
 /** An arm is out for this long around a pick. */
 const REACH_MS = 450;
 
+/** What a camera sees of somebody. */
+export interface Body {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+  readonly tallM: number;
+  readonly reaching: boolean;
+  readonly trolley: boolean;
+}
+
 /** One person on film: the itinerary says where to be, the body follows. */
-export class Walker {
+export class Walker implements Body {
   readonly id: number;
   readonly it: Itinerary;
   /** Metres. */
@@ -21,6 +31,7 @@ export class Walker {
   x: number;
   y: number;
   reaching = false;
+  trolley = false;
   waiting = false;
   private readonly world: World;
   private readonly laterMs: number;
