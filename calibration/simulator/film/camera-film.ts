@@ -1,3 +1,4 @@
+import { square } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { FloorPlan } from '../world/floor-plan.ts';
 import { projectTo, type View, viewFrom } from '../world/views.ts';
@@ -109,7 +110,7 @@ export class CameraFilm {
       const hidden = Math.max(0, this.sight.hiddenBelow(w.x, w.y));
       if (hidden > w.tallM - 0.25) continue;
       const [cx, cy] = looks.at;
-      const far = Math.sqrt((w.x - cx) ** 2 + (w.y - cy) ** 2) + 1e-6;
+      const far = Math.sqrt(square(w.x - cx) + square(w.y - cy)) + 1e-6;
       const near = hidden > 0 ? 0 : (w.trolley ? TROLLEY_M : FOOT_M) / far;
       projectTo(looks, w.x + (cx - w.x) * near, w.y + (cy - w.y) * near, hidden, foot);
       if (!(foot.depth > 0.3)) continue;
@@ -266,7 +267,7 @@ export class CameraFilm {
   /** Somebody knocks against the camera: it looks beside where it did, and the site file does not know. */
   private bump(): void {
     const { view, noise } = this;
-    const f = Math.sqrt(view.forward[0] ** 2 + view.forward[1] ** 2);
+    const f = Math.sqrt(square(view.forward[0]) + square(view.forward[1]));
     const reach = (view.at[2] / -view.forward[2]) * f;
     const x = view.at[0] + (view.forward[0] / f) * reach + view.right[0] * noise.bumpM;
     const y = view.at[1] + (view.forward[1] / f) * reach + view.right[1] * noise.bumpM;

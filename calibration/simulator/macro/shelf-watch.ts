@@ -2,6 +2,7 @@ import type { ShelfData } from '../../../models/contract/aggregate.ts';
 import type { EventData } from '../../../models/contract/event.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { Site } from '../../../models/contract/site.ts';
+import { square } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { World } from '../world/world.ts';
 
@@ -40,7 +41,7 @@ export class ShelfWatch {
         const seen = Math.min(1, Math.max(0, truth + FILL_SD * r.sub(p).normal() * (truth > 0 ? 1 : 0.4)));
         const state = hidden ? 'unknown' : seen < EMPTY ? 'empty' : seen < LOW ? 'low' : 'full';
         const fill = hidden ? null : Math.round(seen * 1000) / 1000;
-        facings.push({ shelf, facing, coverage: 1, state, fill, fillVariance: hidden ? 1 : FILL_SD ** 2 });
+        facings.push({ shelf, facing, coverage: 1, state, fill, fillVariance: hidden ? 1 : square(FILL_SD) });
         events.push(...this.changed(shelf, facing, state));
       }
     }

@@ -1,4 +1,4 @@
-import { exp, log, power } from '../random/exact.ts';
+import { exp, log, power, square } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Life } from '../store/clockwork.ts';
 import type { Shop } from '../store/shop.ts';
@@ -159,7 +159,7 @@ export class CrowdShoppers implements Behaviour {
   private appetite(idle: boolean): number {
     const crowding = this.shop.crowding();
     if (idle && this.shop.nothing.has('footfall')) return 0;
-    return this.shop.nothing.has('layout') ? 0.3 : 0.55 * exp(-((crowding - 0.04) ** 2) / 0.012);
+    return this.shop.nothing.has('layout') ? 0.3 : 0.55 * exp(-square(crowding - 0.04) / 0.012);
   }
 
   /** Dwell with a Pareto tail (exponent 1.7) instead of a lognormal. */

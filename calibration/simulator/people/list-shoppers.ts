@@ -1,4 +1,4 @@
-import { exp, log } from '../random/exact.ts';
+import { exp, log, square } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Life } from '../store/clockwork.ts';
 import type { Shop } from '../store/shop.ts';
@@ -243,7 +243,7 @@ export class ListShoppers implements Behaviour {
     const { shop } = this;
     // A long queue turns some away before they join it (balking), others while they wait (Naor 1969; Lu et al. 2013).
     const ahead = shop.tills.waiting / Math.max(1, shop.tills.openTills);
-    if (r.at(0) < 1 - exp(-((ahead / 9) ** 2))) {
+    if (r.at(0) < 1 - exp(-square(ahead / 9))) {
       for (const product of [...visit.basket.keys()]) visit.giveUp(product, true);
       return;
     }

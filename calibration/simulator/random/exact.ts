@@ -57,6 +57,9 @@ export function log(x: number): number {
   return k * LN2_HI + (2 * s * sum + k * LN2_LO);
 }
 
+/** `x ** 2` is the engine's power function, which may differ in its last digit. */
+export const square = (x: number): number => x * x;
+
 export const power = (base: number, exponent: number): number => (base === 0 ? 0 : exp(exponent * log(base)));
 
 /** cos x for |x| up to some thousands. */

@@ -89,7 +89,8 @@ export class Stream {
     const c = 1 / Math.sqrt(9 * d);
     for (;;) {
       const x = this.normal();
-      const v = (1 + c * x) ** 3;
+      const root = 1 + c * x;
+      const v = root * root * root;
       if (v <= 0 || log(1 - this.uniform()) >= 0.5 * x * x + d - d * v + d * log(v)) continue;
       const boost = shape < 1 ? exp(log(1 - this.uniform()) / shape) : 1;
       return (d * v * boost) / shape;

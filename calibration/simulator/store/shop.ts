@@ -4,7 +4,7 @@ import type { PricePlan } from '../economy/promotions.ts';
 import { Stock } from '../economy/stock.ts';
 import type { Behaviour } from '../people/behaviour.ts';
 import type { Itinerary } from '../people/itinerary.ts';
-import { exp } from '../random/exact.ts';
+import { exp, power } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import { type Day, dayFactor, hourShare, WEEKDAY_SHARE } from '../world/calendar.ts';
 import { pointAlong } from '../world/navigation.ts';
@@ -68,7 +68,7 @@ export class Shop implements Ground {
     this.world = world;
     this.random = options.random;
     this.nothing = options.nothing;
-    this.groupsADay = GROUPS_A_DAY * world.size * (world.catalogue.products.length / 1000) ** 0.6;
+    this.groupsADay = GROUPS_A_DAY * world.size * power(world.catalogue.products.length / 1000, 0.6);
     this.tills = new Tills(this.clock, world.plan.tills.length);
     this.stock = new Stock(world, options.random.sub('stock'), options.scenario, options.decisions ?? {});
     this.prices = prices.prices[0];

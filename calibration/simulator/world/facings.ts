@@ -1,5 +1,6 @@
 import type { Site } from '../../../models/contract/site.ts';
 import { Sight } from '../film/sight.ts';
+import { square } from '../random/exact.ts';
 import { projectTo, type View } from './views.ts';
 import type { World } from './world.ts';
 
@@ -53,7 +54,7 @@ function outline(
   slot: number,
 ): [number, number][] | undefined {
   const open = [at[0] - shelf[0], at[1] - shelf[1]];
-  const length = Math.sqrt(open[0] ** 2 + open[1] ** 2);
+  const length = Math.sqrt(square(open[0]) + square(open[1]));
   const facing = open[0] * (view.at[0] - shelf[0]) + open[1] * (view.at[1] - shelf[1]);
   if (facing / length < 0.4) return undefined;
   const along = [-open[1] / length, open[0] / length];

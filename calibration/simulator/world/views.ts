@@ -1,4 +1,5 @@
 import type { PointM } from '../../../models/contract/site.ts';
+import { square } from '../random/exact.ts';
 import type { World } from './world.ts';
 
 /**
@@ -87,7 +88,7 @@ export function floorPoints(view: View, plan: { widthM: number; heightM: number 
   const out = { u: 0, v: 0, depth: 0 };
   for (let far = 0.5; far <= 12; far += 0.75) {
     for (let side = -6; side <= 6; side += 1.5) {
-      const f = Math.sqrt(view.forward[0] ** 2 + view.forward[1] ** 2);
+      const f = Math.sqrt(square(view.forward[0]) + square(view.forward[1]));
       const x = view.at[0] + (view.forward[0] / f) * far + view.right[0] * side;
       const y = view.at[1] + (view.forward[1] / f) * far + view.right[1] * side;
       const [xM, yM] = [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000];
