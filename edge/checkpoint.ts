@@ -4,6 +4,7 @@ import type { Camera, Site } from '../models/contract/site.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { Occupancy, type OccupancyState } from './events/occupancy.ts';
 import type { QueueAlarmState } from './events/queue-alarm.ts';
+import { QueueJoin, type QueueJoinState } from './events/queue-join.ts';
 import { CameraMemory, type MemoryState } from './memory.ts';
 
 /** Counted up when the shape of any part changes: what another program wrote cannot be gone on with. */
@@ -17,6 +18,7 @@ interface Checkpoint {
   book: BookState;
   cameras: Record<string, MemoryState>;
   occupancy?: OccupancyState;
+  queues?: QueueJoinState;
   /** By camera. */
   alarms?: Record<string, QueueAlarmState>;
 }
@@ -27,6 +29,8 @@ export interface Resumed {
   memories: ReadonlyMap<string, CameraMemory>;
   /** Stands between the cameras' engines and the book. */
   occupancy: Occupancy;
+  /** Stands between it and the book. */
+  queues: QueueJoin;
   /** What was told of queues, by camera. */
   alarms: Readonly<Record<string, QueueAlarmState>>;
   /** What an earlier life had counted under another site file, to go out under the revision of that one. */
@@ -38,7 +42,7 @@ export interface Resumed {
 /** The checkpoint as it goes to disk. */
 export function checkpointText(
   { site, revision }: LoadedSite,
-  { book, memories, occupancy, alarms }: Pick<Resumed, 'book' | 'memories' | 'occupancy' | 'alarms'>,
+  { book, memories, occupancy, queues, alarms }: Pick<Resumed, 'book' | 'memories' | 'occupancy' | 'queues' | 'alarms'>,
 ): string {
   const cameras = Object.fromEntries([...memories].map(([id, memory]) => [id, memory.snapshot()]));
   const checkpoint: Checkpoint = {
@@ -48,6 +52,7 @@ export function checkpointText(
     book: book.snapshot(),
     cameras,
     occupancy: occupancy.snapshot(),
+    queues: queues.snapshot(),
     alarms,
   };
   return JSON.stringify(checkpoint);
@@ -61,9 +66,11 @@ export function checkpointText(
 export function resume(text: string | undefined, { site, revision }: LoadedSite, node: string): Resumed {
   const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
   const empty = new Book(planOf(site, node));
+  const join = new QueueJoin(site, empty);
   const fresh = {
     book: empty,
-    occupancy: new Occupancy(site, [...own], empty),
+    queues: join,
+    occupancy: new Occupancy(site, [...own], join),
     alarms: {},
     settled: { revision, closed: [] },
     faults: [] as string[],
@@ -81,16 +88,18 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
     const same = earlier.revision === revision;
     const book = new Book(planOf(earlier.site, node));
     book.restore(earlier.book);
+    const queues = new QueueJoin(earlier.site, book);
     const occupancy = new Occupancy(
       earlier.site,
       earlier.site.cameras.map(({ id }) => id).filter((id) => own.has(id)),
-      book,
+      queues,
     );
     const faults: string[] = [];
     try {
       if (earlier.occupancy) occupancy.restore(earlier.occupancy);
+      if (earlier.queues) queues.restore(earlier.queues);
     } catch (error) {
-      faults.push(`people inside: ${(error as Error).message}`);
+      faults.push(`people inside and queues: ${(error as Error).message}`);
     }
     for (const camera of earlier.site.cameras) {
       const state: MemoryState | undefined = earlier.cameras[camera.id];
@@ -110,7 +119,7 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
     }
     // A queue that was said to be long is long until it is said to be normal, under another site file as well.
     const alarms = earlier.alarms ?? {};
-    if (same) return { ...fresh, book, occupancy, alarms, memories, faults };
+    if (same) return { ...fresh, book, occupancy, queues, alarms, memories, faults };
     const settled = { revision: earlier.revision, closed: book.closeAll() };
     fresh.book.restore(book.snapshot());
     return { ...fresh, alarms, memories, settled, faults };

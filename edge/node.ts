@@ -237,7 +237,7 @@ export class EdgeNode {
         this.unsaved,
         site.revision,
         this.nowMs(),
-        checkpointText(site, { book, memories, occupancy, alarms }),
+        checkpointText(site, { book, memories, occupancy, queues: this.resumed.queues, alarms }),
       );
       this.unsaved = [];
       this.sender.kick();

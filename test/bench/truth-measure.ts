@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Occupancy } from '../../edge/events/occupancy.ts';
+import { QueueJoin } from '../../edge/events/queue-join.ts';
 import { CameraMemory } from '../../edge/memory.ts';
 import { openSource } from '../../edge/source/registry.ts';
 import type { Frame } from '../../edge/source/source.ts';
@@ -103,7 +104,7 @@ class Heard extends NoFacts {
 export async function heardOf(folder: string, { fromMs, fps }: Film): Promise<Story> {
   const { site } = loadSite(join(folder, 'site.yaml'));
   const heard = new Heard();
-  const occupancy = new Occupancy(site, site.nodes[0].cameras, heard);
+  const occupancy = new Occupancy(site, site.nodes[0].cameras, new QueueJoin(site, heard));
   const cameras = await Promise.all(site.cameras.map((camera) => open(site, camera, folder, occupancy)));
   for (let frame = 1, going = true; going; frame++) {
     going = false;

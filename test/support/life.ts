@@ -22,7 +22,7 @@ export async function live(
   checkpoint: string | undefined,
   { frames = Number.POSITIVE_INFINITY, last = false } = {},
 ): Promise<Life> {
-  const { book, memories, occupancy, alarms, settled, faults } = resume(checkpoint, site, 'edge-1');
+  const { book, memories, occupancy, queues, alarms, settled, faults } = resume(checkpoint, site, 'edge-1');
   if (faults.length > 0) throw new Error(faults.join(', '));
   const closed = [...settled.closed];
   const stop = new AbortController();
@@ -52,7 +52,7 @@ export async function live(
   if (last) closed.push(...book.closeAll());
   return {
     messages: closed.flatMap(({ messages, late }) => messages.map((message) => JSON.stringify({ late, ...message }))),
-    checkpoint: checkpointText(site, { book, memories, occupancy, alarms }),
+    checkpoint: checkpointText(site, { book, memories, occupancy, queues, alarms }),
   };
 }
 
