@@ -42,6 +42,15 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await gone;
 }
 
+/** What the gateway did not take, for the report of a failure. */
+function refused(): string {
+  const db = new Database(join(state, 'gateway', 'gateway.db'), { readonly: true });
+  const rows = db.prepare('SELECT channel, reason, seq, times FROM refused LIMIT 5').all();
+  const [stored] = db.prepare('SELECT count(*) AS n, max(seq) AS last FROM messages').all();
+  db.close();
+  return JSON.stringify({ rows, stored });
+}
+
 interface Row {
   epoch: string;
   seq: number;
@@ -91,7 +100,9 @@ describe('stopping, starting and kill -9 of node and gateway at any point', () =
     const client = connectMqtt({ url: `mqtt://127.0.0.1:${mqttPort}`, clientId: 'rest', log: silent });
     const sender = new Sender(outbox, client, 'walk', 'edge-1', silent);
     sender.start();
-    await eventually(() => outbox.stats().waiting === 0, 80_000);
+    await eventually(() => outbox.stats().waiting === 0, 80_000).catch((error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(outbox.stats())}, refused ${refused()}`);
+    });
     const { epoch } = outbox;
     const { lastSeq } = outbox.stats();
     sender.stop();
