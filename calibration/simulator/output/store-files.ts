@@ -49,7 +49,7 @@ export class StoreFiles implements StoreSink {
     this.messages = new LineFile(join(folder, 'messages.ndjson'));
     this.pos = new LineFile(join(folder, 'pos.ndjson'));
     this.deliveries = new LineFile(join(folder, 'deliveries.csv'), head);
-    this.truth = new TruthFiles(folder, world, site, traces, () => simulation.shop.hiddenFactors());
+    this.truth = new TruthFiles(folder, world, site, traces, () => simulation.shop.demand.factors());
     const revision = siteRevision(site);
     const say = (message: unknown) => {
       this.counts.messages++;

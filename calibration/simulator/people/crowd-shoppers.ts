@@ -26,7 +26,7 @@ export class CrowdShoppers implements Behaviour {
     this.shop = shop;
     this.cupboards = new Cupboards(
       shop.random.sub('cupboards'),
-      Math.round(shop.groupsADay * 2.4),
+      Math.round(shop.demand.groupsADay * 2.4),
       shop.world.catalogue,
     );
     this.standing = new Int32Array(shop.world.navigation.places.length);
@@ -41,7 +41,7 @@ export class CrowdShoppers implements Behaviour {
     if (!day.open) return [];
     const { fromMs, toMs } = day.open;
     const perBurst = 2.6;
-    const top = this.shop.groupsADay / 3_600_000 / 2 / perBurst;
+    const top = this.shop.demand.groupsADay / 3_600_000 / 2 / perBurst;
     const luck = random.sub('day').gamma(40);
     const gaps = random.sub('gaps');
     const found: Arrival[] = [];
@@ -49,7 +49,7 @@ export class CrowdShoppers implements Behaviour {
       tMs += gaps.exponential() / top;
       if (tMs >= toMs - 600_000) break;
       const r = random.sub('burst', burst);
-      if (r.uniform() >= (luck * this.shop.groupsAnHour(tMs, who)) / 3_600_000 / top / perBurst) continue;
+      if (r.uniform() >= (luck * this.shop.demand.groupsAnHour(tMs, who)) / 3_600_000 / top / perBurst) continue;
       // Pareto with exponent 1.9, cut: mean about 2.6.
       const groups = Math.min(25, Math.floor(1.65 * power(1 - r.uniform(), -1 / 1.9)));
       for (let i = 0; i < groups; i++) {

@@ -20,7 +20,11 @@ export class ListShoppers implements Behaviour {
 
   constructor(shop: Shop) {
     this.shop = shop;
-    this.pantries = new Pantries(shop.random.sub('households'), Math.round(shop.groupsADay * 2), shop.world.catalogue);
+    this.pantries = new Pantries(
+      shop.random.sub('households'),
+      Math.round(shop.demand.groupsADay * 2),
+      shop.world.catalogue,
+    );
   }
 
   /** Lewis & Shedler's thinning (1979): candidates at a flat rate, each kept by its own number. */
@@ -31,14 +35,14 @@ export class ListShoppers implements Behaviour {
   private moments(day: Day, random: Stream, who: 'all' | 'buyers' | 'others'): Arrival[] {
     if (!day.open) return [];
     const { fromMs, toMs } = day.open;
-    const top = this.shop.groupsADay / 3_600_000 / 2;
+    const top = this.shop.demand.groupsADay / 3_600_000 / 2;
     const found: Arrival[] = [];
     const gaps = random.sub('gaps');
     const keep = random.sub('keep');
     for (let tMs = fromMs, key = 0; ; key++) {
       tMs += gaps.exponential() / top;
       if (tMs >= toMs - 300_000) return found;
-      const share = this.shop.groupsAnHour(tMs, who) / 3_600_000 / top;
+      const share = this.shop.demand.groupsAnHour(tMs, who) / 3_600_000 / top;
       if (share > 1) throw new Error('the flat rate is below the true one');
       if (keep.at(key) < share) found.push({ tMs: Math.round(tMs), key });
     }

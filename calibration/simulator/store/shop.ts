@@ -4,12 +4,13 @@ import type { PricePlan } from '../economy/promotions.ts';
 import { Stock } from '../economy/stock.ts';
 import type { Behaviour } from '../people/behaviour.ts';
 import type { Itinerary } from '../people/itinerary.ts';
-import { exp, power } from '../random/exact.ts';
+import { power } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
-import { type Day, dayFactor, hourShare, WEEKDAY_SHARE } from '../world/calendar.ts';
+import type { Day } from '../world/calendar.ts';
 import { pointAlong } from '../world/navigation.ts';
 import type { World } from '../world/world.ts';
 import { Clockwork, type Life } from './clockwork.ts';
+import { Demand } from './demand.ts';
 import type { Sale, StoreSink } from './sink.ts';
 import { Tills } from './tills.ts';
 import { type Ground, Visit } from './visit.ts';
@@ -20,8 +21,6 @@ export const GROUPS_A_DAY = 1320;
 /** Mean seconds that one basket keeps a till busy, as a rota planner reckons. */
 const PLANNED_SERVICE_S = 52;
 const PLANNED_LOAD = 0.72;
-/** Share of groups that come to buy, in a world where they come on their own account. */
-const BUYERS = 0.75;
 /** Scans that go to a neighbour's number, and shelf bays within this distance are seen in passing. */
 const MISSCAN = 0.004;
 const SEEN_M = 1.2;
@@ -48,7 +47,7 @@ export class Shop implements Ground {
   readonly stock: Stock;
   readonly random: Stream;
   readonly nothing: ReadonlySet<Null>;
-  readonly groupsADay: number;
+  readonly demand: Demand;
   prices: Float64Array;
   flags: Uint8Array;
   /** Product at each end, −1 for none. */
@@ -60,7 +59,6 @@ export class Shop implements Ground {
   private readonly seenFrom = new Map<number, number[]>();
   private readonly receipts: number[];
   private today!: Day;
-  private shock = 0;
 
   constructor(options: ShopOptions) {
     const { world, prices } = options;
@@ -68,7 +66,8 @@ export class Shop implements Ground {
     this.world = world;
     this.random = options.random;
     this.nothing = options.nothing;
-    this.groupsADay = GROUPS_A_DAY * world.size * power(world.catalogue.products.length / 1000, 0.6);
+    const groupsADay = GROUPS_A_DAY * world.size * power(world.catalogue.products.length / 1000, 0.6);
+    this.demand = new Demand(groupsADay, options.random, options.region, !options.nothing.has('footfall'));
     this.tills = new Tills(this.clock, world.plan.tills.length);
     this.stock = new Stock(world, options.random.sub('stock'), options.scenario, options.decisions ?? {});
     this.prices = prices.prices[0];
@@ -87,9 +86,7 @@ export class Shop implements Ground {
     const { sink, random } = this.options;
     this.today = day;
     this.receipts.fill(0);
-    // A week's hidden ups and downs: competitors, strikes, works on the road (AR(1), about 5 % a week).
-    if (day.index % 7 === 0)
-      this.shock = 0.6 * this.shock + 0.04 * this.options.region.sub('competitor', day.index).normal();
+    this.demand.newDay(day);
     this.newWeek(Math.floor(day.index / 7));
     sink.dayBegan(day, this.stock.morning(day));
     if (day.open) {
@@ -108,40 +105,6 @@ export class Shop implements Ground {
     const next = this.options.prices.flags[Math.floor((day.index + 2) / 7)] ?? this.flags;
     this.stock.evening(day, closeMs, (p) => (this.nothing.has('display') ? next[p] & ~4 : next[p]));
     sink.dayEnded(day, this.stock.ledger, (p) => this.stock.total(p));
-  }
-
-  /**
-   * Groups that come an hour at a moment of the day, with what moves all shoppers in the region. In a world where footfall
-   * adds nothing, buyers and the others come on their own accounts, and what moves the sum says nothing of the buyers.
-   */
-  groupsAnHour(tMs: number, who: 'all' | 'buyers' | 'others' = 'all'): number {
-    const usual = this.expectedGroups(tMs);
-    if (who === 'all') return usual * this.hidden();
-    const buyers = BUYERS * this.hidden();
-    return usual * (who === 'buyers' ? buyers : Math.max(0.1, this.passersBy() - buyers));
-  }
-
-  /** What the calendar says alone. */
-  private expectedGroups(tMs: number): number {
-    const { today } = this;
-    const hour = 8 + (tMs - (today.open?.fromMs ?? 0)) / HOUR_MS;
-    return (this.groupsADay / 12) * hourShare(today.weekday, hour) * WEEKDAY_SHARE[today.weekday] * dayFactor(today);
-  }
-
-  /** Traffic that has nothing to do with what is sold: a fair, a building site (with `--null footfall`). */
-  private passersBy(): number {
-    return 1.3 * exp(0.25 * this.options.random.sub('passers-by', this.today.index).normal());
-  }
-
-  /** The day's hidden factors, for the truth. */
-  hiddenFactors(): { demand: number; passersBy: number } {
-    const round = (v: number) => Math.round(v * 1e4) / 1e4;
-    return { demand: round(this.hidden()), passersBy: this.nothing.has('footfall') ? round(this.passersBy()) : 1 };
-  }
-
-  /** What no data set shows: the region's demand this week, and this day's own luck. */
-  private hidden(): number {
-    return exp(this.shock + 0.06 * this.options.random.sub('luck', this.today.index).normal());
   }
 
   enter(it: Itinerary): void {
@@ -259,7 +222,7 @@ export class Shop implements Ground {
         continue;
       }
       const at = String(Math.floor(8 + hour));
-      const expected = this.expectedGroups(t + HOUR_MS / 4);
+      const expected = this.demand.expected(t + HOUR_MS / 4);
       const load = (expected / 3600) * 0.85 * PLANNED_SERVICE_S;
       const planned = Math.max(1, Math.ceil(load / PLANNED_LOAD)) + (scenario.roster?.tills ?? 0);
       const question = { day, hour: 8 + hour, tills: this.world.plan.tills.length, expectedGroups: expected };
