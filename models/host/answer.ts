@@ -44,6 +44,8 @@ export function untilSignal(): Promise<void> {
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    // The parent may have gone while this process was still starting.
+    if (process.connected === false) resolve();
     if (process.channel) {
       process.once('disconnect', () => resolve());
       process.channel.unref();
