@@ -34,12 +34,15 @@ export interface FloorBalanceState {
 export class FloorBalance {
   readonly balance: FlowBalance;
   private readonly doorways: Doorways;
+  private readonly cameraOf: (line: string) => string | undefined;
   private walkers = new Map<string, Walker>();
   /** Who went out of view lately. */
   private lost: FloorBalanceState['lost'] = [];
 
-  constructor(doorways: Doorways, seenShare: number) {
+  /** `cameraOf`: the camera that counts a line. Its tracks are the second opinion on that line, nobody else's. */
+  constructor(doorways: Doorways, seenShare: number, cameraOf: (line: string) => string | undefined = () => undefined) {
     this.doorways = doorways;
+    this.cameraOf = cameraOf;
     this.balance = new FlowBalance(
       doorways.lines.map((line) => line.id),
       seenShare,
@@ -152,19 +155,17 @@ export class FloorBalance {
   private gone(walker: Walker): void {
     this.tellCrossings(walker);
     if (walker.door !== undefined) return;
-    if (this.beside(walker)) return;
     const door = this.doorways.at(walker.xM, walker.yM);
-    if (door) this.balance.tracked(door.id, 'out');
-    else {
+    if (door) {
+      if (this.isJudge(walker, door.id)) this.balance.tracked(door.id, 'out');
+    } else if (!this.beside(walker)) {
       this.balance.went();
       this.lost.push({ xM: walker.xM, yM: walker.yM, tMs: walker.tMs });
     }
   }
 
-  /** Told by the first of the cameras that see it. */
   private pass(walker: Walker, line: string, way: Way): void {
-    const isThere = ({ door }: Walker) => (way === 'in' ? door === undefined : door !== undefined);
-    if (!this.beside(walker, isThere)) this.balance.tracked(line, way);
+    if (this.isJudge(walker, line)) this.balance.tracked(line, way);
     this.tellCrossings(walker);
   }
 
@@ -174,10 +175,13 @@ export class FloorBalance {
   }
 
   /** Another camera follows the same person. */
-  private beside(walker: Walker, isMeant: (other: Walker) => boolean = () => true): boolean {
-    for (const other of this.walkers.values())
-      if (other.camera !== walker.camera && same(other, walker) && isMeant(other)) return true;
+  private beside(walker: Walker): boolean {
+    for (const other of this.walkers.values()) if (other.camera !== walker.camera && same(other, walker)) return true;
     return false;
+  }
+
+  private isJudge({ camera }: Walker, line: string): boolean {
+    return (this.cameraOf(line) ?? camera) === camera;
   }
 
   /** Persons in view: of each at most one track of every camera, the surest positions first. */

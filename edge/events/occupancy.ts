@@ -55,7 +55,9 @@ export class Occupancy {
       const doors = site.lines.filter((it) => it.floor === floor.id && (it.role === 'street' || it.role === 'mall'));
       const isOwn = (camera: string | undefined) => camera !== undefined && cameras.includes(camera);
       if (doors.length === 0 || !doors.every((line) => isOwn(counterOf(site, line)))) continue;
-      this.balances.set(floor.id, new FloorBalance(new Doorways(doors, floor.cellM / 2), SEEN_SHARE));
+      const counters = new Map(doors.map((line) => [line.id, counterOf(site, line)]));
+      const doorways = new Doorways(doors, floor.cellM / 2);
+      this.balances.set(floor.id, new FloorBalance(doorways, SEEN_SHARE, (line) => counters.get(line)));
     }
   }
 

@@ -46,8 +46,10 @@ export function makeSite(
     const camera = best(rect);
     return camera === undefined ? {} : { camera };
   };
+  // People who wait hide each other from everywhere but the camera over the queue.
+  const overQueue = views.find((view) => view.id === 'queue');
   const zone = (id: string, name: string, kind: Zone['kind'], rect: Rect): Zone => ({
-    ...counter(rect),
+    ...(kind === 'queue' && overQueue ? { camera: overQueue.id } : counter(rect)),
     id,
     name,
     floor,
