@@ -6,11 +6,11 @@ import { PassFacts } from './pass-facts.ts';
 
 /** Somebody is at a till this long before the queue's camera has them leave, or after it. */
 const BEFORE_MS = 3000;
-const AFTER_MS = 8000;
-/** By now what both cameras know of a moment was told: a visit shows after 2 s, a wait that ended after 8 s. */
-const TOLD_MS = 9000;
+const AFTER_MS = 12_000;
+/** By now what both cameras know of a moment was told: a visit shows after 2 s, a wait that ended after 12 s. */
+const TOLD_MS = 15_000;
 /** Nobody left the queue for this till in that time: it was free. */
-const WALKED_UP_MS = 12_000;
+const WALKED_UP_MS = 16_000;
 /** A camera that is this far behind is lost. */
 const LOST_MS = 30_000;
 /** So many ends are remembered in case one is taken back. */
@@ -20,12 +20,14 @@ interface Exit {
   tMs: number;
   waitS: number;
   variance: number;
+  /** What the queue's camera made of it: given up, or out of its sight. */
+  seen: WaitEnd;
 }
 
 interface Joint {
   exits: Exit[];
   arrivals: { tMs: number; variance: number }[];
-  /** How ends that were told as given up went on, by time and length. */
+  /** How ends that the queue's camera did not see at a till were told, by time and length. */
   ends: [key: string, end: WaitEnd][];
 }
 
@@ -59,9 +61,9 @@ export class QueueJoin extends PassFacts {
 
   override waited(zone: string, tMs: number, waitS: number, end: WaitEnd, variance: number, n: Sign = 1): void {
     const joint = this.joints.get(zone);
-    if (!joint || end !== 'abandoned') super.waited(zone, tMs, waitS, end, variance, n);
-    else if (n === 1) joint.exits.push({ tMs, waitS, variance });
-    else this.takeBack(zone, joint, { tMs, waitS, variance });
+    if (!joint || end === 'served') super.waited(zone, tMs, waitS, end, variance, n);
+    else if (n === 1) joint.exits.push({ tMs, waitS, variance, seen: end });
+    else this.takeBack(zone, joint, { tMs, waitS, variance, seen: end });
   }
 
   override visitBegan(zone: string, tMs: number, variance: number, n: Sign = 1): void {
@@ -108,7 +110,7 @@ export class QueueJoin extends PassFacts {
       const exit = joint.exits.shift() as Exit;
       const at = joint.arrivals.findIndex((it) => it.tMs >= exit.tMs - BEFORE_MS && it.tMs <= exit.tMs + AFTER_MS);
       if (at >= 0) joint.arrivals.splice(at, 1);
-      this.tell(queue, joint, exit, at >= 0 ? 'served' : lost ? 'cut' : 'abandoned');
+      this.tell(queue, joint, exit, at >= 0 ? 'served' : lost ? 'cut' : exit.seen);
     }
     while (joint.arrivals.length > 0 && joint.arrivals[0].tMs + WALKED_UP_MS <= heardMs) {
       const { tMs: cameMs, variance } = joint.arrivals.shift() as Joint['arrivals'][number];

@@ -8,7 +8,7 @@ const STANDS_MS = 2000;
 /** Out of the queue for longer is gone from it. */
 const BRIDGE_MS = 5000;
 /** Whoever is at a till within this time after the queue, for at least the second, was served. */
-const TO_TILL_MS = 8000;
+const TO_TILL_MS = 12_000;
 const AT_TILL_MS = 1500;
 const MINUTE_MS = 60_000;
 
@@ -39,11 +39,14 @@ export type QueueState = [person: number, waiter: Waiter][];
 export class QueueWatch {
   readonly zone: Zone;
   private readonly tills: readonly (readonly Point[])[];
+  private readonly hasTills: boolean;
   private waiters = new Map<number, Waiter>();
   private length = 0;
 
-  constructor(zone: Zone, tills: readonly Zone[]) {
+  /** `hasTills`: the queue has tills, of which `tills` are those that this camera counts. */
+  constructor(zone: Zone, tills: readonly Zone[], hasTills = tills.length > 0) {
     this.zone = zone;
+    this.hasTills = hasTills;
     this.tills = tills.map((till) => till.polygon);
   }
 
@@ -169,7 +172,7 @@ export class QueueWatch {
   private end(person: number, waiter: Waiter, how: 'gone' | 'lost', facts: Facts): void {
     this.waiters.delete(person);
     if (!waiter.over && waiter.joined) {
-      const end = how === 'lost' ? 'cut' : this.tills.length === 0 ? 'served' : 'abandoned';
+      const end = how === 'lost' ? 'cut' : this.hasTills ? 'abandoned' : 'served';
       this.tell(waiter, end, facts);
     }
     if (!waiter.over || !waiter.till) return;

@@ -19,10 +19,10 @@ import type { Plan } from './plan.ts';
 const MINUTE_MS = 60_000;
 /**
  * How long a bucket stays open after its end: tracks are linked over gaps 9 s later, whether somebody who left a queue
- * went to a till and who came in together is known 10 s after it happened, a tracker may lag 1 s; two more for what is on
+ * went to a till and who came in together is known 16 s after it happened, a tracker may lag 1 s; two more for what is on
  * its way. The contract allows 30 s.
  */
-export const HOLD_MS = 22_000;
+export const HOLD_MS = 28_000;
 /** Nothing lags this far behind what was closed: the clock was set back. */
 const SET_BACK_MS = 300_000;
 /** Gaps between frames above this count as not seen. */
