@@ -9,6 +9,7 @@ import { heardOf, type Story, truthOf } from './truth-measure.ts';
 
 export const name = 'truth';
 
+/** All, or those that the environment names: FAMILIES=clean,base. */
 const FAMILIES = (process.env.FAMILIES ?? 'clean,base,misses,ghosts,crowd,jitter').split(',');
 const FPS = 10;
 const MINUTES = 30;
