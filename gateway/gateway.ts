@@ -13,7 +13,7 @@ import { Acks } from './ingest/acks.ts';
 import { startIngest } from './ingest/ingest.ts';
 import { createMetrics } from './metrics.ts';
 import { recall } from './recall.ts';
-import { openSqliteStore } from './store/sqlite-store.ts';
+import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 
 export interface GatewayOptions {
   sites: LoadedSite[];
@@ -49,8 +49,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     openFolder(options.statePath, log);
-    const store = await openSqliteStore(join(options.statePath, 'gateway.db'));
-    stops.push(() => store.close());
+    const db = await openSqliteDb(join(options.statePath, 'gateway.db'));
+    stops.push(() => db.destroy());
+    const store = kyselyStore(db);
     const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
     if (broker) stops.push(() => broker.close());
 

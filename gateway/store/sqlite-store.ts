@@ -14,8 +14,8 @@ import type { Db, Tables } from './tables.ts';
 import { trafficSums } from './traffic.ts';
 import { zoneSums } from './zones.ts';
 
-/** The store in one SQLite file; made and migrated when opened. */
-export async function openSqliteStore(path: string): Promise<Store> {
+/** One SQLite file; made and migrated when opened. All rooms of the gateway keep their tables in it. */
+export async function openSqliteDb(path: string): Promise<Db> {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(path) }) });
   try {
     await migrateUp(db);
@@ -23,8 +23,11 @@ export async function openSqliteStore(path: string): Promise<Store> {
     await db.destroy();
     throw error;
   }
-  return kyselyStore(db);
+  return db;
 }
+
+/** What the cameras tell, in one SQLite file. */
+export const openSqliteStore = async (path: string): Promise<Store> => kyselyStore(await openSqliteDb(path));
 
 /** The store on a migrated data base of any dialect. */
 export function kyselyStore(db: Db): Store {
