@@ -6,6 +6,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { installProblems, sendProblem } from './problem.ts';
+import { refuseRoutesWithoutNeed } from './roles.ts';
 import { routes } from './routes/registry.ts';
 import { installSecurity } from './security.ts';
 
@@ -26,6 +27,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installProblems(app);
   installSecurity(app);
+  refuseRoutesWithoutNeed(app);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     const labels = { route, method: request.method, status: String(reply.statusCode) };
