@@ -4,6 +4,7 @@ import { Clone, Default } from 'typebox/value';
 import { LineCounter, parseDocument } from 'yaml';
 import { calibrationFault } from '../geometry/calibration.ts';
 import { polygonFault } from '../geometry/polygon.ts';
+import { parseHours } from './hours.ts';
 import { Calibration, Site, Source } from './site.ts';
 
 /** One thing wrong with a site file. `line` counts from 1; `field` is a path such as `zones[0].polygon`. */
@@ -163,6 +164,9 @@ function semanticFindings(site: Site): Finding[] {
   const floors = new Map(site.floors.map((f) => [f.id, f]));
   const cameras = new Set(site.cameras.map((c) => c.id));
 
+  for (const { path, reason } of parseHours(site.hours ?? {}).faults) {
+    say(['hours', ...path], reason, 'Write weekdays and exceptions as "08:00-20:00" or closed.');
+  }
   for (const list of ['floors', 'nodes', 'cameras', 'zones', 'lines', 'shelves'] as const) {
     const seen = new Set<string>();
     site[list].forEach((item, i) => {

@@ -1,0 +1,100 @@
+import { DateTime, IANAZone } from 'luxon';
+import { minutesPastMidnight, openTimes, parseHours, type WeekHours } from '../../models/contract/hours.ts';
+import type { Site } from '../../models/contract/site.ts';
+
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+/** A business day: the calendar day of the store, moved to its closing time where that lies after midnight. */
+export interface StoreDay extends Span {
+  date: string;
+}
+
+/** The days of one store in its time zone, with its opening hours. */
+export class StoreDays {
+  readonly #zone: IANAZone;
+  readonly #hours: WeekHours | undefined;
+
+  constructor({ timeZone, hours }: Pick<Site, 'timeZone' | 'hours'>) {
+    this.#zone = IANAZone.create(timeZone);
+    this.#hours = hours && parseHours(hours).hours;
+  }
+
+  /** The business day that holds a moment. */
+  at(tMs: number): StoreDay {
+    const calendar = DateTime.fromMillis(tMs, { zone: this.#zone }).startOf('day');
+    const day = this.#day(calendar);
+    return tMs < day.fromMs ? this.#day(calendar.minus({ days: 1 })) : day;
+  }
+
+  /** The business day of a date, e.g. 2026-03-29; undefined where it is no date. */
+  of(date: string): StoreDay | undefined {
+    const day = DateTime.fromISO(date, { zone: this.#zone });
+    return day.isValid ? this.#day(day.startOf('day')) : undefined;
+  }
+
+  /** `count` days later, or earlier where it is negative. */
+  shift(date: string, count: number): string {
+    // Dates are counted at noon in UTC, where no clock is put forward.
+    return DateTime.fromISO(`${date}T12:00:00Z`, { zone: 'utc' }).plus({ days: count }).toISODate()!;
+  }
+
+  /** 0 on Mondays. */
+  weekday(date: string): number {
+    return DateTime.fromISO(`${date}T12:00:00Z`, { zone: 'utc' }).weekday - 1;
+  }
+
+  /** The same time on the clock of another date; on days without that time, the first one after it. */
+  sameTime(tMs: number, date: string): number {
+    const { day, local } = { day: this.at(tMs), local: DateTime.fromMillis(tMs, { zone: this.#zone }) };
+    // A time after midnight that still belongs to the business day stays after midnight.
+    const daysOn = local.startOf('day').diff(DateTime.fromISO(day.date, { zone: this.#zone }), 'days').days;
+    const on = DateTime.fromISO(this.shift(date, Math.round(daysOn)), { zone: this.#zone });
+    return on.set({ hour: local.hour, minute: local.minute, second: local.second }).toMillis();
+  }
+
+  /** When the store is open on a date; undefined where the site does not tell its hours. */
+  open(date: string): Span[] | undefined {
+    if (!this.#hours) return undefined;
+    const midnight = DateTime.fromISO(date, { zone: this.#zone }).startOf('day');
+    return openTimes(this.#hours, date, this.weekday(date)).map(({ fromMinute, toMinute }) => ({
+      fromMs: clockTime(midnight, fromMinute),
+      toMs: clockTime(midnight, toMinute),
+    }));
+  }
+
+  /** Seconds of a span in which the store is open; those of the whole span where its hours are not told. */
+  openS({ fromMs, toMs }: Span): number {
+    if (!this.#hours) return Math.max(0, toMs - fromMs) / 1000;
+    let seconds = 0;
+    const last = this.at(Math.max(fromMs, toMs - 1)).date;
+    for (let date = this.at(fromMs).date; date <= last; date = this.shift(date, 1)) {
+      for (const it of this.open(date)!) {
+        seconds += Math.max(0, Math.min(toMs, it.toMs) - Math.max(fromMs, it.fromMs)) / 1000;
+      }
+    }
+    return seconds;
+  }
+
+  #day(calendar: DateTime): StoreDay {
+    const next = calendar.plus({ days: 1 }).startOf('day');
+    return {
+      date: calendar.toISODate()!,
+      fromMs: clockTime(calendar, this.#pastMidnight(calendar.minus({ days: 1 }))),
+      toMs: clockTime(next, this.#pastMidnight(calendar)),
+    };
+  }
+
+  #pastMidnight(calendar: DateTime): number {
+    const date = calendar.toISODate()!;
+    return this.#hours ? minutesPastMidnight(openTimes(this.#hours, date, this.weekday(date))) : 0;
+  }
+}
+
+/** A minute of a day by the clock on the wall: 120 is 02:00, on a day that the clock is put forward too. */
+function clockTime(midnight: DateTime, minute: number): number {
+  const day = midnight.plus({ days: Math.floor(minute / 1440) }).startOf('day');
+  if (minute % 1440 === 0) return day.toMillis();
+  return day.set({ hour: Math.floor((minute % 1440) / 60), minute: minute % 60 }).toMillis();
+}
