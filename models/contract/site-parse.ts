@@ -1,28 +1,27 @@
 import { Compile } from 'typebox/compile';
-import { Settings } from 'typebox/system';
 import { Clone, Default } from 'typebox/value';
-import { LineCounter, parseDocument } from 'yaml';
 import { calibrationFault } from '../geometry/calibration.ts';
 import { polygonFault } from '../geometry/polygon.ts';
 import { parseHours } from './hours.ts';
 import { Calibration, Site, Source } from './site.ts';
+import {
+  type Add,
+  type FileFault,
+  type Finding,
+  Findings,
+  formErrors,
+  type Path,
+  pointerPath,
+  readYaml,
+  valueAt,
+} from './yaml-form.ts';
 
-/** One thing wrong with a site file. `line` counts from 1; `field` is a path such as `zones[0].polygon`. */
-export interface SiteFault {
-  line: number;
-  field: string;
-  message: string;
-  fix: string;
-}
+/** One thing wrong with a site file. */
+export type SiteFault = FileFault;
 
 export type ParsedSite = { ok: true; site: Site } | { ok: false; faults: SiteFault[] };
 
-type Path = (string | number)[];
-interface Finding {
-  path: Path;
-  message: string;
-  fix: string;
-}
+const HELP = 'Compare with the schema in docs/site.schema.json and the example site/demo.yaml.';
 
 /** A part's own check of a site whose form is right. */
 export type SiteCheck = (site: Site) => Finding[];
@@ -31,60 +30,32 @@ const validator = Compile(Site);
 
 /** Parses and checks a site file's YAML text: first its form, then what its parts say of each other, then `checks`. */
 export function parseSite(text: string, ...checks: SiteCheck[]): ParsedSite {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (path: Path): number => {
-    for (let depth = path.length; depth >= 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
-      if (node?.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => ({
-      line: lines.linePos(error.pos[0]).line,
-      field: '',
-      message: error.message.split('\n')[0],
-      fix: 'Correct the YAML at that line; mind the indentation.',
-    }));
-    return { ok: false, faults };
-  }
-  const value: unknown = Default(Site, Clone(document.toJS() ?? {}));
+  const yaml = readYaml(text);
+  if (!yaml.ok) return yaml;
+  const value: unknown = Default(Site, Clone(yaml.value));
   const findings = validator.Check(value)
     ? [semanticFindings, ...checks].flatMap((check) => check(value as Site))
     : formFindings(value);
   if (findings.length === 0) return { ok: true, site: value as Site };
-  const faults = findings.map((f) => ({
-    line: lineOf(f.path),
-    field: f.path.reduce<string>((s, p) => (typeof p === 'number' ? `${s}[${p}]` : s ? `${s}.${p}` : p), ''),
-    message: f.message,
-    fix: f.fix,
-  }));
-  return { ok: false, faults };
+  return { ok: false, faults: yaml.faultsOf(findings) };
 }
 
 /** Form errors of the whole file, those of a union taken from the branch that the file means. */
 function formFindings(value: unknown): Finding[] {
-  Settings.Set({ maxErrors: 200 });
-  const findings = new Map<string, Finding>();
-  const add = (path: Path, message: string, fix: string) => {
-    const key = `${path.join('.')} ${message}`;
-    if (!findings.has(key)) findings.set(key, { path, message, fix });
-  };
-  const errors = validator.Errors(value);
+  const found = new Findings(HELP);
+  const errors = formErrors(validator, value);
   const unions = errors.filter((e) => e.keyword === 'anyOf' && isUnion(e.instancePath)).map((e) => e.instancePath);
   for (const at of unions) {
     const path = pointerPath(at);
     const given = valueAt(value, path);
-    const branch = at.endsWith('/source') ? sourceBranch(given, path, add) : calibrationBranch(given, path, add);
-    if (branch) explain(Compile(branch).Errors(given), path, add);
+    const branch = at.endsWith('/source')
+      ? sourceBranch(given, path, found.add)
+      : calibrationBranch(given, path, found.add);
+    if (branch) found.explain(Compile(branch).Errors(given), path);
   }
-  const rest = errors.filter((e) => !unions.some((at) => e.instancePath.startsWith(at)));
-  explain(rest, [], add);
-  return [...findings.values()];
+  found.explain(errors.filter((e) => !unions.some((at) => e.instancePath.startsWith(at))));
+  return found.all;
 }
-
-type Add = (path: Path, message: string, fix: string) => void;
 
 const isUnion = (pointer: string): boolean => /^\/cameras\/\d+\/(source|calibration)$/.test(pointer);
 
@@ -108,55 +79,6 @@ function calibrationBranch(given: unknown, path: Path, add: Add) {
   );
   return undefined;
 }
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((v, key) => (v as Record<string | number, unknown> | undefined)?.[key], value);
-
-interface FormError {
-  keyword: string;
-  instancePath: string;
-  message: string;
-  params: object;
-}
-
-/** Puts a validator's errors into words; values that are all possible in one place are told in one sentence. */
-function explain(errors: readonly FormError[], base: Path, add: Add): void {
-  const allowed = new Map<string, unknown[]>();
-  for (const { keyword, instancePath, params } of errors) {
-    if (keyword !== 'const') continue;
-    const value = (params as { allowedValue?: unknown }).allowedValue;
-    allowed.set(instancePath, [...(allowed.get(instancePath) ?? []), value]);
-  }
-  for (const [pointer, values] of allowed) {
-    const text = values.join(' or ');
-    add([...base, ...pointerPath(pointer)], `must be ${text}`, `Write ${text}.`);
-  }
-  for (const e of errors) {
-    if (e.keyword !== 'boolean' && !allowed.has(e.instancePath)) explainOne(e, base, add);
-  }
-}
-
-function explainOne(e: FormError, base: Path, add: Add): void {
-  const path = [...base, ...pointerPath(e.instancePath)];
-  const { additionalProperties, requiredProperties, allowedValues } = e.params as Record<string, unknown[] | undefined>;
-  if (e.keyword === 'additionalProperties' && additionalProperties) {
-    for (const name of additionalProperties)
-      add([...path, String(name)], 'unknown field', 'Remove it or correct its spelling.');
-  } else if (e.keyword === 'required' && requiredProperties) {
-    add(path, `missing field ${requiredProperties.join(', ')}`, `Add ${requiredProperties.join(', ')}.`);
-  } else if (e.keyword === 'enum' && allowedValues) {
-    add(path, e.message, `Use one of: ${allowedValues.join(', ')}.`);
-  } else {
-    add(path, e.message, 'Compare with the schema in docs/site.schema.json and the example site/demo.yaml.');
-  }
-}
-
-const pointerPath = (pointer: string): Path =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
 function semanticFindings(site: Site): Finding[] {
   const found: Finding[] = [];
