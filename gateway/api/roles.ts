@@ -1,31 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { Right } from '../../models/contract/users.ts';
 
-/**
- * What a route asks of whoever calls it. `open`: nothing. `self`: to be signed in. The others are rights that a role
- * gives, in the place where it is given:
- *
- * - `view`: read figures, plans and states
- * - `act`: work on alerts, write notes and marks
- * - `import`: send sales and reference data
- * - `plan`: layouts, promotions, orders, targets
- * - `operate`: nodes, jobs, back-ups, what goes beyond one store
- * - `administer`: users, tokens, settings, the audit trail, personal data
- */
-export const RIGHTS = ['view', 'act', 'import', 'plan', 'operate', 'administer'] as const;
-export type Right = (typeof RIGHTS)[number];
+/** What a route asks of whoever calls it. `open`: nothing. `self`: to be signed in, or to look without. Else a right. */
 export type Need = Right | 'open' | 'self';
-
-export const ROLES = ['viewer', 'manager', 'planner', 'ops', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** What each role may do. They are no ladder: a planner does not work on alerts, a manager draws no layouts. */
-export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {
-  viewer: ['view'],
-  manager: ['view', 'act', 'import'],
-  planner: ['view', 'import', 'plan'],
-  ops: ['view', 'act', 'import', 'operate'],
-  admin: RIGHTS,
-};
 
 /**
  * What every route needs, by method and path as they are registered; HEAD is as GET. A path with `:store` (and a query
