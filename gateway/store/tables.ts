@@ -1,12 +1,13 @@
 import type { Generated, Kysely } from 'kysely';
 import type { CameraEvent } from '../../models/contract/event.ts';
+import type { NoteTables } from '../notes/tables.ts';
 import type { UserTables } from '../users/tables.ts';
 
 /**
  * The tables as Kysely sees them. Times are UTC milliseconds; `message` refers to the message that a row came in. What a
  * node of an older version does not measure is null.
  */
-export interface Tables extends UserTables {
+export interface Tables extends NoteTables, UserTables {
   sites: { store: string; revision: string; site: string; since: number };
   nodes: {
     store: string;
