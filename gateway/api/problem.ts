@@ -4,12 +4,15 @@ import { AisleError, ERRORS } from '../../models/contract/errors.ts';
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
+  401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Conflict',
   413: 'Request too large',
   421: 'Misdirected request',
   422: 'Cannot be processed',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
 };

@@ -15,6 +15,10 @@ export const ERRORS = {
   BROKER_REFUSED: { retryable: true, exit: 1, status: 503 },
   UNSAFE_BIND: { retryable: false, exit: 1, status: 503 },
   STORE_BUSY: { retryable: true, exit: 1, status: 503 },
+  NOT_SIGNED_IN: { retryable: false, exit: 1, status: 401 },
+  NO_RIGHT: { retryable: false, exit: 1, status: 403 },
+  NAME_TAKEN: { retryable: false, exit: 1, status: 409 },
+  TOO_MANY: { retryable: true, exit: 1, status: 429 },
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
