@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Facts } from '../models/aggregate/facts.ts';
 import { AisleError } from '../models/contract/errors.ts';
+import type { ShelfEvent } from '../models/contract/event.ts';
 import type { CameraState } from '../models/contract/node-messages.ts';
 import type { Camera } from '../models/contract/site.ts';
 import type { Logger } from '../models/host/log.ts';
@@ -35,6 +36,7 @@ export interface CameraOptions {
   /** After each frame. */
   onFrame(): void;
   onChange(change: 'lost' | 'back', reason: string): void;
+  onShelf(change: ShelfEvent): void;
 }
 
 /** Frames over which the rate and the median time of detection are taken. */
@@ -150,6 +152,7 @@ export class CameraRunner {
         this.options.onFrame();
       },
       onSeam: () => undefined,
+      onShelf: this.options.onShelf,
     };
     const byLooks = (site.site.tracker as TrackerOptions).relink === 'appearance' && detector !== undefined;
     const looks = byLooks ? new Looks(await this.options.appearance()) : undefined;

@@ -3,6 +3,7 @@ import type { Camera, Site } from '../models/contract/site.ts';
 import { type EngineState, EventEngine, type Learned } from './events/engine.ts';
 import { createFloorPlacer, type FloorPlacer } from './floor/floor.ts';
 import { cut, type Stages } from './pipeline.ts';
+import { ShelfWatch, type ShelfWatchState } from './shelf/shelf-watch.ts';
 import type { Position } from './source/source.ts';
 import { createTracker, type TrackerOptions } from './track/registry.ts';
 import type { Tracker, TrackerState } from './track/tracker.ts';
@@ -25,6 +26,7 @@ interface Sight {
 /** What a camera needs to go on where it was. Plain data. */
 export interface MemoryState {
   events: EngineState;
+  shelves?: ShelfWatchState;
   /** Missing until its source was open once. */
   sight?: { view: View; tracker: TrackerState; offFloor: number; statures?: FloorPlacer['statures'] };
   /** Of recordings that can be gone on with in their middle. */
@@ -34,6 +36,7 @@ export interface MemoryState {
 /** The stages of one camera that remember what they saw, and how far its recording is: what outlives a lost source. */
 export class CameraMemory {
   readonly events: EventEngine;
+  readonly shelves = new ShelfWatch();
   /** Where its recording is. */
   position: Position | undefined;
   private readonly site: Site;
@@ -47,23 +50,28 @@ export class CameraMemory {
   }
 
   /** The stages for a view: those that are there, when they were made for the same one. */
-  stages(view: View): Pick<Stages, 'tracker' | 'floor' | 'events'> {
+  stages(view: View): Pick<Stages, 'tracker' | 'floor' | 'events' | 'shelves'> {
     if (!this.sight || !sameView(this.sight.view, view)) this.sight = this.see(view, this.sight?.floor.offFloor);
     const { tracker, floor } = this.sight;
-    return { tracker, floor, events: this.events };
+    return { tracker, floor, events: this.events, shelves: this.shelves };
   }
 
   /** Ends all tracks and tells what was held back; what was learned stays. */
   cut(facts: Facts): void {
-    if (this.sight) cut({ ...this.sight, events: this.events, book: facts });
-    else this.events.cut(facts);
+    const { sight, events, shelves } = this;
+    if (sight) cut({ ...sight, events, shelves, book: facts });
+    else {
+      events.cut(facts);
+      shelves.cut();
+    }
   }
 
   /** Between two frames. */
   snapshot(): MemoryState {
-    const { sight, events, position } = this;
+    const { sight, events, shelves, position } = this;
     return {
       events: events.snapshot(),
+      shelves: shelves.snapshot(),
       sight: sight && {
         ...{ view: sight.view, tracker: sight.tracker.snapshot() },
         ...{ offFloor: sight.floor.offFloor, statures: { ...sight.floor.statures } },
@@ -73,8 +81,9 @@ export class CameraMemory {
   }
 
   /** Goes on from a snapshot (one that went through JSON as well) of a camera of the same site. */
-  restore({ events, sight, position }: MemoryState): void {
+  restore({ events, shelves, sight, position }: MemoryState): void {
     this.events.restore(events);
+    if (shelves) this.shelves.restore(shelves);
     this.position = position;
     if (!sight) return;
     this.sight = this.see(sight.view, sight.offFloor);

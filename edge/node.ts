@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Book, Closed } from '../models/aggregate/book.ts';
 import { type Plan, planOf } from '../models/aggregate/plan.ts';
 import { AisleError } from '../models/contract/errors.ts';
+import type { EventData } from '../models/contract/event.ts';
 import { instant } from '../models/contract/ids.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, ProviderChoice } from '../models/contract/node-messages.ts';
 import type { Camera } from '../models/contract/site.ts';
@@ -19,7 +20,7 @@ import { chooseProvider, inferenceThreads } from './detect/provider.ts';
 import type { Provider } from './detect/session.ts';
 import { locateFirst, locateWeights } from './detect/weights.ts';
 import type { DoorVerdict } from './events/balance.ts';
-import { QueueAlarm, type QueueChange } from './events/queue-alarm.ts';
+import { QueueAlarm } from './events/queue-alarm.ts';
 import { CameraMemory } from './memory.ts';
 import { Outbox, type Outgoing } from './outbox/outbox.ts';
 import { Sender } from './outbox/sender.ts';
@@ -99,6 +100,7 @@ export class EdgeNode {
           turns,
           onFrame: () => this.frameOver(),
           onChange: (change, reason) => this.cameraChanged(camera.id, change, reason),
+          onShelf: (data) => this.inFrame({ kind: 'shelf', data }),
         }),
     );
   }
@@ -257,15 +259,17 @@ export class EdgeNode {
 
   private alarmOf({ id }: Camera): QueueAlarm {
     const { occupancy, alarms } = this.resumed;
-    const alarm = new QueueAlarm(this.options.site.site, occupancy.of(id), (change) => this.queueChanged(change));
+    const alarm = new QueueAlarm(this.options.site.site, occupancy.of(id), (data) =>
+      this.inFrame({ kind: 'queue', data }),
+    );
     alarm.restore(alarms[id] ?? []);
     this.alarms.set(id, alarm);
     return alarm;
   }
 
   /** Told in the middle of a frame: a checkpoint now would hold half of what the frame says. */
-  private queueChanged(data: QueueChange): void {
-    this.unsaved.push({ family: 'event', kind: 'queue', late: false, data });
+  private inFrame(event: EventData): void {
+    this.unsaved.push({ family: 'event', late: false, ...event });
     this.urgent = true;
   }
 

@@ -1,9 +1,11 @@
 import type { Facts } from '../models/aggregate/facts.ts';
+import type { ShelfEvent } from '../models/contract/event.ts';
 import { type Detections, rescale } from '../models/detector/detections.ts';
 import { type Detector, detectionsBuffer } from './detect/detector.ts';
 import type { Looks } from './detect/looks.ts';
 import type { EventEngine } from './events/engine.ts';
 import type { FloorPlacer } from './floor/floor.ts';
+import type { ShelfWatch } from './shelf/shelf-watch.ts';
 import type { Frame, OpenSource } from './source/source.ts';
 import type { Tracker, TrackSink } from './track/tracker.ts';
 
@@ -21,6 +23,8 @@ export interface Stages {
   looks?: Looks;
   /** positions → facts: presence, visits, crossings */
   events: EventEngine;
+  /** looks at facings → facts: what is on the shelves; where the source or a detector brings such looks */
+  shelves?: ShelfWatch;
   /** facts → sums of minutes and heat periods */
   book: Facts;
 }
@@ -29,6 +33,8 @@ export interface Watcher {
   /** After each frame; `detectMs` is 0 where nothing was detected here. */
   onFrame(frame: Frame, detections: Detections, detectMs: number): void;
   onSeam(): void;
+  /** A facing ran empty, is low, or was refilled. */
+  onShelf?(change: ShelfEvent): void;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface Watcher {
  * and events have snapshots (see memory.ts), and between two frames all that was seen is in them and in the book.
  */
 export async function runPipeline(stages: Stages, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  const { source, detector, tracker, looks } = stages;
+  const { source, detector, tracker, looks, shelves } = stages;
   const found = detectionsBuffer();
   const sink = sinkOf(stages);
   try {
@@ -55,6 +61,7 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
       const detectMs = frame.detections ? 0 : performance.now() - startedMs;
       if (frame.pixels) await looks?.see(frame.tMs, frame.pixels, detections);
       tracker.step(frame.tMs, detections, sink);
+      for (const change of shelves?.see(frame.tMs, frame.facings ?? [], stages.book) ?? []) watcher.onShelf?.(change);
       watcher.onFrame(frame, detections, detectMs);
     }
   } finally {
@@ -63,10 +70,11 @@ export async function runPipeline(stages: Stages, watcher: Watcher, signal: Abor
 }
 
 /** Tells what is held back and ends all tracks and visits: nobody is followed over what was not seen. */
-export function cut(stages: Pick<Stages, 'tracker' | 'floor' | 'looks' | 'events' | 'book'>): void {
+export function cut(stages: Pick<Stages, 'tracker' | 'floor' | 'looks' | 'events' | 'shelves' | 'book'>): void {
   stages.tracker.flush(sinkOf(stages));
   stages.looks?.forget();
   stages.events.cut(stages.book);
+  stages.shelves?.cut();
 }
 
 /** From the tracks of a frame to the book. */

@@ -62,4 +62,13 @@ export class PassFacts implements Facts {
   interacted(...fact: Parameters<Facts['interacted']>): void {
     this.next.interacted(...fact);
   }
+  facingLooked(...fact: Parameters<Facts['facingLooked']>): void {
+    this.next.facingLooked(...fact);
+  }
+  facingKnown(...fact: Parameters<Facts['facingKnown']>): void {
+    this.next.facingKnown(...fact);
+  }
+  facingEmpty(...fact: Parameters<Facts['facingEmpty']>): void {
+    this.next.facingEmpty(...fact);
+  }
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Source } from '../../models/contract/site.ts';
 import type { Detections } from '../../models/detector/detections.ts';
 import type { PixelRequest, Pixels } from '../../models/detector/letterbox.ts';
+import type { FacingLook } from '../shelf/facing.ts';
 
 /** Where a recording is after a frame: enough to go on with the next one as if nothing had happened. Plain data. */
 export interface Position {
@@ -23,6 +24,8 @@ export interface Frame {
   frame: number;
   pixels?: Pixels;
   detections?: Detections;
+  /** What is seen of the shelves before this camera, where somebody looked. */
+  facings?: readonly FacingLook[];
   /** Of recordings that can be gone on with in their middle. */
   position?: Position;
 }

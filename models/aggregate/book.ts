@@ -12,7 +12,8 @@ import {
   zoneSums,
 } from './bucket.ts';
 import { Counted, type CountedState } from './counted.ts';
-import type { Facts, Interaction, LeftOut, Sign, WaitEnd } from './facts.ts';
+import { addLook, facingSums } from './facings.ts';
+import type { FacingSeen, Facts, Interaction, LeftOut, Sign, WaitEnd } from './facts.ts';
 import { holdsAnything, minuteMessages, periodMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
 
@@ -184,6 +185,22 @@ export class Book implements Facts {
 
   interacted(zone: string, tMs: number, kind: Interaction, n: Sign = 1): void {
     zoneSums(this.minute(tMs), zone)[kind === 'stop' ? 'stops' : 'reaches'] += n;
+  }
+
+  facingLooked(shelf: string, facing: string, tMs: number, look: FacingSeen): void {
+    addLook(facingSums(this.period(tMs).facings, shelf, facing), tMs, look);
+  }
+
+  facingKnown(shelf: string, facing: string, fromMs: number, toMs: number): void {
+    this.spread(fromMs, toMs, this.plan.heatMs, (t, ms) => {
+      facingSums(this.period(t).facings, shelf, facing).knownMs += ms;
+    });
+  }
+
+  facingEmpty(shelf: string, facing: string, fromMs: number, toMs: number, n: Sign = 1): void {
+    this.spread(fromMs, toMs, this.plan.heatMs, (t, ms) => {
+      facingSums(this.period(t).facings, shelf, facing).emptyMs += n * ms;
+    });
   }
 
   /** Hands out what is complete when all facts before `nowMs` are in. */

@@ -1,4 +1,5 @@
 import { emptyHistogram } from '../contract/histogram.ts';
+import type { FacingSums } from './facings.ts';
 import { DIRECTIONS } from './facts.ts';
 
 /** Sums of one minute. Plain data: it goes to disk as JSON and comes back. */
@@ -75,6 +76,8 @@ export interface Period {
   steps: Record<string, Record<number, number[]>>;
   flows: Record<string, { count: number; variance: number }>;
   ends: Record<string, { count: number; variance: number }>;
+  /** By `shelf/facing`. */
+  facings: Record<string, FacingSums>;
 }
 
 export const newMinute = (startMs: number): Minute => ({
@@ -92,6 +95,7 @@ export const newPeriod = (startMs: number): Period => ({
   steps: {},
   flows: {},
   ends: {},
+  facings: {},
 });
 
 export const lineSums = (minute: Minute, line: string): LineSums => {

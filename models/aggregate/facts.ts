@@ -13,6 +13,15 @@ export type Interaction = 'stop' | 'reach';
 /** Eight directions of the plan, clockwise from 0 (up, towards smaller y): 2 is right, 4 down, 6 left. */
 export const DIRECTIONS = 8;
 
+export type FacingState = 'full' | 'low' | 'empty' | 'unknown';
+
+/** What a look at a facing says: how full it is (0–1) with the variance of that, null while something hides it. */
+export interface FacingSeen {
+  fill: number | null;
+  variance: number;
+  state: FacingState;
+}
+
 /**
  * What the events of one camera say to the book: each call is a fact at a moment (UTC ms). `variance` is that of the
  * count: a fact that is surely one adds 0. `person` tells the people of one camera apart, nothing more.
@@ -48,6 +57,12 @@ export interface Facts {
   /** A stay at the till of a queue ended; `cut`: it was longer than what was seen. */
   served(zone: string, tMs: number, serviceS: number, cut: boolean, n?: Sign): void;
   interacted(zone: string, tMs: number, kind: Interaction, n?: Sign): void;
+  /** A camera looked at a facing, which is in that state from now on as far as is known. */
+  facingLooked(shelf: string, facing: string, tMs: number, look: FacingSeen): void;
+  /** It was known over that span in which state the facing was. */
+  facingKnown(shelf: string, facing: string, fromMs: number, toMs: number): void;
+  /** The facing was without its product over that span. */
+  facingEmpty(shelf: string, facing: string, fromMs: number, toMs: number, n?: Sign): void;
 }
 
 /** Hears everything and does nothing; whoever wants some of the facts overrides those. */
@@ -70,4 +85,7 @@ export class NoFacts implements Facts {
   waited(..._: Parameters<Facts['waited']>): void {}
   served(..._: Parameters<Facts['served']>): void {}
   interacted(..._: Parameters<Facts['interacted']>): void {}
+  facingLooked(..._: Parameters<Facts['facingLooked']>): void {}
+  facingKnown(..._: Parameters<Facts['facingKnown']>): void {}
+  facingEmpty(..._: Parameters<Facts['facingEmpty']>): void {}
 }

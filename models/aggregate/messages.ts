@@ -1,6 +1,7 @@
 import type { AggregateData, FlowRow, HeatCell, PathCell } from '../contract/aggregate.ts';
 import { instant } from '../contract/ids.ts';
 import { floorSums, lineSums, type Minute, type Period, queueSums, zoneSums } from './bucket.ts';
+import { facingRow } from './facings.ts';
 import type { Plan } from './plan.ts';
 
 /** Most cells of one heat message, which keeps it far below the largest message. */
@@ -12,6 +13,7 @@ const FLOWS_A_MESSAGE = 130;
 const ENDS_A_MESSAGE = 130;
 const QUEUES_A_MESSAGE = 60;
 const STEPS_A_MESSAGE = 800;
+const FACINGS_A_MESSAGE = 180;
 const MINUTE_MS = 60_000;
 
 /** Cuts a list into parts; an empty one is one part. Messages of one bucket add, so each row goes into one of them. */
@@ -90,7 +92,7 @@ export function minuteMessages(minute: Minute, plan: Plan): AggregateData[] {
 }
 
 /**
- * Heat, path and flow messages of one period. Cells and pairs of places with fewer visits than the plan's least are added
+ * Heat, path, flow and shelf messages of one period. Cells and pairs of places with fewer visits than the plan's least are added
  * up without their place; so are fewer visits that are taken back of a period that is out.
  */
 export function periodMessages(period: Period, plan: Plan): AggregateData[] {
@@ -122,7 +124,7 @@ export function periodMessages(period: Period, plan: Plan): AggregateData[] {
       });
     }
   }
-  messages.push(...pathMessages(period, plan));
+  messages.push(...pathMessages(period, plan), ...shelfMessages(period, plan));
   const flows = placed(period.flows, plan.minVisits);
   const ends = placed(period.ends, plan.minVisits);
   if (plan.zones.length > 1 || ends.rows.length > 0 || ends.unplaced !== 0) {
@@ -164,6 +166,14 @@ function pathMessages(period: Period, plan: Plan): AggregateData[] {
       data: { ...head, coverage: i === 0 ? coverage : 0, cells: part, unplaced: i === 0 ? unplaced : 0 },
     }));
   });
+}
+
+/** The facings that were looked at. A node none of whose cameras watches shelves has no message. */
+function shelfMessages(period: Period, plan: Plan): AggregateData[] {
+  const bucket = { start: instant(period.startMs), seconds: plan.heatMs / 1000 };
+  const rows = Object.entries(period.facings).map(([key, sums]) => facingRow(key, sums, plan.heatMs));
+  if (rows.length === 0) return [];
+  return parts(rows, FACINGS_A_MESSAGE).map((facings) => ({ kind: 'shelf' as const, data: { ...bucket, facings } }));
 }
 
 /** Pairs with enough visits as rows, and the sum of the rest. */

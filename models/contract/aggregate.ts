@@ -167,9 +167,11 @@ export const ShelfRow = Type.Object(
     state: Type.Union([Type.Literal('full'), Type.Literal('low'), Type.Literal('empty'), Type.Literal('unknown')]),
     fill: Type.Union([Fraction, Type.Null()]),
     fillVariance: Variance,
+    emptyS: Later(Type.Number({ description: 'seconds of this bucket in which the facing was without its product' })),
   },
   strict,
 );
+export type ShelfRow = Static<typeof ShelfRow>;
 export const ShelfData = Type.Object({ ...bucket, facings: Type.Array(ShelfRow) }, strict);
 export type ShelfData = Static<typeof ShelfData>;
 

@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { Count, Id } from './ids.ts';
+import { Count, Id, Instant } from './ids.ts';
 
 const strict = { additionalProperties: false };
 
@@ -14,9 +14,11 @@ export const ShelfEvent = Type.Object(
     shelf: Id,
     facing: Id,
     change: Type.Union([Type.Literal('empty'), Type.Literal('low'), Type.Literal('refilled')]),
+    since: Type.Optional(Instant),
   },
-  strict,
+  { ...strict, description: '`since`: when it began, which some looks had to make sure of; where left out, at `time`' },
 );
+export type ShelfEvent = Static<typeof ShelfEvent>;
 /** A camera went away, came back, began its footage anew, or has moved. `reason` never holds a URL. */
 export const CameraEvent = Type.Object(
   {

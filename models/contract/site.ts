@@ -143,7 +143,13 @@ export const Line = Type.Object(
 export type Line = Static<typeof Line>;
 
 const Facing = Type.Object(
-  { id: Id, sku: Type.String({ maxLength: 64 }), px: PolygonPx, capacity: Type.Integer({ minimum: 1 }) },
+  {
+    id: Id,
+    sku: Type.String({ maxLength: 64 }),
+    name: Type.Optional(Type.String({ maxLength: 80, description: 'what people call the product' })),
+    px: PolygonPx,
+    capacity: Type.Integer({ minimum: 1 }),
+  },
   strict,
 );
 const Hours = Type.Record(
