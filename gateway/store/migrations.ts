@@ -2,6 +2,7 @@ import { type Migration, type MigrationProvider, Migrator, NO_MIGRATIONS } from 
 import { first } from './migrations/0001-first.ts';
 import { queues } from './migrations/0002-queues.ts';
 import { users } from './migrations/0004-users.ts';
+import { alertsJobs } from './migrations/0006-alerts-jobs.ts';
 import { notes } from './migrations/0008-notes.ts';
 import type { Db } from './tables.ts';
 
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-queues': queues,
   '0004-users': users,
+  '0006-alerts-jobs': alertsJobs,
   '0008-notes': notes,
 };
 
@@ -23,6 +25,20 @@ export async function migrateUp(db: Db): Promise<void> {
 /** Takes all migrations back: the tables and what is in them go. */
 export async function migrateDown(db: Db): Promise<void> {
   await settle(new Migrator({ db, provider }).migrateTo(NO_MIGRATIONS));
+}
+
+/** Brings the tables to the form that this migration left, forwards or back; what later ones added goes. */
+export async function migrateTo(db: Db, name: string): Promise<void> {
+  await settle(new Migrator({ db, provider }).migrateTo(name));
+}
+
+/** The names of all migrations of this program, oldest first. */
+export const migrationNames = (): string[] => Object.keys(MIGRATIONS).sort();
+
+/** Those that have been run on this data base; none where it has never been opened. */
+export async function migrationsOf(db: Db): Promise<string[]> {
+  const all = await new Migrator({ db, provider }).getMigrations();
+  return all.filter((migration) => migration.executedAt !== undefined).map((migration) => migration.name);
 }
 
 async function settle(run: ReturnType<Migrator['migrateToLatest']>): Promise<void> {
