@@ -32,6 +32,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/heat': 'view',
   'GET /api/v1/stores/:store/flows': 'view',
   'GET /api/v1/stores/:store/paths': 'view',
+  'GET /api/v1/stores/:store/export/:table': 'view',
   // Sales, products, stock
   // Alerts, jobs, notes
   // People and rights

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { events } from './events.ts';
+import { exports } from './export.ts';
 import { flows } from './flows.ts';
 import { health } from './health.ts';
 import { heat } from './heat.ts';
@@ -15,5 +16,5 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues],
-  ...[heat, flows, paths, events, nodes, live],
+  ...[heat, flows, paths, events, nodes, live, exports],
 ];

@@ -1,0 +1,88 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import {
+  CameraEvents,
+  Flows,
+  Heat,
+  Queues,
+  Traffic,
+  TrafficPoint,
+  ZoneAnswer,
+  ZonesAnswer,
+} from '../../models/contract/api.ts';
+import { Id, Instant } from '../../models/contract/ids.ts';
+
+/** Rows made of the answer of a route under `/api/v1/stores/{store}/`, so that what is exported is what is shown. */
+export interface ExportTable {
+  name: string;
+  /** Path below the store. `{zone}` stands for the query's zone. */
+  path: string;
+  row: TSchema;
+  rows(answer: unknown): unknown[];
+}
+
+const table = <A extends TSchema>(
+  name: string,
+  _answer: A,
+  row: TSchema,
+  rows: (answer: Static<A>) => unknown[],
+  path = name,
+) => ({
+  ...{ name, path, row },
+  rows: (given: unknown) => rows(given as Static<A>),
+});
+const itemsOf = (list: TSchema) =>
+  (list as unknown as { items: { properties: Record<string, TSchema> } }).items.properties;
+const range = { from: Instant, to: Instant };
+
+/** Everything that can be exported; a new table is an entry here. */
+export const TABLES: readonly ExportTable[] = [
+  table('traffic', Traffic, TrafficPoint, ({ points }) => points),
+  table(
+    'zones',
+    ZonesAnswer,
+    Type.Object({ ...range, ...itemsOf(ZonesAnswer.properties.zones) }),
+    ({ from, to, zones }) => zones.map((zone) => ({ from, to, ...zone })),
+  ),
+  table(
+    'zone',
+    ZoneAnswer,
+    Type.Object({ zone: Id, name: Type.String(), ...itemsOf(ZoneAnswer.properties.points) }),
+    ({ zone, name, points }) => points.map((point) => ({ zone, name, ...point })),
+    'zones/{zone}',
+  ),
+  table(
+    'queues',
+    Queues,
+    Type.Object({ zone: Id, name: Type.String(), ...itemsOf(itemsOf(Queues.properties.queues).points) }),
+    ({ queues }) => queues.flatMap(({ zone, name, points }) => points.map((point) => ({ zone, name, ...point }))),
+  ),
+  table(
+    'flows',
+    Flows,
+    Type.Object({ ...range, ...itemsOf(Flows.properties.flows), fromZone: Id, toZone: Id }),
+    ({ from, to, flows }) => flows.map((flow) => ({ ...flow, from, to, fromZone: flow.from, toZone: flow.to })),
+  ),
+  table('heat', Heat, Cell(), heatRows),
+  table('events', CameraEvents, Type.Object(itemsOf(CameraEvents.properties.events)), ({ events }) => events),
+];
+
+function Cell() {
+  return Type.Object({
+    ...{ ...range, floor: Id, row: Type.Integer(), column: Type.Integer(), xM: Type.Number(), yM: Type.Number() },
+    personS: Type.Number(),
+    visits: Type.Integer(),
+    suppressed: Type.Boolean(),
+  });
+}
+
+/** Cells in which somebody was, or of which it is withheld; x and y are those of the cell's middle. */
+function heatRows({ from, to, floor, cellM, columns, personS, visits }: Static<typeof Heat>): unknown[] {
+  return personS.flatMap((seconds, i) => {
+    if (seconds === 0) return [];
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const [xM, yM] = [(column + 0.5) * cellM, (row + 0.5) * cellM];
+    return [
+      { from, to, floor, row, column, xM, yM, personS: seconds, visits: visits[i], suppressed: seconds === null },
+    ];
+  });
+}
