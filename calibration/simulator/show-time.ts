@@ -1,14 +1,19 @@
+import type { FacingLook } from '../../edge/shelf/facing.ts';
 import { film } from './film/film.ts';
 import { NOISES } from './film/noise.ts';
+import { LOOK_MS, ShelfTrail } from './film/shelf-trail.ts';
 import type { Itinerary } from './people/itinerary.ts';
 import { DEFAULTS, Simulation } from './simulation.ts';
 import type { Day } from './world/calendar.ts';
-import { makeViews } from './world/views.ts';
+import { shelvesOf } from './world/facings.ts';
+import { makeViews, type View } from './world/views.ts';
 
 /** One camera at one moment: left, top, right, bottom, score of each box. */
 export interface Look {
   tMs: number;
   boxes: Float32Array;
+  /** What it makes of its shelves, at the first look of each half minute. */
+  facings?: FacingLook[];
 }
 
 /** A camera's looks from a moment on, day after day. */
@@ -38,17 +43,30 @@ export class ShowTime {
   private ranTo = -1;
   private current: { day: number; frames: Generator<unknown, void, void>; waiting: Map<string, Look[]> } | undefined;
   private readonly subscribed = new Set<string>();
+  private readonly views: View[];
+  private readonly shelves: ShelfTrail;
 
   constructor(options: ShowOptions) {
-    const { seed, products, start } = options;
+    const { seed, products, start, cameras } = options;
     this.options = options;
     this.simulation = new Simulation({ ...DEFAULTS, seed, products, start, days: DAYS });
+    const { world, random } = this.simulation;
+    this.views = makeViews(world, cameras);
+    this.shelves = new ShelfTrail(world, shelvesOf(world, this.views), random.sub('shelf looks'));
     const ignore = () => undefined;
+    const stockNow = () => {
+      const { clock, stock } = this.simulation.shop;
+      this.shelves.note(clock.nowMs, (p) => stock.shelf[p]);
+    };
     this.simulation.open({
-      dayBegan: ignore,
-      visited: (it, day) => this.its.get(day.index)?.push(it),
-      sold: ignore,
-      reached: ignore,
+      dayBegan: () => this.shelves.begin(),
+      visited: (it, day) => {
+        this.its.get(day.index)?.push(it);
+        stockNow();
+      },
+      sold: stockNow,
+      reached: stockNow,
+      shelves: stockNow,
       dayEnded: ignore,
     });
   }
@@ -89,8 +107,8 @@ export class ShowTime {
       this.its.set(this.ranTo, []);
       shop.runDay(calendar[this.ranTo]);
     }
-    const { fps, cameras } = this.options;
-    const views = makeViews(world, cameras);
+    const { fps } = this.options;
+    const { views, shelves } = this;
     const waiting = new Map(views.map((view) => [view.id, [] as Look[]]));
     const toMs = (day.open?.toMs ?? fromMs) + HOUR_MS / 2;
     const frames = Math.max(0, Math.floor(((toMs - fromMs) / 1000) * fps));
@@ -105,8 +123,11 @@ export class ShowTime {
       frames,
     });
     const { subscribed } = this;
+    let lookedMs = 0;
     function* shown(): Generator<unknown, void, void> {
       for (const { tMs, cameras: looking } of reel) {
+        const due = tMs - lookedMs >= LOOK_MS;
+        if (due) lookedMs = Math.floor(tMs / LOOK_MS) * LOOK_MS;
         for (const { view, found } of looking) {
           const queue = waiting.get(view.id);
           if (!queue || !subscribed.has(view.id) || queue.length >= WAITING) continue;
@@ -115,7 +136,7 @@ export class ShowTime {
             const [left, top] = [found.left[i], found.top[i]];
             boxes.set([left, top, left + found.width[i], top + found.height[i], found.score[i]], 5 * i);
           }
-          queue.push({ tMs, boxes });
+          queue.push({ tMs, boxes, facings: due ? shelves.looks(view.id, tMs) : undefined });
         }
         yield tMs;
       }

@@ -88,7 +88,7 @@ async function* play(
     lastMs = tMs;
     done++;
     const position = { recording: pace.recording, passMs: 0, done, tMs };
-    yield { kind: 'frame', frame: { tMs, frame: done, detections: out, position } };
+    yield { kind: 'frame', frame: { tMs, frame: done, detections: out, facings: look.facings, position } };
   }
 }
 

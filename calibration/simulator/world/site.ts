@@ -91,12 +91,20 @@ export function makeSite(
         ...counter(doorstep),
       },
     ],
-    shelves: shelvesOf(world, views),
+    shelves: named(world, shelvesOf(world, views)),
     detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
     tracker: { kind: 'byte-track' },
     privacy: { k: 5, heatMinutes: 15 },
     mqtt: { url: 'mqtt://127.0.0.1:18831' },
   };
+}
+
+function named({ catalogue }: World, shelves: Site['shelves']): Site['shelves'] {
+  const names = new Map(catalogue.products.map(({ sku, name }) => [sku, name]));
+  return shelves.map((shelf) => ({
+    ...shelf,
+    facings: shelf.facings.map(({ id, sku, ...rest }) => ({ id, sku, name: names.get(sku), ...rest })),
+  }));
 }
 
 /** Days on which the shop keeps other hours than its weekday's. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulatedSource } from '../../../calibration/simulator/source.ts';
+import type { FacingLook } from '../../../edge/shelf/facing.ts';
 import type { Position, SourceItem, SourceOptions } from '../../../edge/source/source.ts';
 
 const config = { kind: 'simulated', seed: 2, products: 110, cameras: 3, speed: 1000, fps: 5 } as const;
@@ -34,6 +35,24 @@ describe('the simulated source', () => {
     for (let i = 1; i < first.length; i++) expect(first[i].tMs).toBeGreaterThan(first[i - 1].tMs);
     expect(first.some((f) => f.boxes.length > 0)).toBe(true);
     expect(await frames('door', 1500)).toEqual(first);
+  });
+
+  it('looks at the shelves every half minute, and sees what lies there with an error', async () => {
+    const source = await createSimulatedSource().open(config, options('tills'));
+    const looks: { tMs: number; facings: readonly FacingLook[] }[] = [];
+    for await (const item of source.frames()) {
+      if (item.kind === 'frame' && item.frame.facings) looks.push({ tMs: item.frame.tMs, facings: item.frame.facings });
+      if (looks.length === 40) break;
+    }
+    const gaps = looks.slice(1).map(({ tMs }, i) => tMs - looks[i].tMs);
+    expect([Math.min(...gaps), Math.max(...gaps)]).toEqual([29_800, 30_000]);
+    expect(new Set(looks.map(({ facings }) => facings.length)).size).toBe(1);
+    const all = looks.flatMap(({ facings }) => facings);
+    expect(all.length).toBeGreaterThan(100);
+    const hidden = all.filter(({ fill }) => fill === null).length / all.length;
+    expect(hidden).toBeGreaterThan(0.01);
+    expect(hidden).toBeLessThan(0.12);
+    expect(all.every(({ fill, variance }) => variance > 0 && (fill === null || (fill >= 0 && fill <= 1)))).toBe(true);
   });
 
   it('goes on behind a frame that it has shown before', async () => {
