@@ -15,6 +15,10 @@ const HIDDEN = 0.05;
 const EMPTY = 0.06;
 const LOW = 0.3;
 
+/** What a facing that is so full (0–1) is called. */
+export const stateOf = (fill: number): 'full' | 'low' | 'empty' =>
+  fill < EMPTY ? 'empty' : fill < LOW ? 'low' : 'full';
+
 /** The shelves as a node sees them: how full each facing is, with error, and what has changed since the last look. */
 export class ShelfWatch {
   private readonly site: Site;
@@ -39,7 +43,7 @@ export class ShelfWatch {
         const hidden = r.at(p) < HIDDEN;
         const truth = Math.min(1, onShelf(p) / capacity);
         const seen = Math.min(1, Math.max(0, truth + FILL_SD * r.sub(p).normal() * (truth > 0 ? 1 : 0.4)));
-        const state = hidden ? 'unknown' : seen < EMPTY ? 'empty' : seen < LOW ? 'low' : 'full';
+        const state = hidden ? 'unknown' : stateOf(seen);
         const fill = hidden ? null : Math.round(seen * 1000) / 1000;
         facings.push({ shelf, facing, coverage: 1, state, fill, fillVariance: hidden ? 1 : square(FILL_SD) });
         events.push(...this.changed(shelf, facing, state));

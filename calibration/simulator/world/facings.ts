@@ -6,13 +6,13 @@ import type { World } from './world.ts';
 
 /** Facings that a camera watches at most: eight cameras' go into one message. */
 const MOST = 16;
-const LEVELS = 4;
-const SHELF_TOP_M = 1.55;
-const BAY_M = 1.25;
+export const LEVELS = 4;
+export const SHELF_TOP_M = 1.55;
+export const BAY_M = 1.25;
 const LEAST_PX = 8;
 
-/** Where a product stands in its bay: four boards with two places each. */
-function placeInBay(slot: number): { from: number; to: number; low: number; high: number } {
+/** Where a product stands in its bay: four boards with two places each. Metres along the shelf and over the floor. */
+export function placeInBay(slot: number): { from: number; to: number; low: number; high: number } {
   const level = Math.floor(slot / 2) % LEVELS;
   const side = slot % 2;
   const tall = SHELF_TOP_M / LEVELS;
