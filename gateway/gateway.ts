@@ -12,6 +12,8 @@ import { Clocks } from './clock.ts';
 import { Acks } from './ingest/acks.ts';
 import { startIngest } from './ingest/ingest.ts';
 import { createMetrics } from './metrics.ts';
+import { sqliteSales } from './pos/sqlite-sales.ts';
+import { Tills } from './pos/tills.ts';
 import { recall } from './recall.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 
@@ -52,6 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const db = await openSqliteDb(join(options.statePath, 'gateway.db'));
     stops.push(() => db.destroy());
     const store = kyselyStore(db);
+    const sales = sqliteSales(db);
     const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
     if (broker) stops.push(() => broker.close());
 
@@ -69,11 +72,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     stops.push(() => ingest.close());
 
+    const siteList = options.sites.map(({ site }) => site);
+    const tills = new Tills({ sales, sites: siteList, statePath: options.statePath, wall: now });
     const { version, pageFolder } = options;
     const brokerConnected = () => ingest.connected;
     const app = await buildApp({
       sites,
       store,
+      sales,
+      tills,
       board,
       clocks,
       acks,

@@ -6,7 +6,9 @@ import { Board } from '../gateway/board.ts';
 import { Clocks } from '../gateway/clock.ts';
 import { Acks } from '../gateway/ingest/acks.ts';
 import { createMetrics } from '../gateway/metrics.ts';
-import { openSqliteStore } from '../gateway/store/sqlite-store.ts';
+import { sqliteSales } from '../gateway/pos/sqlite-sales.ts';
+import { Tills } from '../gateway/pos/tills.ts';
+import { kyselyStore, openSqliteDb } from '../gateway/store/sqlite-store.ts';
 import { asyncApi } from '../models/contract/asyncapi.ts';
 import { Site } from '../models/contract/site.ts';
 import { createLogger } from '../models/host/log.ts';
@@ -22,11 +24,15 @@ const FILES: Record<string, () => unknown> = {
 
 /** The API's description, as a gateway with no store in it gives it. */
 async function openApi(): Promise<unknown> {
-  const store = await openSqliteStore(':memory:');
+  const db = await openSqliteDb(':memory:');
+  const store = kyselyStore(db);
+  const sales = sqliteSales(db);
   const board = new Board(Date.now);
   const app = await buildApp({
     sites: new Map(),
     store,
+    sales,
+    tills: new Tills({ sales, sites: [], statePath: '', wall: Date.now }),
     board,
     clocks: new Clocks(board, Date.now),
     acks: new Acks([]),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Right } from '../../models/contract/users.ts';
 
-/** What a route asks of whoever calls it. `open`: nothing. `self`: to be signed in, or to look without. Else a right. */
+/** What a route asks of whoever calls it. `open`: nothing. `self`: to be signed in as a person. Else a right. */
 export type Need = Right | 'open' | 'self';
 
 /**
@@ -33,9 +33,30 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/flows': 'view',
   'GET /api/v1/stores/:store/paths': 'view',
   'GET /api/v1/stores/:store/export/:table': 'view',
+  'GET /api/v1/dictionary': 'view',
   // Sales, products, stock
+  'POST /api/v1/stores/:store/pos/transactions': 'import',
+  'GET /api/v1/stores/:store/pos/imports': 'import',
+  'GET /api/v1/stores/:store/pos/imports/:id/rejects': 'import',
   // Alerts, jobs, notes
   // People and rights
+  'GET /api/v1/session': 'open',
+  'POST /api/v1/session': 'open',
+  'DELETE /api/v1/session': 'self',
+  'PUT /api/v1/session/password': 'self',
+  'GET /api/v1/sessions': 'self',
+  'DELETE /api/v1/sessions/:session': 'self',
+  'POST /api/v1/links/look': 'open',
+  'POST /api/v1/links/claim': 'open',
+  'GET /api/v1/users': 'administer',
+  'POST /api/v1/users': 'administer',
+  'PATCH /api/v1/users/:user': 'administer',
+  'POST /api/v1/users/:user/link': 'administer',
+  'DELETE /api/v1/users/:user/sessions': 'administer',
+  'GET /api/v1/tokens': 'administer',
+  'POST /api/v1/tokens': 'administer',
+  'DELETE /api/v1/tokens/:token': 'administer',
+  'GET /api/v1/audit': { everywhere: 'administer' },
 };
 
 /** What the table says of a route; undefined where it says nothing. */

@@ -1,6 +1,7 @@
 import { type Migration, type MigrationProvider, Migrator, NO_MIGRATIONS } from 'kysely';
 import { first } from './migrations/0001-first.ts';
 import { queues } from './migrations/0002-queues.ts';
+import { sales } from './migrations/0003-sales.ts';
 import { users } from './migrations/0004-users.ts';
 import { alertsJobs } from './migrations/0006-alerts-jobs.ts';
 import { notes } from './migrations/0008-notes.ts';
@@ -10,6 +11,7 @@ import type { Db } from './tables.ts';
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-queues': queues,
+  '0003-sales': sales,
   '0004-users': users,
   '0006-alerts-jobs': alertsJobs,
   '0008-notes': notes,

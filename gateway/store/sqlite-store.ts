@@ -1,5 +1,5 @@
 import { Kysely, SqliteDialect } from 'kysely';
-import { openSqlite } from '../../models/host/sqlite.ts';
+import { openSqlite, type Sqlite } from '../../models/host/sqlite.ts';
 import { accept } from './accept.ts';
 import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
@@ -16,7 +16,9 @@ import { zoneSums } from './zones.ts';
 
 /** One SQLite file; made and migrated when opened. All rooms of the gateway keep their tables in it. */
 export async function openSqliteDb(path: string): Promise<Db> {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(path) }) });
+  const sqlite = openSqlite(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  handles.set(db, sqlite);
   try {
     await migrateUp(db);
   } catch (error) {
@@ -24,6 +26,15 @@ export async function openSqliteDb(path: string): Promise<Db> {
     throw error;
   }
   return db;
+}
+
+const handles = new WeakMap<Db, Sqlite>();
+
+/** The connection below, for statements that must be faster than Kysely's; use it only while `db.connection()` is held. */
+export function sqliteOf(db: Db): Sqlite {
+  const sqlite = handles.get(db);
+  if (!sqlite) throw new Error('this data base is no SQLite file');
+  return sqlite;
 }
 
 /** What the cameras tell, in one SQLite file. */

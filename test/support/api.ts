@@ -7,7 +7,10 @@ import { Clocks } from '../../gateway/clock.ts';
 import { Acks } from '../../gateway/ingest/acks.ts';
 import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
-import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
+import type { Sales } from '../../gateway/pos/sales.ts';
+import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
+import { Tills } from '../../gateway/pos/tills.ts';
+import { kyselyStore, openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import type { Accepted, Incoming, Store } from '../../gateway/store/store.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
 import { check } from '../../models/contract/parse.ts';
@@ -30,6 +33,7 @@ export const feed = (store: Store, ...messages: Envelope[]): Promise<Accepted> =
 export interface TestApi {
   app: FastifyInstance;
   store: Store;
+  sales: Sales;
   board: Board;
   clocks: Clocks;
   time: { nowMs: number };
@@ -44,17 +48,20 @@ export async function testApi(site: LoadedSite = testSite(), nowMs = T0 + 3_600_
   const folder = tempFolder();
   const time = { nowMs };
   const now = () => time.nowMs;
-  const store = await openSqliteStore(`${folder.path}/gateway.db`);
+  const db = await openSqliteDb(`${folder.path}/gateway.db`);
+  const store = kyselyStore(db);
+  const sales = sqliteSales(db);
+  const tills = new Tills({ sales, sites: [site.site], statePath: folder.path, wall: now });
   const board = new Board(now);
   const clocks = new Clocks(board, now);
   const app = await buildApp({
-    ...{ store, board, clocks, acks: new Acks(), metrics: createMetrics(), log: silent, version: 'test' },
+    ...{ store, sales, tills, board, clocks, acks: new Acks(), metrics: createMetrics(), log: silent, version: 'test' },
     sites: new Map([[site.site.store, site]]),
     brokerConnected: () => true,
   });
   const request = (path: string) => app.inject({ url: path, headers: { host: 'localhost' } });
   return {
-    ...{ app, store, board, clocks, time },
+    ...{ app, store, sales, board, clocks, time },
     async get(schema, path) {
       const response = await request(path);
       expect(response.statusCode, response.body).toBe(200);

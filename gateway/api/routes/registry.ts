@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { dictionary } from './dictionary.ts';
 import { events } from './events.ts';
 import { exports } from './export.ts';
 import { flows } from './flows.ts';
@@ -7,6 +8,7 @@ import { heat } from './heat.ts';
 import { live } from './live.ts';
 import { nodes } from './nodes.ts';
 import { paths } from './paths.ts';
+import { pos } from './pos.ts';
 import { queues } from './queues.ts';
 import { stores } from './stores.ts';
 import { today } from './today.ts';
@@ -16,5 +18,5 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues],
-  ...[heat, flows, paths, events, nodes, live, exports],
+  ...[heat, flows, paths, events, nodes, live, pos, exports],
 ];

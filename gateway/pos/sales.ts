@@ -1,0 +1,83 @@
+import type { PosImport, PosReject } from '../../models/contract/pos.ts';
+import type { Receipt } from './receipt.ts';
+import type { LineRow, ReceiptRow, SumColumns } from './tables.ts';
+
+/** What became of a line; an object says why it is none of the two. */
+export type Outcome = 'accepted' | 'duplicate' | { field: string; reason: string };
+
+export interface SalesSpan {
+  store: string;
+  fromMs: number;
+  toMs: number;
+}
+
+/**
+ * Sums of receipts in one currency; amounts are minor units (`currencyExponent` of models/contract/money.ts). Where
+ * `unpriced` is above 0, `sales` and the amounts leave out what is not known.
+ */
+export type SalesSum = SumColumns & { currency: string };
+
+export interface TransactionPage {
+  transactions: (ReceiptRow & { rows: LineRow[] })[];
+  /** Where the next page begins; undefined on the last. */
+  next?: string;
+}
+
+/** Sales of the stores, durable when a call is done. The SQLite and the PostgreSQL back end both look like this. */
+export interface Sales {
+  /** Stores receipts in one transaction; an outcome for each of their lines, in order. */
+  add(batch: ReceiptBatch): Promise<Outcome[][]>;
+  addBaskets(store: string, source: string, baskets: readonly Basket[], importId: number): Promise<Outcome[]>;
+  /** Sums of the whole span, one a currency. The span is cut at minutes in UTC; the caller knows the store's day. */
+  daySums(span: SalesSpan): Promise<SalesSum[]>;
+  /** The minutes of the span that have receipts, in order of time. A receipt counts in the minute of its end. */
+  minuteSums(span: SalesSpan): Promise<(SalesSum & { startMs: number })[]>;
+  /** Sums by business day as the tills have it, `from` and `to` with them. */
+  businessDays(store: string, from: string, to: string): Promise<(SalesSum & { day: string })[]>;
+  /** Sold in the span by item: pieces or weight, and what was paid. Voids are left out, returns taken off. */
+  productSums(span: SalesSpan): Promise<ProductSum[]>;
+  /** Receipts in order of their time, 200 a page. */
+  transactions(span: SalesSpan, cursor?: string): Promise<TransactionPage>;
+  beginImport(about: NewImport): Promise<number>;
+  /** The one import that holds what is pushed on a day, made when it is not there. */
+  pushImport(store: string, via: 'push' | 'mqtt', nowMs: number): Promise<number>;
+  /** Adds rejects and what was read but rejected. The first 1,000 are kept. */
+  addRejects(importId: number, rejects: readonly PosReject[]): Promise<void>;
+  endImport(importId: number, end: ImportEnd): Promise<void>;
+  /** Newest first. */
+  imports(store: string, limit?: number): Promise<PosImport[]>;
+  rejects(store: string, importId: number): Promise<{ rejects: PosReject[]; more: boolean }>;
+}
+
+export interface ReceiptBatch {
+  store: string;
+  importId: number;
+  nowMs: number;
+  receipts: readonly Receipt[];
+}
+export interface Basket {
+  basket: number;
+  items: string[];
+}
+export interface NewImport {
+  store: string;
+  name: string;
+  via: string;
+  format: string;
+  mapping: string | null;
+  startedMs: number;
+}
+export interface ImportEnd {
+  endedMs: number;
+  state: 'done' | 'failed';
+  rejectFile: string | null;
+  error: string | null;
+}
+export interface ProductSum {
+  sku: string;
+  currency: string;
+  unit: string;
+  quantity: number;
+  net: number;
+  lines: number;
+}

@@ -1,0 +1,71 @@
+import { sqliteOf } from '../store/sqlite-store.ts';
+import type { Db } from '../store/tables.ts';
+import { addRejects, beginImport, endImport, imports, pushImport, rejects } from './imports.ts';
+import { ReceiptBook } from './receipt-book.ts';
+import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
+import { SqliteRows } from './sqlite-rows.ts';
+import { SumDeltas } from './sum-deltas.ts';
+import { businessDays, minuteSums, productSums, totalSums } from './sums.ts';
+import { transactions } from './transactions.ts';
+
+/**
+ * Sales in a SQLite file. A batch is written while Kysely's one
+ * connection is held: no transaction of somebody else is open then, and none can begin.
+ */
+export function sqliteSales(db: Db): Sales {
+  const sqlite = sqliteOf(db);
+  let rows: SqliteRows | undefined;
+  const count = sqlite.prepare(
+    'update pos_imports set accepted = accepted + ?, duplicates = duplicates + ? where id = ?',
+  );
+  const basket = sqlite.prepare(
+    'insert into baskets (store, source, basket, item) values (?, ?, ?, ?) on conflict do nothing',
+  );
+  const inTransaction = <T>(work: () => T): Promise<T> =>
+    db.connection().execute(async () => sqlite.transaction(work).immediate());
+  const counted = (importId: number, outcomes: readonly Outcome[]) => {
+    let [accepted, duplicates] = [0, 0];
+    for (const outcome of outcomes) {
+      if (outcome === 'accepted') accepted++;
+      else if (outcome === 'duplicate') duplicates++;
+    }
+    count.run(accepted, duplicates, importId);
+  };
+
+  const add = ({ store, importId, nowMs, receipts }: ReceiptBatch): Outcome[][] => {
+    rows ??= new SqliteRows(sqlite);
+    rows.begin(importId, nowMs);
+    const book = new ReceiptBook(store, importId, rows);
+    const outcomes = receipts.map((receipt) => book.enter(receipt));
+    const deltas = new SumDeltas();
+    book.close(deltas);
+    rows.addSums(store, deltas.minutes(), deltas.days());
+    counted(importId, outcomes.flat());
+    return outcomes;
+  };
+
+  return {
+    add: (batch) => inTransaction(() => add(batch)),
+    addBaskets: (store, source, baskets, importId) =>
+      inTransaction(() => {
+        const outcomes = baskets.map(({ basket: number, items }): Outcome => {
+          let added = 0;
+          for (const item of items) added += basket.run(store, source, number, item).changes;
+          return added > 0 ? 'accepted' : 'duplicate';
+        });
+        counted(importId, outcomes);
+        return outcomes;
+      }),
+    daySums: (span) => totalSums(db, span),
+    minuteSums: (span) => minuteSums(db, span),
+    businessDays: (store, from, to) => businessDays(db, store, from, to),
+    productSums: (span) => productSums(db, span),
+    transactions: (span, cursor) => transactions(db, span, cursor),
+    beginImport: (about) => beginImport(db, about),
+    pushImport: (store, via, nowMs) => pushImport(db, store, via, nowMs),
+    addRejects: (importId, list) => addRejects(db, importId, list),
+    endImport: (importId, end) => endImport(db, importId, end),
+    imports: (store, limit) => imports(db, store, limit),
+    rejects: (store, importId) => rejects(db, store, importId),
+  };
+}

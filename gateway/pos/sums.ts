@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from 'kysely';
+import { MINUTE_MS } from '../figures/buckets.ts';
+import type { Db } from '../store/tables.ts';
+import type { ProductSum, SalesSpan, SalesSum } from './sales.ts';
+import type { SumColumns } from './tables.ts';
+import { SUM_NAMES } from './totals.ts';
+
+const SUMS = sql.join(SUM_NAMES.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`));
+const floorMinute = (tMs: number) => Math.floor(tMs / MINUTE_MS) * MINUTE_MS;
+const ceilMinute = (tMs: number) => Math.ceil(tMs / MINUTE_MS) * MINUTE_MS;
+
+/** PostgreSQL sums integers to text. */
+function numbers<T extends SumColumns>(row: T): T {
+  for (const name of SUM_NAMES) row[name] = Number(row[name]);
+  return row;
+}
+
+const within = ({ store, fromMs, toMs }: SalesSpan): RawBuilder<boolean> =>
+  sql`store = ${store} and start >= ${floorMinute(fromMs)} and start < ${ceilMinute(toMs)}`;
+
+export async function totalSums(db: Db, span: SalesSpan): Promise<SalesSum[]> {
+  const { rows } = await sql<SalesSum>`
+    select currency, ${SUMS} from sales_minute where ${within(span)} group by currency order by currency`.execute(db);
+  return rows.map(numbers);
+}
+
+export async function minuteSums(db: Db, span: SalesSpan): Promise<(SalesSum & { startMs: number })[]> {
+  const { rows } = await sql<SalesSum & { startMs: number }>`
+    select start as "startMs", currency, ${sql.join(SUM_NAMES.map((name) => sql.ref(name)))}
+    from sales_minute where ${within(span)} and receipts > 0 order by start, currency`.execute(db);
+  return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
+}
+
+export async function businessDays(
+  db: Db,
+  store: string,
+  from: string,
+  to: string,
+): Promise<(SalesSum & { day: string })[]> {
+  const { rows } = await sql<SalesSum & { day: string }>`
+    select day, currency, ${sql.join(SUM_NAMES.map((name) => sql.ref(name)))} from sales_day
+    where store = ${store} and day >= ${from} and day <= ${to} and receipts > 0 order by day, currency`.execute(db);
+  return rows.map(numbers);
+}
+
+export async function productSums(db: Db, { store, fromMs, toMs }: SalesSpan): Promise<ProductSum[]> {
+  const { rows } = await sql<ProductSum>`
+    select line.sku as sku, receipt.currency as currency, line.unit as unit,
+      sum(line.quantity) as quantity, sum(line.net) as net, count(*) as lines
+    from receipts as receipt join receipt_lines as line on line.receipt = receipt.id
+    where receipt.store = ${store} and receipt.time >= ${floorMinute(fromMs)} and receipt.time < ${ceilMinute(toMs)}
+      and receipt.kind in ('sale', 'return') and line.kind <> 'void' and line.sku is not null
+    group by line.sku, receipt.currency, line.unit order by line.sku`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    quantity: Number(row.quantity),
+    net: Number(row.net),
+    lines: Number(row.lines),
+  }));
+}

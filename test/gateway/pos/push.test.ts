@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PosPushAnswer } from '../../../models/contract/pos.ts';
+import { type TestApi, testApi } from '../../support/api.ts';
+import { STORE } from '../../support/messages.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await testApi();
+});
+afterEach(() => api.close());
+
+const sale = (changes: object = {}, lines: unknown[] = [{ sku: 'a', quantity: 2, unitPrice: 1.5, net: 3 }]) => ({
+  ...{ till: '1', number: '17', time: '2026-03-02T10:00:30Z', currency: 'EUR', lines, ...changes },
+});
+const send = async (transactions: unknown, status = 200): Promise<PosPushAnswer> => {
+  const response = await api.app.inject({
+    method: 'POST',
+    url: `/api/v1/stores/${STORE}/pos/transactions`,
+    headers: { host: 'localhost' },
+    payload: { transactions } as object,
+  });
+  expect(response.statusCode, response.body).toBe(status);
+  return response.json();
+};
+const T = Date.parse('2026-03-02T10:00:00Z');
+const sums = () => api.sales.daySums({ store: STORE, fromMs: T, toMs: T + 60_000 });
+
+it('stores what is sold, once', async () => {
+  expect(await send([sale()])).toEqual({ accepted: 1, duplicates: 0, rejected: 0, rejects: [] });
+  expect(await send([sale(), sale({ number: 18 })])).toMatchObject({ accepted: 1, duplicates: 1 });
+  expect(await sums()).toMatchObject([{ currency: 'EUR', sales: 2, net: 600, items: 4 }]);
+});
+
+it('takes the good lines and says what is wrong with the others', async () => {
+  const lines = [{ quantity: 1, net: 1 }, { quantity: 1, net: 1.005 }, { quantity: 'x' }, 7];
+  const answer = await send([sale({}, lines), { till: '' }, null]);
+  expect(answer).toMatchObject({ accepted: 1, duplicates: 0, rejected: 5 });
+  expect(answer.rejects.map(({ line, receiptLine, field }) => [line, receiptLine, field])).toEqual([
+    [1, 2, 'net'],
+    [1, 3, 'quantity'],
+    [1, 4, 'transaction'],
+    [2, null, 'transaction'],
+    [3, null, 'transaction'],
+  ]);
+});
