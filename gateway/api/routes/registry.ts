@@ -18,5 +18,5 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues],
-  ...[heat, flows, paths, events, nodes, live, pos, exports],
+  ...[heat, flows, paths, events, nodes, live, pos, exports, dictionary],
 ];
