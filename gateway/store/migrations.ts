@@ -3,6 +3,7 @@ import { first } from './migrations/0001-first.ts';
 import { queues } from './migrations/0002-queues.ts';
 import { sales } from './migrations/0003-sales.ts';
 import { users } from './migrations/0004-users.ts';
+import { shelves } from './migrations/0005-shelves.ts';
 import { alertsJobs } from './migrations/0006-alerts-jobs.ts';
 import { notes } from './migrations/0008-notes.ts';
 import type { Db } from './tables.ts';
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-queues': queues,
   '0003-sales': sales,
   '0004-users': users,
+  '0005-shelves': shelves,
   '0006-alerts-jobs': alertsJobs,
   '0008-notes': notes,
 };

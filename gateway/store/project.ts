@@ -3,10 +3,11 @@ import type {
   HeatData,
   PathData,
   QueueData,
+  ShelfData,
   TrafficData,
   ZoneData,
 } from '../../models/contract/aggregate.ts';
-import type { CameraEvent } from '../../models/contract/event.ts';
+import type { CameraEvent, ShelfEvent } from '../../models/contract/event.ts';
 import { packCells, packSteps } from './pack.ts';
 import type { Incoming } from './store.ts';
 import type { BucketColumns, GridColumns, Tables } from './tables.ts';
@@ -25,6 +26,8 @@ type Projected =
   | 'ends'
   | 'heat'
   | 'path'
+  | 'shelf'
+  | 'shelf_event'
   | 'camera_event';
 
 export const emptyRows = (): Rows => ({
@@ -39,17 +42,24 @@ export const emptyRows = (): Rows => ({
   ends: [],
   heat: [],
   path: [],
+  shelf: [],
+  shelf_event: [],
   camera_event: [],
 });
 
-/** Adds the rows of one message. A kind without a table yet (shelf) stays in `messages` alone. */
+/** Adds the rows of one message. A kind without a table (events of queues) stays in `messages` alone. */
 export function project(incoming: Incoming, id: number, rows: Rows): void {
   const { envelope, family, kind } = incoming.message;
   const { store, node } = incoming;
   if (family === 'event') {
-    if (kind !== 'camera') return;
-    const { camera, change, reason } = envelope.data as CameraEvent;
-    rows.camera_event.push({ message: id, store, node, time: Date.parse(envelope.time), camera, change, reason });
+    const head = { message: id, store, node, time: Date.parse(envelope.time) };
+    if (kind === 'camera') {
+      const { camera, change, reason } = envelope.data as CameraEvent;
+      rows.camera_event.push({ ...head, camera, change, reason });
+    } else if (kind === 'shelf') {
+      const { since, ...data } = envelope.data as ShelfEvent;
+      rows.shelf_event.push({ ...head, ...data, since: since === undefined ? head.time : Date.parse(since) });
+    }
     return;
   }
   const { start, seconds } = envelope.data as { start: string; seconds: number };
@@ -76,7 +86,12 @@ export function project(incoming: Incoming, id: number, rows: Rows): void {
     case 'path': {
       const data = envelope.data as PathData;
       rows.path.push({ ...bucket, ...gridOf(data, node), unplaced: data.unplaced, cells: packSteps(data.cells) });
+      break;
     }
+    case 'shelf':
+      for (const { emptyS, fillVariance, ...row } of (envelope.data as ShelfData).facings) {
+        rows.shelf.push({ ...bucket, ...row, variance: fillVariance, empty_s: emptyS ?? null });
+      }
   }
 }
 

@@ -8,6 +8,7 @@ import { cameraEvents, conflictRows, epochStates, latestBucket, newestMessage, r
 import { migrateUp } from './migrations.ts';
 import { nodeRows, updateNode } from './nodes.ts';
 import { queueSums } from './queues.ts';
+import { shelfStore } from './shelves.ts';
 import { keepSite, siteRevisions } from './sites.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
@@ -56,6 +57,7 @@ export function kyselyStore(db: Db): Store {
     heatSeen: (query) => heatSeen(db, query),
     paths: (query) => pathPeriods(db, query),
     flows: (span) => flowSums(db, span),
+    ...shelfStore(db),
     cameraEvents: (span) => cameraEvents(db, span),
     updateNode: (store, node, patch) => updateNode(db, store, node, patch),
     nodes: () => nodeRows(db),

@@ -1,6 +1,7 @@
 import type { CameraEvent } from '../../models/contract/event.ts';
 import type { DurableMessage } from '../../models/contract/parse.ts';
 import type { Site } from '../../models/contract/site.ts';
+import type { ShelfStore } from './shelves.ts';
 
 /** A message as ingest hands it to the store. `hash` is that of its content, not of its bytes. */
 export interface Incoming {
@@ -209,7 +210,7 @@ export interface ConflictRow {
 }
 
 /** What the gateway needs of a data base. Every back end passes the same tests. */
-export interface Store {
+export interface Store extends ShelfStore {
   /** One transaction. Once it resolves the messages survive a power cut. */
   accept(batch: Batch): Promise<Accepted>;
   epochs(): Promise<EpochState[]>;

@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
-import type { CameraEvent } from '../../models/contract/event.ts';
+import type { ShelfRow } from '../../models/contract/aggregate.ts';
+import type { CameraEvent, ShelfEvent } from '../../models/contract/event.ts';
 import type { AlertTables } from '../alerts/tables.ts';
 import type { JobTables } from '../jobs/tables.ts';
 import type { NoteTables } from '../notes/tables.ts';
@@ -122,6 +123,25 @@ export interface Tables extends AlertTables, JobTables, NoteTables, PosTables, U
   ends: BucketColumns & { from_place: string; to_place: string; count: number; variance: number };
   heat: BucketColumns & GridColumns & { unplaced_person_s: number; unplaced_visits: number };
   path: BucketColumns & GridColumns & { unplaced: number };
+  shelf: BucketColumns & {
+    shelf: string;
+    facing: string;
+    coverage: number;
+    state: ShelfRow['state'];
+    fill: number | null;
+    variance: number;
+    empty_s: number | null;
+  };
+  shelf_event: {
+    message: number;
+    store: string;
+    node: string;
+    time: number;
+    since: number;
+    shelf: string;
+    facing: string;
+    change: ShelfEvent['change'];
+  };
   camera_event: {
     message: number;
     store: string;

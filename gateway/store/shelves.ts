@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { ShelfRow } from '../../models/contract/aggregate.ts';
+import type { ShelfEvent } from '../../models/contract/event.ts';
+import { andSlot, slotOf, within } from './slots.ts';
+import type { SlotQuery, Span } from './store.ts';
+import type { Db } from './tables.ts';
+
+/** What was told last of a facing. */
+export interface FacingRow {
+  shelf: string;
+  facing: string;
+  startMs: number;
+  seconds: number;
+  coverage: number;
+  state: ShelfRow['state'];
+  fill: number | null;
+  variance: number;
+}
+/** Seconds for which a facing's state was known, and of those without its product. */
+export interface FacingSum {
+  shelf: string;
+  facing: string;
+  knownS: number;
+  emptyS: number;
+}
+/** The same of all facings together, by slot. */
+export interface ShelfSlot {
+  slot: number;
+  knownS: number;
+  emptyS: number;
+}
+export interface ShelfChange {
+  timeMs: number;
+  sinceMs: number;
+  shelf: string;
+  facing: string;
+  change: ShelfEvent['change'];
+}
+
+/** What cameras tell of the shelves. */
+export interface ShelfStore {
+  /** The newest row of each facing in the span; where messages of one period add, the one that saw most of it. */
+  facingsNow(span: Span): Promise<FacingRow[]>;
+  facingSums(span: Span): Promise<FacingSum[]>;
+  shelfSlots(query: SlotQuery): Promise<ShelfSlot[]>;
+  /** Changes that began in the span, in that order. */
+  shelfChanges(span: Span): Promise<ShelfChange[]>;
+}
+
+/** A node that does not count the time says how the facing was at the end of the period: that stands for all of it. */
+const KNOWN = sql`sum(case when empty_s is null and state = 'unknown' then 0 else coverage * seconds end)`;
+const EMPTY = sql`sum(coalesce(empty_s, case when state = 'empty' then coverage * seconds else 0 end))`;
+
+export const shelfStore = (db: Db): ShelfStore => ({
+  async facingsNow(span) {
+    const { rows } = await sql<FacingRow>`
+      select s.shelf, s.facing, s.start as "startMs", s.seconds, s.coverage, s.state, s.fill, s.variance from shelf s
+      join (select shelf, facing, max(start) as newest from shelf where ${within(span)} group by shelf, facing) n
+        on s.shelf = n.shelf and s.facing = n.facing and s.start = n.newest
+      where s.store = ${span.store} and s.start >= ${span.fromMs}
+      order by s.shelf, s.facing, s.coverage`.execute(db);
+    return [...new Map(rows.map((row) => [`${row.shelf}/${row.facing}`, row])).values()];
+  },
+  async facingSums(span) {
+    const { rows } = await sql<FacingSum>`
+      select shelf, facing, ${KNOWN} as "knownS", ${EMPTY} as "emptyS" from shelf
+      where ${within(span)} group by shelf, facing`.execute(db);
+    return rows;
+  },
+  async shelfSlots(query) {
+    const { rows } = await sql<ShelfSlot>`
+      select ${slotOf(sql.ref('start'), query.grainMs)} as slot, ${KNOWN} as "knownS", ${EMPTY} as "emptyS" from shelf
+      where ${within(query)} group by store${andSlot(query.grainMs)} order by slot`.execute(db);
+    return rows;
+  },
+  async shelfChanges({ store, fromMs, toMs }) {
+    const { rows } = await sql<ShelfChange>`
+      select time as "timeMs", since as "sinceMs", shelf, facing, change from shelf_event
+      where store = ${store} and since >= ${fromMs} and since < ${toMs} order by since, message`.execute(db);
+    return rows;
+  },
+});
