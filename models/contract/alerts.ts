@@ -112,7 +112,9 @@ export type Alert = Static<typeof Alert>;
 export const Alerts = Type.Object(
   {
     now: Instant,
-    alerts: Type.Array(Alert, { description: 'costliest first, then oldest first' }),
+    alerts: Type.Array(Alert, {
+      description: 'current ones the costliest first, then the oldest; all of them the newest first',
+    }),
     next: Type.Union([Type.String(), Type.Null()], { description: 'cursor of the rest; null: there is none' }),
   },
   strict,
@@ -120,7 +122,11 @@ export const Alerts = Type.Object(
 export type Alerts = Static<typeof Alerts>;
 export const AlertsQuery = Type.Object(
   {
-    status: Type.Optional(Type.Enum(['current', 'all'], { description: 'current: not over, or not yet settled' })),
+    status: Type.Optional(
+      Type.Enum(['current', 'all'], {
+        description: 'current, which it is where left out: open, claimed or acknowledged',
+      }),
+    ),
     department: Type.Optional(Department),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),

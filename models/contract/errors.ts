@@ -3,6 +3,7 @@ export const ERRORS = {
   BAD_CALL: { retryable: false, exit: 2, status: 400 },
   BAD_INPUT: { retryable: false, exit: 1, status: 422 },
   BAD_SITE: { retryable: false, exit: 1, status: 422 },
+  BAD_CONFIG: { retryable: false, exit: 1, status: 422 },
   NOT_FOUND: { retryable: false, exit: 1, status: 404 },
   WEIGHTS_MISSING: { retryable: true, exit: 1, status: 503 },
   WEIGHTS_CORRUPT: { retryable: false, exit: 1, status: 503 },
@@ -17,6 +18,7 @@ export const ERRORS = {
   STORE_BUSY: { retryable: true, exit: 1, status: 503 },
   NOT_SIGNED_IN: { retryable: false, exit: 1, status: 401 },
   NO_RIGHT: { retryable: false, exit: 1, status: 403 },
+  CONFLICT: { retryable: false, exit: 1, status: 409 },
   NAME_TAKEN: { retryable: false, exit: 1, status: 409 },
   TOO_MANY: { retryable: true, exit: 1, status: 429 },
 } as const;
