@@ -32,6 +32,10 @@ export interface Sales {
   daySums(span: SalesSpan): Promise<SalesSum[]>;
   /** The minutes of the span that have receipts, in order of time. A receipt counts in the minute of its end. */
   minuteSums(span: SalesSpan): Promise<(SalesSum & { startMs: number })[]>;
+  /** The same by slots of `grainMs`, whole minutes from the epoch. */
+  slotSums(span: SalesSpan & { grainMs: number }): Promise<(SalesSum & { startMs: number })[]>;
+  /** The newest minute that has a receipt; null where the store has none. */
+  newestMinute(store: string): Promise<number | null>;
   /** Sums by business day as the tills have it, `from` and `to` with them. */
   businessDays(store: string, from: string, to: string): Promise<(SalesSum & { day: string })[]>;
   /** Sold in the span by item: pieces or weight, and what was paid. Voids are left out, returns taken off. */

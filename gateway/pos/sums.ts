@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { MINUTE_MS } from '../figures/buckets.ts';
+import { slotOf } from '../store/slots.ts';
 import type { Db } from '../store/tables.ts';
 import type { ProductSum, SalesSpan, SalesSum } from './sales.ts';
 import type { SumColumns } from './tables.ts';
@@ -29,6 +30,28 @@ export async function minuteSums(db: Db, span: SalesSpan): Promise<(SalesSum & {
     select start as "startMs", currency, ${sql.join(SUM_NAMES.map((name) => sql.ref(name)))}
     from sales_minute where ${within(span)} and receipts > 0 order by start, currency`.execute(db);
   return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
+}
+
+/** Sums of slots of `grainMs` (whole minutes, from the epoch) that have receipts, in order of time. */
+export async function slotSums(
+  db: Db,
+  span: SalesSpan & { grainMs: number },
+): Promise<(SalesSum & { startMs: number })[]> {
+  const slot = slotOf(sql.ref('start'), span.grainMs);
+  const { rows } = await sql<SalesSum & { startMs: number }>`
+    select ${slot} as "startMs", currency, ${SUMS}
+    from sales_minute where ${within(span)} and receipts > 0
+    group by ${Number.isFinite(span.grainMs) ? sql`"startMs",` : sql``} currency order by "startMs", currency`.execute(
+    db,
+  );
+  return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
+}
+
+/** The newest minute that has a receipt; null where a store has none. */
+export async function newestMinute(db: Db, store: string): Promise<number | null> {
+  const { rows } = await sql<{ newest: number | null }>`
+    select max(start) as newest from sales_minute where store = ${store} and receipts > 0`.execute(db);
+  return rows[0].newest === null ? null : Number(rows[0].newest);
 }
 
 export async function businessDays(
