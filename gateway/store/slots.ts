@@ -15,8 +15,11 @@ export const capped = (coverage: Expression<number>): RawBuilder<number> =>
   sql<number>`case when ${coverage} > 1 then 1 else ${coverage} end`;
 
 /** The condition of a span on tables with `store` and `start`. */
-export const within = ({ store, fromMs, toMs }: Span) =>
-  sql<boolean>`store = ${store} and start >= ${fromMs} and start < ${toMs}`;
+export const within = ({ store, fromMs, toMs, settled }: Span) =>
+  sql<boolean>`store = ${store} and start >= ${fromMs} and start < ${toMs}${settled ? notLate(store) : sql``}`;
+
+const notLate = (store: string) =>
+  sql` and message not in (select id from messages where store = ${store} and late = 1)`;
 
 /**
  * The names that a store has in a table, found with one look into the index each (a skip scan). Stands before a select

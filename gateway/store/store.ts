@@ -55,6 +55,8 @@ export interface Span {
   store: string;
   fromMs: number;
   toMs: number;
+  /** Without corrections of buckets that were out before: what was published must not be told apart by them. */
+  settled?: boolean;
 }
 /** Rows are summed over slots of `grainMs` from the epoch; Infinity makes one slot, whose `slot` is 0. */
 export interface SlotQuery extends Span {

@@ -11,6 +11,15 @@ const Known = Type.Union([Type.Number(), Type.Null()], { description: 'null: not
 const Coverage = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
   description: 'share of the time that was really seen; null: no camera reported',
 });
+/** Where k is above 1; left out: nothing is hidden. */
+const hidden = {
+  suppressed: Type.Optional(
+    Type.Boolean({ description: 'fewer than k people, or not over yet: null, though something may have been there' }),
+  ),
+  withheld: Type.Optional(
+    Type.Boolean({ description: 'small parts are not in it, so counts and sums are lower bounds' }),
+  ),
+};
 /** A 95 % interval of a count. */
 export const Interval = Type.Tuple([Type.Number(), Type.Number()]);
 const MaybeInterval = Type.Union([Interval, Type.Null()]);
@@ -107,6 +116,7 @@ export const TrafficPoint = Type.Object(
     outInterval: MaybeInterval,
     units: Units,
     coverage: Coverage,
+    ...hidden,
   },
   strict,
 );
@@ -159,9 +169,10 @@ const ZoneFigures = Type.Object(
         ),
         Type.Null(),
       ],
-      { description: 'of a fixture; null: another kind of zone, or not measured' },
+      { description: 'of a fixture; null: another kind of zone, not measured, or fewer than k stops' },
     ),
     coverage: Coverage,
+    ...hidden,
   },
   strict,
 );
@@ -197,7 +208,9 @@ export const Flows = Type.Object(
   {
     ...range,
     flows: Pairs(Id),
-    unplaced: Type.Integer(),
+    unplaced: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'transitions that are in no pair; null: fewer than k',
+    }),
     ends: Type.Union([Pairs(Type.String()), Type.Null()], {
       description:
         "origin and destination, `line:id` or `zone:id`: the first and the last place of a way through one camera's view; null: not measured",
@@ -267,6 +280,7 @@ const QueueFigures = Type.Object(
     services: Known,
     serviceS: Type.Object(Durations.properties, { ...strict, description: 'stays at the tills of the queue' }),
     coverage: Coverage,
+    ...hidden,
   },
   strict,
 );

@@ -1,19 +1,14 @@
-import { tillsOf } from '../../../models/aggregate/tills.ts';
 import { Queues, QueuesQuery } from '../../../models/contract/api.ts';
-import { bucketsOf, grainOf } from '../../figures/buckets.ts';
-import { judgedUntil } from '../../figures/coverage.ts';
-import { queueFigures } from '../../figures/queue-figures.ts';
-import { pointsOf, seriesOf } from '../../figures/series.ts';
-import type { QueueSum } from '../../store/store.ts';
+import { publishedQueues } from '../../privacy/queues.ts';
 import { notFound } from '../problem.ts';
-import { readRange, refuseLongSeries } from '../range.ts';
+import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
   tags: ['figures'],
   summary: 'Length, waits and service of each queue',
   description:
-    'Every zone of kind queue, or the one that is named. Whether somebody was served is seen at the tills of a queue: where none is drawn, whoever leaves counts as served and who gave up is null. Service is null with fewer than two tills: it would be a figure about who runs the one.',
+    'Every zone of kind queue, or the one that is named. Whether somebody was served is seen at the tills of a queue: where none is drawn, whoever leaves counts as served and who gave up is null. Service is null with fewer than two tills: it would be a figure about who runs the one. The length is published as it is; with k above 1 the waits only of quarters and hours with k people or more, and in minutes not at all.',
   params: StoreParams,
   querystring: QueuesQuery,
   response: { 200: Queues, ...problems },
@@ -30,25 +25,12 @@ export const queues: Route = async (app, { context }) => {
       const fix = all.length > 0 ? `Use one of: ${all.map(({ id }) => id).join(', ')}.` : 'Draw a zone of kind queue.';
       throw notFound(`there is no queue ${zone} in ${range.store}`, fix);
     }
-    refuseLongSeries(range, bucket, asked.length);
-    const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site.timeZone);
-    const sums = await context.store.queues({ ...range, zone, grainMs: grainOf(buckets) });
-    const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-    const byZone = seriesOf(sums, buckets, (sum) => sum.zone);
+    const answer = await publishedQueues(context, range, asked, bucket);
     return {
-      ...range.answer,
+      ...answer.range.answer,
       bucket,
-      queues: asked.map((queue) => {
-        const { id, name } = queue;
-        const tills = tillsOf(site, queue).length;
-        const figures = (sum: QueueSum | undefined, fromMs: number, toMs: number) =>
-          queueFigures(sum, fromMs, toMs, tills);
-        return {
-          zone: id,
-          name: name ?? id,
-          total: figures(byZone.get(id)?.total, range.fromMs, untilMs),
-          points: pointsOf(byZone.get(id), buckets, untilMs, figures),
-        };
+      queues: answer.queues.map(({ zone: { id, name }, total, points }) => {
+        return { zone: id, name: name ?? id, total, points };
       }),
     };
   });

@@ -1,13 +1,10 @@
 import Type from 'typebox';
 import { RangeQuery, SeriesQuery, ZoneAnswer, ZonesAnswer } from '../../../models/contract/api.ts';
-import { bucketsOf, grainOf } from '../../figures/buckets.ts';
-import { judgedUntil } from '../../figures/coverage.ts';
-import { pointsOf, seriesOf } from '../../figures/series.ts';
-import { zoneFigures } from '../../figures/zone-figures.ts';
-import type { ZoneSum } from '../../store/store.ts';
+import { published } from '../../privacy/grid.ts';
+import { publishedZoneSeries, publishedZones } from '../../privacy/zones.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../problem.ts';
-import { type Range, readRange, refuseLongSeries } from '../range.ts';
+import { type Range, readRange } from '../range.ts';
 import { problems, type Route, StoreParams, ZoneParams } from '../route.ts';
 
 const ZonesQuery = Type.Pick(RangeQuery, ['from', 'to']);
@@ -26,7 +23,7 @@ export const zones: Route = async (app, { context }) => {
     },
     async (request): Promise<ZonesAnswer> => {
       const range = readRange(context, request.params.store, request.query);
-      return { ...range.answer, zones: await allZones(context, range) };
+      return { ...published(range).answer, zones: await allZones(context, range) };
     },
   );
 
@@ -49,19 +46,12 @@ export const zones: Route = async (app, { context }) => {
         const fix = `Use one of: ${all.map(({ id }) => id).join(', ')}.`;
         throw notFound(`there is no zone ${request.params.zone} in ${range.store}`, fix);
       }
-      const bucket = request.query.bucket ?? 'hour';
-      refuseLongSeries(range, bucket, 1);
-      const buckets = bucketsOf(range.fromMs, range.toMs, bucket, range.site.site.timeZone);
-      const sums = await context.store.zones({ ...range, zone: zone.id, grainMs: grainOf(buckets) });
-      const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-      const series = seriesOf(sums, buckets, (sum) => sum.zone).get(zone.id);
-      const figures = (sum: ZoneSum | undefined, fromMs: number, toMs: number) =>
-        zoneFigures(zone.kind, sum, fromMs, toMs);
+      const { bucket = 'hour' } = request.query;
+      const series = await publishedZoneSeries(context, range, zone, bucket);
+      const { total, points } = series;
       return {
-        ...range.answer,
-        ...{ zone: zone.id, name: zone.name ?? zone.id, kind: zone.kind, bucket },
-        total: figures(series?.total, range.fromMs, untilMs),
-        points: pointsOf(series, buckets, untilMs, figures),
+        ...series.range.answer,
+        ...{ zone: zone.id, name: zone.name ?? zone.id, kind: zone.kind, bucket: series.bucket, total, points },
       };
     },
   );
@@ -69,11 +59,6 @@ export const zones: Route = async (app, { context }) => {
 
 /** The figures of all zones of the site over a range, in the site's order. */
 export async function allZones(context: ApiContext, range: Range): Promise<ZonesAnswer['zones']> {
-  const sums = await context.store.zones({ ...range, grainMs: Number.POSITIVE_INFINITY });
-  const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-  const byZone = new Map(sums.map((sum) => [sum.zone, sum]));
-  return range.site.site.zones.map(({ id, name, kind }) => ({
-    ...{ zone: id, name: name ?? id, kind },
-    ...zoneFigures(kind, byZone.get(id), range.fromMs, untilMs),
-  }));
+  const zones = await publishedZones(context, range);
+  return zones.map(({ zone: { id, name, kind }, ...figures }) => ({ zone: id, name: name ?? id, kind, ...figures }));
 }

@@ -1,0 +1,55 @@
+import { instant } from '../../models/contract/ids.ts';
+import { threshold } from '../../models/privacy/partition.ts';
+import type { Range } from '../api/range.ts';
+import { type Bucket, bucketsOf, dayStart } from '../figures/buckets.ts';
+import { SETTLE_MS } from '../figures/coverage.ts';
+
+export const QUARTER_MS = 900_000;
+
+/** An hour of the store's clock and its quarters. `over`: nothing of it is on its way any more. */
+export interface GridHour extends Bucket {
+  quarters: Bucket[];
+  over: boolean;
+}
+export interface GridDay extends Bucket {
+  hours: GridHour[];
+  over: boolean;
+}
+
+/** Every whole store-day that a span touches, cut into hours and quarters; the same whatever is asked for. */
+export function daysOf(fromMs: number, toMs: number, timeZone: string, nowMs: number): GridDay[] {
+  const firstMs = dayStart(fromMs, timeZone);
+  // A day beyond, to have the whole of the last one.
+  return bucketsOf(firstMs, toMs + 26 * 3_600_000, 'day', timeZone)
+    .filter((day) => day.startMs < toMs)
+    .map((day) => {
+      const hours = bucketsOf(day.startMs, day.endMs, 'hour', timeZone).map((hour) => ({
+        ...hour,
+        quarters: bucketsOf(hour.startMs, hour.endMs, 'quarter', timeZone),
+        over: hour.endMs + SETTLE_MS <= nowMs,
+      }));
+      return { ...day, hours, over: day.endMs + SETTLE_MS <= nowMs };
+    });
+}
+
+const widened = (range: Range, fromMs: number, toMs: number): Range => ({
+  ...range,
+  fromMs,
+  toMs,
+  answer: { from: instant(fromMs), to: instant(toMs) },
+});
+
+/** The range widened to whole quarters of an hour, the finest that visits are published by. */
+export const toQuarters = (range: Range): Range =>
+  widened(range, Math.floor(range.fromMs / QUARTER_MS) * QUARTER_MS, Math.ceil(range.toMs / QUARTER_MS) * QUARTER_MS);
+
+/** What an answer about visits really covers: the range itself where single visits are published. */
+export const published = (range: Range): Range =>
+  threshold(range.site.site.privacy.k) === 1 ? range : toQuarters(range);
+
+/** The range widened to whole hours of the store's clock, the finest that cells of the floor and ways are published by. */
+export function toHours(range: Range): Range {
+  const days = daysOf(range.fromMs, range.toMs, range.site.site.timeZone, range.nowMs);
+  const hours = days.flatMap((day) => day.hours).filter((h) => h.startMs < range.toMs && h.endMs > range.fromMs);
+  return widened(range, hours[0].startMs, hours[hours.length - 1].endMs);
+}

@@ -1,0 +1,90 @@
+import type { BucketSize, Traffic } from '../../models/contract/api.ts';
+import type { Line } from '../../models/contract/site.ts';
+import { type Counts, threshold } from '../../models/privacy/partition.ts';
+import type { ApiContext } from '../api/context.ts';
+import { type Range, refuseLongSeries } from '../api/range.ts';
+import { type Bucket, bucketsOf, grainOf } from '../figures/buckets.ts';
+import { judgedUntil } from '../figures/coverage.ts';
+import { addSums, seriesOf } from '../figures/series.ts';
+import { trafficPoint } from '../figures/traffic-figures.ts';
+import type { TrafficSum } from '../store/store.ts';
+import { daysOf, published, QUARTER_MS } from './grid.ts';
+import { Lattice } from './lattice.ts';
+import { addPublished } from './zones.ts';
+
+type Point = Traffic['points'][number];
+
+/**
+ * Doors of the store (street, mall) are exempt: what goes through them adds up to the total occupancy, which is. A line
+ * inside the store is a path and is held against k. Ways of staff and deliveries are never published.
+ */
+export const doorKinds: readonly Line['role'][] = ['street', 'mall'];
+export const staffKinds: readonly Line['role'][] = ['staff', 'delivery'];
+
+/** Crossings of every line over time. */
+export async function publishedTraffic(
+  context: ApiContext,
+  asked: Range,
+  bucket: BucketSize,
+): Promise<{ range: Range; points: Point[] }> {
+  const { site } = asked.site;
+  const roles = new Map(site.lines.map(({ id, role }) => [id, role]));
+  refuseLongSeries(asked, bucket, site.lines.length);
+  const buckets = bucketsOf(asked.fromMs, asked.toMs, bucket, site.timeZone);
+  const sums = await context.store.traffic({ ...asked, grainMs: grainOf(buckets) });
+  const untilMs = judgedUntil(asked.toMs, asked.nowMs, await context.store.latestBucketMs(asked.store));
+  const byLine = seriesOf(sums, buckets, (sum) => sum.line);
+  const lines = [...new Set([...roles.keys(), ...byLine.keys()])];
+  const heard = new Set([...byLine.values()].flatMap((series) => [...series.byBucket.keys()]));
+  const inside = lines.filter((line) => !doorKinds.includes(roles.get(line) ?? 'internal'));
+  const hide =
+    published(asked) === asked || inside.length === 0 ? undefined : await insideLines(context, asked, inside);
+  const points = buckets.flatMap((span, i) =>
+    span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)
+      ? []
+      : lines.map((line) => {
+          const point = trafficPoint(line, span, byLine.get(line)?.byBucket.get(i), untilMs);
+          const role = roles.get(line) ?? 'internal';
+          if (staffKinds.includes(role)) return suppress(point);
+          return hide && !doorKinds.includes(role) ? hide(point, span) : point;
+        }),
+  );
+  return { range: asked, points };
+}
+
+const suppress = ({ start, seconds, line, coverage }: Point): Point => {
+  const none = { in: null, out: null, inInterval: null, outInterval: null, units: null };
+  return { start, seconds, line, ...none, coverage, suppressed: true };
+};
+
+/** Lines inside the store, quarter by quarter: both directions are held against k. Buckets within a quarter are hidden. */
+async function insideLines(context: ApiContext, range: Range, lines: readonly string[]) {
+  const { site } = range.site;
+  const days = daysOf(range.fromMs, range.toMs, site.timeZone, range.nowMs);
+  const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
+  const sums = await context.store.traffic({ store: range.store, fromMs, toMs, grainMs: QUARTER_MS, settled: true });
+  const k = threshold(site.privacy.k);
+  const made = new Map(
+    lines.map((line) => {
+      const own = new Map(sums.filter((sum) => sum.line === line).map((sum) => [sum.slot, sum]));
+      const counts = [...own].map(([slot, sum]): [number, Counts] => [slot, [sum.in + sum.out, sum.in, sum.out]]);
+      return [line, { own, lattice: new Lattice(days, new Map(counts), k) }];
+    }),
+  );
+  return (point: Point, span: Bucket): Point => {
+    const { own, lattice } = made.get(point.line)!;
+    if (point.in === null) return point;
+    // Only what is made of whole quarters; a border inside of one hides that quarter.
+    const whole = {
+      startMs: Math.ceil(span.startMs / QUARTER_MS) * QUARTER_MS,
+      endMs: Math.floor(span.endMs / QUARTER_MS) * QUARTER_MS,
+    };
+    if (whole.endMs <= whole.startMs) return suppress(point);
+    const { slots, withheld } = lattice.published(whole.startMs, whole.endMs);
+    const { sum } = addPublished(own, whole, slots, addSums<TrafficSum>);
+    if (!sum || (sum.in + sum.out === 0 && withheld)) return suppress(point);
+    const shown = trafficPoint(point.line, span, sum, span.endMs);
+    const partly = withheld || whole.startMs > span.startMs || whole.endMs < span.endMs;
+    return { ...shown, coverage: point.coverage, ...(partly ? { withheld: true } : {}) };
+  };
+}
