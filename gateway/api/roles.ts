@@ -29,6 +29,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/zones': 'view',
   'GET /api/v1/stores/:store/zones/:zone': 'view',
   'GET /api/v1/stores/:store/queues': 'view',
+  'GET /api/v1/stores/:store/shelves': 'view',
   'GET /api/v1/stores/:store/heat': 'view',
   'GET /api/v1/stores/:store/flows': 'view',
   'GET /api/v1/stores/:store/paths': 'view',

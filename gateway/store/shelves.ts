@@ -5,7 +5,7 @@ import { andSlot, slotOf, within } from './slots.ts';
 import type { SlotQuery, Span } from './store.ts';
 import type { Db } from './tables.ts';
 
-/** What was told last of a facing. */
+/** What was told of a facing in one period. */
 export interface FacingRow {
   shelf: string;
   facing: string;
@@ -15,6 +15,13 @@ export interface FacingRow {
   state: ShelfRow['state'];
   fill: number | null;
   variance: number;
+}
+/** The newest of a facing, and the newest in which it was seen; undefined where that is not in the span. */
+export interface FacingNow {
+  shelf: string;
+  facing: string;
+  newest: FacingRow;
+  seen: FacingRow | undefined;
 }
 /** Seconds for which a facing's state was known, and of those without its product. */
 export interface FacingSum {
@@ -39,8 +46,8 @@ export interface ShelfChange {
 
 /** What cameras tell of the shelves. */
 export interface ShelfStore {
-  /** The newest row of each facing in the span; where messages of one period add, the one that saw most of it. */
-  facingsNow(span: Span): Promise<FacingRow[]>;
+  /** What each facing was last in the span; where messages of one period add, as the one that saw most of it has it. */
+  facingsNow(span: Span): Promise<FacingNow[]>;
   facingSums(span: Span): Promise<FacingSum[]>;
   shelfSlots(query: SlotQuery): Promise<ShelfSlot[]>;
   /** Changes that began in the span, in that order. */
@@ -55,11 +62,19 @@ export const shelfStore = (db: Db): ShelfStore => ({
   async facingsNow(span) {
     const { rows } = await sql<FacingRow>`
       select s.shelf, s.facing, s.start as "startMs", s.seconds, s.coverage, s.state, s.fill, s.variance from shelf s
-      join (select shelf, facing, max(start) as newest from shelf where ${within(span)} group by shelf, facing) n
-        on s.shelf = n.shelf and s.facing = n.facing and s.start = n.newest
+      join (select shelf, facing, max(start) as newest, max(case when coverage > 0 then start end) as seen
+        from shelf where ${within(span)} group by shelf, facing) n
+        on s.shelf = n.shelf and s.facing = n.facing and s.start in (n.newest, n.seen)
       where s.store = ${span.store} and s.start >= ${span.fromMs}
-      order by s.shelf, s.facing, s.coverage`.execute(db);
-    return [...new Map(rows.map((row) => [`${row.shelf}/${row.facing}`, row])).values()];
+      order by s.shelf, s.facing, s.start, s.coverage`.execute(db);
+    const facings = new Map<string, FacingNow>();
+    for (const row of rows) {
+      const { shelf, facing } = row;
+      const key = `${shelf}/${facing}`;
+      const seen = row.coverage > 0 ? row : facings.get(key)?.seen;
+      facings.set(key, { shelf, facing, newest: row, seen });
+    }
+    return [...facings.values()];
   },
   async facingSums(span) {
     const { rows } = await sql<FacingSum>`

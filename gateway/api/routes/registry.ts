@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { auditTrail } from './audit.ts';
 import { dictionary } from './dictionary.ts';
 import { events } from './events.ts';
 import { exports } from './export.ts';
@@ -10,13 +11,18 @@ import { nodes } from './nodes.ts';
 import { paths } from './paths.ts';
 import { pos } from './pos.ts';
 import { queues } from './queues.ts';
+import { session } from './session.ts';
+import { shelves } from './shelves.ts';
 import { stores } from './stores.ts';
 import { today } from './today.ts';
+import { tokens } from './tokens.ts';
 import { traffic } from './traffic.ts';
+import { users } from './users.ts';
 import { zones } from './zones.ts';
 
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
-  ...[health, stores, today, traffic, zones, queues],
+  ...[health, stores, today, traffic, zones, queues, shelves],
   ...[heat, flows, paths, events, nodes, live, pos, exports, dictionary],
+  ...[session, users, tokens, auditTrail],
 ];
