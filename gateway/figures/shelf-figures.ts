@@ -1,7 +1,7 @@
 import { instant } from '../../models/contract/ids.ts';
 import type { FacingAnswer, Shelves } from '../../models/contract/shelves.ts';
 import type { Site } from '../../models/contract/site.ts';
-import type { FacingNow, FacingRow, FacingSum, ShelfChange, ShelfSlot } from '../store/shelves.ts';
+import type { FacingNow, FacingRow, FacingSum, ShelfChange, ShelfSlot } from '../store/shelf-rows.ts';
 import { type Bucket, bucketIndex } from './buckets.ts';
 
 const Z95 = 1.959963984540054;

@@ -1,58 +1,7 @@
 import { sql } from 'kysely';
-import type { ShelfRow } from '../../models/contract/aggregate.ts';
-import type { ShelfEvent } from '../../models/contract/event.ts';
+import type { FacingNow, FacingRow, FacingSum, ShelfChange, ShelfSlot, ShelfStore } from './shelf-rows.ts';
 import { andSlot, slotOf, within } from './slots.ts';
-import type { SlotQuery, Span } from './store.ts';
 import type { Db } from './tables.ts';
-
-/** What was told of a facing in one period. */
-export interface FacingRow {
-  shelf: string;
-  facing: string;
-  startMs: number;
-  seconds: number;
-  coverage: number;
-  state: ShelfRow['state'];
-  fill: number | null;
-  variance: number;
-}
-/** The newest of a facing, and the newest in which it was seen; undefined where that is not in the span. */
-export interface FacingNow {
-  shelf: string;
-  facing: string;
-  newest: FacingRow;
-  seen: FacingRow | undefined;
-}
-/** Seconds for which a facing's state was known, and of those without its product. */
-export interface FacingSum {
-  shelf: string;
-  facing: string;
-  knownS: number;
-  emptyS: number;
-}
-/** The same of all facings together, by slot. */
-export interface ShelfSlot {
-  slot: number;
-  knownS: number;
-  emptyS: number;
-}
-export interface ShelfChange {
-  timeMs: number;
-  sinceMs: number;
-  shelf: string;
-  facing: string;
-  change: ShelfEvent['change'];
-}
-
-/** What cameras tell of the shelves. */
-export interface ShelfStore {
-  /** What each facing was last in the span; where messages of one period add, as the one that saw most of it has it. */
-  facingsNow(span: Span): Promise<FacingNow[]>;
-  facingSums(span: Span): Promise<FacingSum[]>;
-  shelfSlots(query: SlotQuery): Promise<ShelfSlot[]>;
-  /** Changes that began in the span, in that order. */
-  shelfChanges(span: Span): Promise<ShelfChange[]>;
-}
 
 /** A node that does not count the time says how the facing was at the end of the period: that stands for all of it. */
 const KNOWN = sql`sum(case when empty_s is null and state = 'unknown' then 0 else coverage * seconds end)`;

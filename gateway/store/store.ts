@@ -1,7 +1,7 @@
 import type { CameraEvent } from '../../models/contract/event.ts';
 import type { DurableMessage } from '../../models/contract/parse.ts';
 import type { Site } from '../../models/contract/site.ts';
-import type { ShelfStore } from './shelves.ts';
+import type { ShelfStore } from './shelf-rows.ts';
 
 /** A message as ingest hands it to the store. `hash` is that of its content, not of its bytes. */
 export interface Incoming {
