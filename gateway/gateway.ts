@@ -16,6 +16,7 @@ import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
 import { recall } from './recall.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
+import { openPeople } from './users/people.ts';
 
 export interface GatewayOptions {
   sites: LoadedSite[];
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   broker: 'embedded' | { url: string };
   /** Folder of the built page, served at / when it exists. */
   pageFolder?: string;
+  /** Whether people at this computer may always look without signing in; else only while there is no user. */
+  openLoopback?: boolean;
   log: Logger;
   version: string;
   now?: () => number;
@@ -74,7 +77,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     const siteList = options.sites.map(({ site }) => site);
     const tills = new Tills({ sales, sites: siteList, statePath: options.statePath, wall: now });
-    const { version, pageFolder } = options;
+    const people = openPeople(db, now);
+    const { version, pageFolder, openLoopback } = options;
     const brokerConnected = () => ingest.connected;
     const app = await buildApp({
       sites,
@@ -85,6 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       clocks,
       acks,
       metrics,
+      people,
+      openLoopback,
       log,
       version,
       pageFolder,

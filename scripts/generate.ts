@@ -9,6 +9,7 @@ import { createMetrics } from '../gateway/metrics.ts';
 import { sqliteSales } from '../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../gateway/pos/tills.ts';
 import { kyselyStore, openSqliteDb } from '../gateway/store/sqlite-store.ts';
+import { openPeople } from '../gateway/users/people.ts';
 import { asyncApi } from '../models/contract/asyncapi.ts';
 import { Site } from '../models/contract/site.ts';
 import { createLogger } from '../models/host/log.ts';
@@ -37,6 +38,7 @@ async function openApi(): Promise<unknown> {
     clocks: new Clocks(board, Date.now),
     acks: new Acks([]),
     metrics: createMetrics(),
+    people: openPeople(db, Date.now),
     log: createLogger('generate', 'silent'),
     version: VERSION,
     pageFolder: undefined,

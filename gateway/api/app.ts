@@ -6,6 +6,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { installProblems, sendProblem } from './problem.ts';
+import { installRights } from './rights.ts';
 import { refuseRoutesWithoutNeed } from './roles.ts';
 import { routes } from './routes/registry.ts';
 import { installSecurity } from './security.ts';
@@ -15,7 +16,11 @@ const BODY_LIMIT = 1024 * 1024;
 /** Puts the API together; it does not listen yet. */
 export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = context.log.child({ part: 'http' });
+  const { http } = context;
   const app: FastifyInstance = Fastify({
+    // Types tell a TLS server from a plain one; nothing here minds the difference.
+    ...({ https: http?.tls ?? null } as object),
+    trustProxy: http?.behindProxy ? 'loopback' : false,
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
@@ -26,7 +31,8 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   // What is sent is made by code of ours that the compiler has checked against the same schemas.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installProblems(app);
-  installSecurity(app);
+  await installSecurity(app, http);
+  installRights(app, context);
   refuseRoutesWithoutNeed(app);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

@@ -12,7 +12,7 @@ export function footageOf(views: readonly NodeView[]): StoreDetail['footage'] {
 }
 
 /** What a reader of the store's numbers must know. */
-export function notices(context: ApiContext, { site, revision }: LoadedSite): string[] {
+export function notices(context: ApiContext, { site, revision }: LoadedSite, open: boolean): string[] {
   const views = site.nodes.map((node) => context.board.node(site.store, node.id));
   const footage = footageOf(views);
   const repeats = views.some((view) => (view.live ?? view.health)?.cameras.some((camera) => camera.repeats));
@@ -24,7 +24,7 @@ export function notices(context: ApiContext, { site, revision }: LoadedSite): st
   if (site.privacy.k === 1) said.push('This store publishes single visits (k = 1).');
   for (const view of views) said.push(...doorNotices(view, site.lines));
   for (const view of views) said.push(...nodeNotices(context, view, revision));
-  said.push('Everybody who uses this computer can see this page without signing in.');
+  if (open) said.push('Everybody who uses this computer can see this page without signing in.');
   return said;
 }
 

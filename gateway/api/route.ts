@@ -9,5 +9,8 @@ export type Route = FastifyPluginAsyncTypebox<{ context: ApiContext }>;
 export const StoreParams = Type.Object({ store: Id });
 export const ZoneParams = Type.Object({ store: Id, zone: Id });
 
+/** Of an answer 204. */
+export const Nothing = Type.Null({ description: 'nothing' });
+
 /** The answers that any route under a store may give instead of its own. */
 export const problems = { '4xx': Problem, '5xx': Problem } as const;

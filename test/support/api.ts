@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { expect } from 'vitest';
 import { buildApp } from '../../gateway/api/app.ts';
+import type { HttpSettings } from '../../gateway/api/context.ts';
 import { Board } from '../../gateway/board.ts';
 import { Clocks } from '../../gateway/clock.ts';
 import { Acks } from '../../gateway/ingest/acks.ts';
@@ -12,11 +13,14 @@ import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../../gateway/pos/tills.ts';
 import { kyselyStore, openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import type { Accepted, Incoming, Store } from '../../gateway/store/store.ts';
+import type { People } from '../../gateway/users/people.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
 import { check } from '../../models/contract/parse.ts';
+import type { Role } from '../../models/contract/users.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import { silent, tempFolder, testSite } from './gateway.ts';
 import { NODE, STORE, T0 } from './messages.ts';
+import { type PageHeaders, signedIn, testPeople } from './people.ts';
 
 /** A message as ingest reads it from the wire. */
 export function incoming(message: Envelope, store = STORE, node = NODE): Incoming {
@@ -37,6 +41,9 @@ export interface TestApi {
   board: Board;
   clocks: Clocks;
   time: { nowMs: number };
+  people: People;
+  /** Headers of somebody of that role who is signed in, to be given to `app.inject`. */
+  as(role: Role, scope?: string): Promise<PageHeaders>;
   /** Answers 200 with what the schema says, or fails the test. */
   get<S extends TSchema>(schema: S, path: string): Promise<Static<S>>;
   /** Answers a problem of that status. */
@@ -44,7 +51,19 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function testApi(site: LoadedSite = testSite(), nowMs = T0 + 3_600_000): Promise<TestApi> {
+export interface TestApiOptions {
+  /** Whether one may look without signing in, as in the demo; it is so unless said otherwise. */
+  open?: boolean;
+  /** Stores besides the first. */
+  others?: LoadedSite[];
+  http?: HttpSettings;
+}
+
+export async function testApi(
+  site: LoadedSite = testSite(),
+  nowMs = T0 + 3_600_000,
+  { open = true, others = [], http = { perMinute: 0 } }: TestApiOptions = {},
+): Promise<TestApi> {
   const folder = tempFolder();
   const time = { nowMs };
   const now = () => time.nowMs;
@@ -52,16 +71,19 @@ export async function testApi(site: LoadedSite = testSite(), nowMs = T0 + 3_600_
   const store = kyselyStore(db);
   const sales = sqliteSales(db);
   const tills = new Tills({ sales, sites: [site.site], statePath: folder.path, wall: now });
+  const people = testPeople(db, now);
   const board = new Board(now);
   const clocks = new Clocks(board, now);
   const app = await buildApp({
     ...{ store, sales, tills, board, clocks, acks: new Acks(), metrics: createMetrics(), log: silent, version: 'test' },
-    sites: new Map([[site.site.store, site]]),
+    sites: new Map([site, ...others].map((one) => [one.site.store, one])),
+    ...{ people, openLoopback: open, http },
     brokerConnected: () => true,
   });
   const request = (path: string) => app.inject({ url: path, headers: { host: 'localhost' } });
   return {
-    ...{ app, store, sales, board, clocks, time },
+    ...{ app, store, sales, board, clocks, people, time },
+    as: (role, scope) => signedIn(people, role, scope),
     async get(schema, path) {
       const response = await request(path);
       expect(response.statusCode, response.body).toBe(200);

@@ -2,8 +2,11 @@ import type { ServerResponse } from 'node:http';
 import Type from 'typebox';
 import type { LiveEvent } from '../../../models/contract/api.ts';
 import { Id } from '../../../models/contract/ids.ts';
+import { NOBODY } from '../../users/people.ts';
+import { actorAgain } from '../actor.ts';
 import type { ApiContext } from '../context.ts';
 import { siteOf } from '../range.ts';
+import { sitesFor } from '../rights.ts';
 import { problems, type Route } from '../route.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -36,11 +39,20 @@ export const live: Route = async (app, { context }) => {
       else raw.write(text);
     };
     write('retry: 2000\n\n');
-    for (const event of lastKnown(context, store)) write(frame(event));
+    let seen = new Set(sitesFor(context, request, 'view').map(({ site }) => site.store));
+    const shows = (event: LiveEvent) =>
+      seen.has(event.data.store) && (store === undefined || event.data.store === store);
+    for (const event of lastKnown(context)) if (shows(event)) write(frame(event));
     const stop = context.board.listen((event) => {
-      if (store === undefined || event.data.store === store) write(frame(event));
+      if (shows(event)) write(frame(event));
     });
-    const beat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS);
+    const beat = setInterval(async () => {
+      // Who has been signed out, or lost a store, does not go on watching it.
+      const now = await actorAgain(context, request).catch(() => NOBODY);
+      seen = new Set(sitesFor(context, { actor: now }, 'view').map(({ site }) => site.store));
+      if (seen.size === 0) raw.end();
+      else write(': still here\n\n');
+    }, HEARTBEAT_MS);
     open.add(raw);
     context.metrics.streams.set(open.size);
     raw.on('close', () => {
@@ -59,9 +71,8 @@ export const live: Route = async (app, { context }) => {
 const frame = ({ event, data }: LiveEvent): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** What a page that has just opened would otherwise wait for. An old live message is not shown as if it were now. */
-function lastKnown({ board, sites }: ApiContext, only: string | undefined): LiveEvent[] {
-  const stores = only === undefined ? [...sites.keys()] : [only];
-  return stores.flatMap((store) =>
+function lastKnown({ board, sites }: ApiContext): LiveEvent[] {
+  return [...sites.keys()].flatMap((store) =>
     board.nodesOf(store).flatMap((view): LiveEvent[] => {
       const name = { store, node: view.node };
       const state: LiveEvent = { event: 'node', data: { ...name, state: board.stateOf(view) } };

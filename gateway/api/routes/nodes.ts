@@ -2,11 +2,15 @@ import { type NodeAnswer, Nodes } from '../../../models/contract/api.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { ApiContext } from '../context.ts';
 import { siteOf } from '../range.ts';
+import { sitesFor } from '../rights.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 export const nodes: Route = async (app, { context }) => {
-  app.get('/api/v1/nodes', { schema: { tags: ['operation'], response: { 200: Nodes } } }, async () => ({
-    nodes: await nodesOf(context, [...context.sites.keys()]),
+  app.get('/api/v1/nodes', { schema: { tags: ['operation'], response: { 200: Nodes } } }, async (request) => ({
+    nodes: await nodesOf(
+      context,
+      sitesFor(context, request, 'view').map(({ site }) => site.store),
+    ),
   }));
 
   app.get(

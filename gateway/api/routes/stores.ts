@@ -1,14 +1,16 @@
 import { StoreDetail, type StoreSummary, Stores } from '../../../models/contract/api.ts';
 import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { localTime } from '../../figures/buckets.ts';
+import { isOpen } from '../actor.ts';
 import type { ApiContext } from '../context.ts';
 import { footageOf, notices } from '../notices.ts';
 import { siteOf } from '../range.ts';
+import { sitesFor } from '../rights.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 export const stores: Route = async (app, { context }) => {
-  app.get('/api/v1/stores', { schema: { tags: ['stores'], response: { 200: Stores } } }, async () => ({
-    stores: [...context.sites.values()].map((site) => summary(context, site)),
+  app.get('/api/v1/stores', { schema: { tags: ['stores'], response: { 200: Stores } } }, async (request) => ({
+    stores: sitesFor(context, request, 'view').map((site) => summary(context, site)),
   }));
 
   app.get(
@@ -27,7 +29,7 @@ export const stores: Route = async (app, { context }) => {
         }),
         privacy: site.privacy,
         footage: footageOf(context.board.nodesOf(site.store)),
-        notices: notices(context, loaded),
+        notices: notices(context, loaded, await isOpen(context)),
       };
     },
   );

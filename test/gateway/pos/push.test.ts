@@ -16,7 +16,7 @@ const send = async (transactions: unknown, status = 200): Promise<PosPushAnswer>
   const response = await api.app.inject({
     method: 'POST',
     url: `/api/v1/stores/${STORE}/pos/transactions`,
-    headers: { host: 'localhost' },
+    headers: { ...(await api.as('manager')) },
     payload: { transactions } as object,
   });
   expect(response.statusCode, response.body).toBe(status);

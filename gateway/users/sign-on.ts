@@ -1,0 +1,4 @@
+/** Signing in at somebody else's, by OpenID Connect. */
+export interface SignOn {
+  name: string;
+}
