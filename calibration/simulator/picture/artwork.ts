@@ -12,7 +12,7 @@ export function artworkOf(look: Package, w: number, h: number): string {
     // Glass or plastic in a darker tone of its colour, a cap, and a label around its belly.
     const cap = rect(w * 0.36, 0, w * 0.28, h * 0.07, look.second);
     const label = `<g transform="translate(${tenth(w * 0.04)} ${tenth(h * 0.42)})">${printOf(look, w * 0.92, h * 0.44)}</g>`;
-    const body = `<path d="${shape}" fill="${base}"/><path d="${shape}" fill="#101418" opacity=".35"/>`;
+    const body = `<path d="${shape}" fill="${base}"/><path d="${shape}" fill="#101418" fill-opacity=".35"/>`;
     return `${body}${cap}${label}<path d="${shape}" fill="url(#round)"/>`;
   }
   if (look.kind === 'can') {
@@ -25,7 +25,7 @@ export function artworkOf(look: Package, w: number, h: number): string {
   const inner = `<g transform="translate(${tenth(w * 0.1)} ${tenth(h * 0.12)})">${printOf(look, w * 0.8, h * 0.76)}</g>`;
   const seams =
     rect(w * 0.03, 0, w * 0.94, h * 0.05, look.second) + rect(w * 0.03, h * 0.96, w * 0.94, h * 0.04, '#000');
-  return `<path d="${shape}" fill="${base}"/>${inner}<g opacity=".55">${seams}</g><path d="${shape}" fill="url(#${shade})"/>`;
+  return `<path d="${shape}" fill="${base}"/>${inner}<g fill-opacity=".55">${seams}</g><path d="${shape}" fill="url(#${shade})"/>`;
 }
 
 /** A package's outline, of the same size: what hides, and what a shadow falls on. */
@@ -49,28 +49,26 @@ function printOf(look: Package, w: number, h: number): string {
   // The name is a thick bar on a plate.
   parts.push(rect(w * 0.08, h * 0.47, w * 0.84, h * 0.16, second));
   parts.push(rect(w * 0.14, h * 0.51, w * 0.72 * lines[0], h * 0.07, ink === '#22262e' ? '#f6f3ea' : '#22262e'));
-  lines.slice(1).forEach((length, i) => {
-    parts.push(rect(w * 0.14, h * (0.69 + 0.07 * i), w * 0.72 * length, h * 0.028, ink));
-  });
+  const small = lines.slice(1).map((length, i) => box(w * 0.14, h * (0.69 + 0.07 * i), w * 0.72 * length, h * 0.028));
+  parts.push(`<path d="${small.join('')}" fill="${ink}"/>`);
   return parts.join('');
 }
 
 function patternOf({ pattern, second }: Package, w: number, h: number): string {
-  const soft = (inner: string) => `<g opacity=".6">${inner}</g>`;
+  // One path for all of it: an element costs more than its pixels.
+  const soft = (parts: readonly string[]) => `<path d="${parts.join('')}" fill="${second}" fill-opacity=".6"/>`;
   const numbers = [0, 1, 2, 3, 4];
+  const spot = (x: number, y: number, r: number) =>
+    `M${tenth(x - r)} ${tenth(y)}a${tenth(r)} ${tenth(r)} 0 1 0 ${tenth(2 * r)} 0a${tenth(r)} ${tenth(r)} 0 1 0 ${tenth(-2 * r)} 0Z`;
   switch (pattern) {
     case 'band':
-      return rect(0, 0, w, h * 0.12, second) + rect(0, h * 0.88, w, h * 0.12, second);
+      return soft([box(0, 0, w, h * 0.12), box(0, h * 0.88, w, h * 0.12)]);
     case 'stripes':
-      return soft(numbers.map((i) => rect(((i + 0.3) * w) / 5, 0, w / 12, h, second)).join(''));
+      return soft(numbers.map((i) => box(((i + 0.3) * w) / 5, 0, w / 12, h)));
     case 'dots':
-      return soft(
-        numbers
-          .flatMap((i) => numbers.map((j) => disc(((i + 0.5) * w) / 5, ((j + 0.5) * h) / 5, w / 26, second)))
-          .join(''),
-      );
+      return soft(numbers.flatMap((i) => numbers.map((j) => spot(((i + 0.5) * w) / 5, ((j + 0.5) * h) / 5, w / 26))));
     case 'wave':
-      return `<path d="M0 ${tenth(h * 0.75)}Q${tenth(w * 0.25)} ${tenth(h * 0.58)} ${tenth(w * 0.5)} ${tenth(h * 0.72)}T${tenth(w)} ${tenth(h * 0.66)}L${tenth(w)} ${tenth(h)}L0 ${tenth(h)}Z" fill="${second}" opacity=".7"/>`;
+      return `<path d="M0 ${tenth(h * 0.75)}Q${tenth(w * 0.25)} ${tenth(h * 0.58)} ${tenth(w * 0.5)} ${tenth(h * 0.72)}T${tenth(w)} ${tenth(h * 0.66)}L${tenth(w)} ${tenth(h)}L0 ${tenth(h)}Z" fill="${second}" fill-opacity=".7"/>`;
     case 'corner':
       return `<path d="M0 0L${tenth(w * 0.6)} 0L0 ${tenth(h * 0.45)}Z" fill="${second}"/>`;
     default:
@@ -91,8 +89,11 @@ function markOf({ mark, second, ink }: Package, x: number, y: number, r: number)
   return shape + disc(x, y, r * 0.34, ink);
 }
 
+const box = (x: number, y: number, w: number, h: number): string =>
+  `M${tenth(x)} ${tenth(y)}h${tenth(w)}v${tenth(h)}h${tenth(-w)}Z`;
+
 const rect = (x: number, y: number, w: number, h: number, fill: string): string =>
-  `<path d="M${tenth(x)} ${tenth(y)}h${tenth(w)}v${tenth(h)}h${tenth(-w)}Z" fill="${fill}"/>`;
+  `<path d="${box(x, y, w, h)}" fill="${fill}"/>`;
 
 const disc = (x: number, y: number, r: number, fill: string): string =>
   `<circle cx="${tenth(x)}" cy="${tenth(y)}" r="${tenth(r)}" fill="${fill}"/>`;

@@ -1,37 +1,13 @@
-import type { Body } from '../film/walker.ts';
 import { Stream } from '../random/stream.ts';
 import { BAY_M, LEVELS, SHELF_TOP_M } from '../world/facings.ts';
-import type { World } from '../world/world.ts';
 import { SHADES } from './artwork.ts';
 import { CLEAR_M } from './block.ts';
 import { drawUnit, type Standing } from './draw-unit.ts';
 import { type Eye, pathOf } from './eye.ts';
 import { standingIn } from './goods.ts';
+import type { ShelfMoment, Shelved } from './moment.ts';
 import { silhouettes } from './people.ts';
 import { bayAlong, type Facing, facingsBefore, onShelf, type ShelfCamera } from './shelf-camera.ts';
-
-/** The store whose shelves are drawn; packages are the same in all stores of a seed. */
-export interface Shelved {
-  world: World;
-  seed: number;
-}
-
-/** A product that somebody has put down where another belongs. */
-export interface Stray {
-  product: number;
-  bay: number;
-  slot: number;
-}
-
-/** What is before a shelf camera at one moment. */
-export interface ShelfMoment {
-  /** Numbers the day: hands take from other places on another day. */
-  day: number;
-  /** Units of a product on its shelf. */
-  units: (product: number) => number;
-  strays: readonly Stray[];
-  people: readonly Body[];
-}
 
 const BOARD_M = 0.03;
 const RAIL_M = 0.045;
@@ -82,7 +58,7 @@ function surroundings(camera: ShelfCamera, eye: Eye, ends: readonly number[], wi
       [along + 0.012, -2, 0],
       [along, -2, 0],
     ]);
-    tiles.push(`<path d="${line}" opacity=".14"/>`);
+    tiles.push(`<path d="${line}" fill-opacity=".14"/>`);
   }
   const shade = quad(camera, eye, [
     [ends[0], 0, 0],
@@ -90,7 +66,7 @@ function surroundings(camera: ShelfCamera, eye: Eye, ends: readonly number[], wi
     [ends[1], -0.12, 0],
     [ends[0], -0.12, 0],
   ]);
-  return `${far}<path d="${floor}" fill="url(#floor)"/>${tiles.join('')}<path d="${shade}" opacity=".3"/>`;
+  return `${far}<path d="${floor}" fill="url(#floor)"/>${tiles.join('')}<path d="${shade}" fill-opacity=".3"/>`;
 }
 
 interface Level {
@@ -133,9 +109,9 @@ function drawLevel(camera: ShelfCamera, eye: Eye, { level, ends, bays, facings, 
   for (const unit of order) parts.push(drawUnit(camera, eye, { ...unit, z: floor + unit.z }));
   parts.push(`<path d="${face(a, b, 0, floor + CLEAR_M * 0.45, top)}" fill="url(#under)"/>`);
   // Lower boards get less of the ceiling's light.
-  parts.push(`<path d="${face(a, b, 0, low, top)}" opacity="${[0.2, 0.11, 0.05, 0][level]}"/>`);
+  parts.push(`<path d="${face(a, b, 0, low, top)}" fill-opacity="${[0.2, 0.11, 0.05, 0][level]}"/>`);
   parts.push(`<path d="${face(a, b, -0.005, low - 0.005, low + RAIL_M)}" fill="#e3e4e2"/>`);
-  parts.push(`<path d="${face(a, b, -0.005, low - 0.005, low + 0.004)}" opacity=".45"/>`);
+  parts.push(`<path d="${face(a, b, -0.005, low - 0.005, low + 0.004)}" fill-opacity=".45"/>`);
   for (const facing of facings) {
     if (facing.level === level) parts.push(label(face, facing, low));
   }

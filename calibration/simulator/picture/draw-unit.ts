@@ -34,12 +34,12 @@ export function drawUnit(camera: ShelfCamera, eye: Eye, unit: Standing): string 
     const back = unit.behind + deepM;
     const [tlBack, trBack] = [point(left, back, z + tallM), point(right, back, z + tallM)];
     const top3 = pathOf([tl, tr, trBack, tlBack]);
-    parts.push(`<path d="${top3}" fill="${look.base}"/><path d="${top3}" fill="#fff" opacity=".18"/>`);
+    parts.push(`<path d="${top3}" fill="${look.base}"/><path d="${top3}" fill="#fff" fill-opacity=".18"/>`);
     const [top, bottom, backTop] = along < 0 ? [tr, br, trBack] : [tl, bl, tlBack];
     const backBottom = point(along < 0 ? right : left, back, z);
     const side = pathOf([top, bottom, backBottom, backTop]);
-    parts.push(`<path d="${side}" fill="${look.base}"/><path d="${side}" opacity=".38"/>`);
-    if (dark > 0.02) parts.push(`<path d="${top3}${side}" opacity="${percent(dark)}"/>`);
+    parts.push(`<path d="${side}" fill="${look.base}"/><path d="${side}" fill-opacity=".38"/>`);
+    if (dark > 0.02) parts.push(`<path d="${top3}${side}" fill-opacity="${percent(dark)}"/>`);
   }
   const matrix = [
     (tr[0] - tl[0]) / (wideM * 100),
@@ -49,7 +49,7 @@ export function drawUnit(camera: ShelfCamera, eye: Eye, unit: Standing): string 
   ].map((v) => Math.round(v * 1e4) / 1e4);
   const place = `transform="matrix(${matrix.join(' ')} ${tenth(tl[0])} ${tenth(tl[1])})"`;
   parts.push(`<use href="#${art}" ${place}/>`);
-  if (dark > 0.02) parts.push(`<use href="#${art}s" ${place} opacity="${percent(dark)}"/>`);
+  if (dark > 0.02) parts.push(`<use href="#${art}s" ${place} fill-opacity="${percent(dark)}"/>`);
   if (look.kind === 'can') {
     const [, v] = point(along, front - deepM / 2, z + tallM);
     const [u0, v0] = [(tl[0] + tr[0]) / 2, (tl[1] + tr[1]) / 2];
@@ -57,7 +57,7 @@ export function drawUnit(camera: ShelfCamera, eye: Eye, unit: Standing): string 
     const ellipse = (k: number, fill: string) =>
       `<ellipse cx="${tenth(u0)}" cy="${tenth(v0)}" rx="${tenth(rx * k)}" ry="${tenth(ry * k)}" fill="${fill}"/>`;
     parts.push(ellipse(1, '#d3d7db'), ellipse(0.84, '#a3a9af'));
-    if (dark > 0.02) parts.push(`<g opacity="${percent(dark)}">${ellipse(1, '#000')}</g>`);
+    if (dark > 0.02) parts.push(`<g fill-opacity="${percent(dark)}">${ellipse(1, '#000')}</g>`);
   }
   return parts.join('');
 }

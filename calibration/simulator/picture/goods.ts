@@ -1,8 +1,8 @@
 import { Stream } from '../random/stream.ts';
 import { artworkOf, silhouette } from './artwork.ts';
 import { type Block, blockOf, CLEAR_M, type Unit, unitsLeft } from './block.ts';
-import type { ShelfMoment, Shelved, Stray } from './draw-shelf.ts';
 import type { Standing } from './draw-unit.ts';
+import type { ShelfMoment, Shelved, Stray } from './moment.ts';
 import { type Package, packageOf } from './packages.ts';
 import type { Facing } from './shelf-camera.ts';
 

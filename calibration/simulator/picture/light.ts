@@ -19,11 +19,14 @@ const HOUR_MS = 3_600_000;
 const HALF_DAY_H = 6;
 const CLOUDS_MS = 20 * 60_000;
 
-/** Lamps, and daylight that comes in by the windows and goes with the hour and the clouds. `near` 0–1: to the windows. */
-export function lightAt(day: Day, tMs: number, near: number, random: Stream): Light {
+/**
+ * Lamps, and daylight that comes in by the windows and goes with the hour and the clouds. `near` 0–1: to the windows. One
+ * sky for all cameras of a store, `random` for each its own.
+ */
+export function lightAt(day: Day, tMs: number, near: number, skies: Stream, random: Stream): Light {
   const hour = 8 + (tMs - (day.open?.fromMs ?? tMs)) / HOUR_MS;
   const height = (hour - 13) / HALF_DAY_H;
-  const sky = Math.max(0, 1 - height * height) * (day.rainy ? 0.4 : 1) * cloudless(random, tMs);
+  const sky = Math.max(0, 1 - height * height) * (day.rainy ? 0.4 : 1) * cloudless(skies, tMs);
   const window = sky * (0.15 + 0.85 * near);
   const one = random.sub('exposure').at(Math.floor(tMs / 1000));
   const level = (1.06 + 0.24 * window) * (1 + 0.04 * (one - 0.5));

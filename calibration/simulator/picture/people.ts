@@ -162,7 +162,7 @@ function silhouette(eye: Eye, body: Body, farM: number): Silhouette {
   const drawn = parts.map(([shape, fill]) => ({ outline: draw(shape), fill }));
   const paths = drawn.map(({ outline, fill }) => `<path d="${pathOf(outline)}" fill="${fill}"/>`).join('');
   const trunk = pathOf(drawn[9].outline);
-  const svg = `${paths}<path d="${trunk}" fill="url(#round)" opacity=".5"/>`;
+  const svg = `${paths}<path d="${trunk}" fill="url(#round)" fill-opacity=".5"/>`;
   return { id: body.id, farM, outlines: drawn.map(({ outline }) => outline), svg };
 }
 

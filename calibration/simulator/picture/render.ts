@@ -1,9 +1,13 @@
-import type { Stream } from '../random/stream.ts';
+import type { Body } from '../film/walker.ts';
+import { Stream } from '../random/stream.ts';
 import type { Day } from '../world/calendar.ts';
+import type { View } from '../world/views.ts';
 import { expose, toJpeg } from './develop.ts';
-import { drawShelf, type ShelfMoment, type Shelved } from './draw-shelf.ts';
+import { drawFloor } from './draw-floor.ts';
+import { drawShelf } from './draw-shelf.ts';
 import { Eye } from './eye.ts';
 import { type Light, lightAt } from './light.ts';
+import type { ShelfMoment, Shelved } from './moment.ts';
 import type { ShelfCamera } from './shelf-camera.ts';
 
 /** How a picture is taken; pushed aside by `shift` pixels when somebody has knocked against the camera. */
@@ -24,8 +28,19 @@ export async function renderShelf(
   return toJpeg(await expose(svg, light, random), light.quality);
 }
 
-/** The light before a shelf camera; daylight comes from the front of the shop. */
-export function shelfLight({ world }: Shelved, camera: ShelfCamera, day: Day, tMs: number, random: Stream): Light {
-  const near = Math.min(1, Math.max(0, camera.middle[1] / world.plan.heightM));
-  return lightAt(day, tMs, near * near, random.sub(camera.id));
+/** What a camera under the ceiling sees of the floor, its furniture and its people at a moment: a JPEG. */
+export async function renderFloorView(
+  store: Shelved,
+  view: View,
+  people: readonly Body[],
+  units: (product: number) => number,
+  { light, random }: Taking,
+): Promise<Buffer> {
+  return toJpeg(await expose(drawFloor(store, view, people, units), light, random), light.quality);
+}
+
+/** The light where a camera looks: daylight comes from the front of the shop. `yM`: how far down the plan that is. */
+export function lightThere({ world, seed }: Shelved, day: Day, tMs: number, yM: number, random: Stream): Light {
+  const near = Math.min(1, Math.max(0, yM / world.plan.heightM));
+  return lightAt(day, tMs, near * near, new Stream(seed).sub('sky', day.date), random);
 }

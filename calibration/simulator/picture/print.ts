@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DateTime } from 'luxon';
+import { LineFile } from '../output/line-file.ts';
+import type { Stream } from '../random/stream.ts';
+import { TIME_ZONE } from '../world/calendar.ts';
+import type { Album } from './album.ts';
+import { Eye } from './eye.ts';
+import type { ShelfMoment, Shelved } from './moment.ts';
+import { silhouettes } from './people.ts';
+import { lightThere, renderFloorView, renderShelf } from './render.ts';
+import type { ShelfCamera } from './shelf-camera.ts';
+import { shelfTruth } from './shelf-truth.ts';
+
+const MINUTE_MS = 60_000;
+const KNOCK = 10;
+
+/** Writes an album's pictures, and what is true of them beside: `pictures/`, `frames/`, `truth/`. Answers how many. */
+export async function printAlbum(
+  folder: string,
+  album: Album,
+  progress: (share: number) => void = () => undefined,
+): Promise<{ pictures: number; frames: number }> {
+  const pictures = await printShelves(folder, album, progress);
+  const frames = await printFrames(folder, album);
+  progress(1);
+  return { pictures, frames };
+}
+
+async function printShelves(folder: string, album: Album, progress: (share: number) => void): Promise<number> {
+  const { day, cameras, wish, simulation, diary } = album;
+  if (!day?.open || cameras.length === 0) return 0;
+  const store: Shelved = { world: simulation.world, seed: simulation.options.seed };
+  const random = simulation.random.sub('pictures', day.index);
+  const truth = new LineFile(join(folder, 'truth', 'pictures.ndjson'));
+  const { fromMs, toMs } = day.open;
+  const stepMs = wish.everyMinutes * MINUTE_MS;
+  let number = 0;
+  for (let tMs = fromMs; tMs < toMs; tMs += stepMs) {
+    number++;
+    const units = diary.at(tMs);
+    const strays = diary.straysAt(tMs);
+    const people = album.peopleAt(tMs);
+    const moment: ShelfMoment = { day: day.index, units: (p) => units[p], strays, people };
+    const name = `${nameOf(tMs)}-${String(number).padStart(4, '0')}.jpg`;
+    await Promise.all(
+      cameras.map(async (camera) => {
+        const mine = random.sub(camera.id);
+        const shift = shiftOf(camera, mine, number, (tMs - fromMs) / (toMs - fromMs), wish.shakePx);
+        const light = lightThere(store, day, tMs, camera.middle[1], mine);
+        const jpeg = await renderShelf(store, camera, moment, { light, shift, random: mine.sub('noise', number) });
+        write(join(folder, 'pictures', camera.id, name), jpeg);
+      }),
+    );
+    for (const camera of cameras) {
+      const share = (tMs - fromMs) / (toMs - fromMs);
+      const shift = shiftOf(camera, random.sub(camera.id), number, share, wish.shakePx);
+      const facings = shelfTruth(store, camera, new Eye(camera.view, shift), moment);
+      truth.json({ camera: camera.id, file: `pictures/${camera.id}/${name}`, tMs, facings });
+    }
+    progress((tMs + stepMs - fromMs) / (toMs - fromMs + 1));
+  }
+  truth.close();
+  return number * cameras.length;
+}
+
+/** How far a camera has been pushed aside: a little each time, and for good once somebody has knocked against it. */
+function shiftOf(
+  camera: ShelfCamera,
+  random: Stream,
+  number: number,
+  share: number,
+  shakePx: number,
+): [number, number] {
+  if (shakePx === 0) return [0, 0];
+  const shake = random.sub('shake', number);
+  const knock = random.sub('knock');
+  const knocked = Number(camera.id.replace(/\D/g, '')) % 3 === 1 && share > 0.2 + 0.6 * knock.at(0) ? KNOCK : 0;
+  return [
+    shakePx * (shake.normal() + knocked * (knock.at(1) < 0.5 ? -1 : 1)),
+    shakePx * (shake.normal() + knocked * 0.5 * (knock.at(2) < 0.5 ? -1 : 1)),
+  ];
+}
+
+async function printFrames(folder: string, album: Album): Promise<number> {
+  const { day, views, wish, simulation, diary } = album;
+  if (!day?.open || wish.frames.length === 0) return 0;
+  const store: Shelved = { world: simulation.world, seed: simulation.options.seed };
+  const truth = new LineFile(join(folder, 'truth', 'frames.ndjson'));
+  let count = 0;
+  for (const { camera, atMinutes } of wish.frames) {
+    const view = views.find(({ id }) => id === camera);
+    if (!view) continue;
+    for (const at of atMinutes) {
+      const tMs = day.open.fromMs + (at - 8 * 60) * MINUTE_MS;
+      const people = album.peopleAt(tMs);
+      const units = diary.at(tMs);
+      const random = simulation.random.sub('frames', camera, at);
+      const light = lightThere(store, day, tMs, view.at[1], random);
+      const jpeg = await renderFloorView(store, view, people, (p) => units[p], { light, random });
+      const file = `frames/${camera}/${nameOf(tMs)}.jpg`;
+      write(join(folder, file), jpeg);
+      const shown = new Set(silhouettes(new Eye(view), people).map(({ id }) => id));
+      const there = people.filter(({ id }) => shown.has(id)).map(({ id, x, y }) => ({ id, x: round(x), y: round(y) }));
+      truth.json({ camera, file, tMs, people: there });
+      count++;
+    }
+  }
+  truth.close();
+  return count;
+}
+
+function write(path: string, bytes: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
+
+const round = (metres: number): number => Math.round(metres * 1000) / 1000;
+
+/** The store's own time, as a file's name. */
+const nameOf = (tMs: number): string => DateTime.fromMillis(tMs, { zone: TIME_ZONE }).toFormat("yyyy-MM-dd'T'HHmm");
