@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { DEFAULTS, Simulation } from '../calibration/simulator/simulation.ts';
 import { makeSite } from '../calibration/simulator/world/site.ts';
-import { makeViews } from '../calibration/simulator/world/views.ts';
+import { makeViews } from '../calibration/simulator/world/cameras.ts';
 import { stateFolder } from '../models/host/paths.ts';
 
 const SEED = 1;

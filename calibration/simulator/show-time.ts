@@ -5,8 +5,9 @@ import { LOOK_MS, ShelfTrail } from './film/shelf-trail.ts';
 import type { Itinerary } from './people/itinerary.ts';
 import { DEFAULTS, Simulation } from './simulation.ts';
 import type { Day } from './world/calendar.ts';
+import { makeViews } from './world/cameras.ts';
 import { shelvesOf } from './world/facings.ts';
-import { makeViews, type View } from './world/views.ts';
+import type { View } from './world/views.ts';
 
 /** One camera at one moment: left, top, right, bottom, score of each box. */
 export interface Look {

@@ -4,7 +4,7 @@ import { AisleError } from '../../models/contract/errors.ts';
 import type { Source } from '../../models/contract/site.ts';
 import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
 import { type SharedFilm, ShowTime } from './show-time.ts';
-import { makeViews } from './world/views.ts';
+import { makeViews } from './world/cameras.ts';
 
 type SimulatedSource = Extract<Source, { kind: 'simulated' }>;
 

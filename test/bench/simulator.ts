@@ -7,7 +7,7 @@ import { progressBar } from '../../calibration/simulator/output/progress.ts';
 import { simulateStore } from '../../calibration/simulator/output/simulate.ts';
 import type { Itinerary } from '../../calibration/simulator/people/itinerary.ts';
 import { DEFAULTS, Simulation } from '../../calibration/simulator/simulation.ts';
-import { makeViews } from '../../calibration/simulator/world/views.ts';
+import { makeViews } from '../../calibration/simulator/world/cameras.ts';
 import type { BenchOptions } from './bench.ts';
 
 export const name = 'simulator';

@@ -15,6 +15,8 @@ const FOOT_M = 0.08;
 const TROLLEY_WIDER = 1.35;
 const TROLLEY_M = 0.5;
 const LEAST_PX = 14;
+/** Rows at which it is asked what of a body is hidden by another. */
+const ROWS = 6;
 const GONE_S = 2;
 export const TRACKS_A_PERSON = 100;
 
@@ -62,6 +64,10 @@ export class CameraFilm {
   private readonly watched = new Map<number, Watched>();
   private readonly depth = new Float64Array(MOST);
   private readonly covered = new Float64Array(MOST);
+  /** Bodies as strips: column of the axis at the box's top, columns a row further down, half a width. */
+  private readonly axis = new Float64Array(MOST);
+  private readonly lean = new Float64Array(MOST);
+  private readonly half = new Float64Array(MOST);
   private readonly things: { u: number; v: number; tall: number; on: boolean }[];
   private outUntil = -1;
   private readonly foot = { u: 0, v: 0, depth: 0 };
@@ -118,10 +124,14 @@ export class CameraFilm {
       if (!(head.depth > 0.3)) continue;
       const wider = (w.reaching ? REACH_WIDER : 1) * (w.trolley ? TROLLEY_WIDER : 1);
       const half = ((looks.focal * HALF_WIDE_M) / ((foot.depth + head.depth) / 2)) * wider;
-      const left = Math.max(0, Math.min(foot.u, head.u) - half);
-      const right = Math.min(looks.width, Math.max(foot.u, head.u) + half);
       const top = Math.max(0, Math.min(head.v, foot.v));
       const bottom = Math.min(looks.height, Math.max(head.v, foot.v));
+      // A body leans outwards in the picture, and only what is in the picture of it makes the box.
+      const lean = (head.u - foot.u) / (head.v - foot.v || 1);
+      const u1 = foot.u + lean * (top - foot.v);
+      const u2 = foot.u + lean * (bottom - foot.v);
+      const left = Math.max(0, Math.min(u1, u2) - half);
+      const right = Math.min(looks.width, Math.max(u1, u2) + half);
       if (right - left < LEAST_PX / 2 || bottom - top < LEAST_PX) continue;
       const i = truth.count++;
       truth.left[i] = left;
@@ -132,6 +142,9 @@ export class CameraFilm {
       // A foot below the picture's edge makes the box shorter than the person.
       truth.score[i] = (1 - hidden / w.tallM) * (foot.v > looks.height ? 0.8 : 1);
       this.depth[i] = head.depth;
+      this.axis[i] = u1;
+      this.lean[i] = lean;
+      this.half[i] = half;
     }
     this.hideEachOther();
   }
@@ -154,11 +167,26 @@ export class CameraFilm {
     for (let i = 0; i < truth.count; i++) {
       covered[i] = 0;
       for (let j = 0; j < truth.count; j++) {
-        if (j === i || depth[j] >= depth[i]) continue;
-        covered[i] = Math.max(covered[i], overlap(truth, i, j) / (truth.width[i] * truth.height[i]));
+        if (j === i || depth[j] >= depth[i] || overlap(truth, i, j) === 0) continue;
+        covered[i] = Math.max(covered[i], this.hides(j, i));
       }
     }
     for (let i = 0; i < truth.count; i++) truth.score[i] *= 1 - covered[i];
+  }
+
+  /** Share of body i that is behind body j: bodies are strips that lean outwards, narrower than the boxes about them. */
+  private hides(j: number, i: number): number {
+    const { truth, axis, lean, half } = this;
+    let behind = 0;
+    for (let row = 0; row < ROWS; row++) {
+      const v = truth.top[i] + (truth.height[i] * (row + 0.5)) / ROWS;
+      if (v < truth.top[j] || v > truth.top[j] + truth.height[j]) continue;
+      const u1 = axis[i] + lean[i] * (v - truth.top[i]);
+      const u2 = axis[j] + lean[j] * (v - truth.top[j]);
+      const both = Math.min(u1 + half[i], u2 + half[j]) - Math.max(u1 - half[i], u2 - half[j]);
+      if (both > 0) behind += both / (2 * half[i]);
+    }
+    return behind / ROWS;
   }
 
   private detect(frame: number): void {

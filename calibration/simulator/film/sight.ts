@@ -28,8 +28,11 @@ export class Sight {
   }
 }
 
-/** The sight line's lowest point over a fixture is where it leaves it: similar triangles from the camera's height. */
-function hiddenBelow(view: View, plan: FloorPlan, x: number, y: number): number {
+/**
+ * Metres over the floor below which a camera sees nothing at a spot; below 0 all is seen. The sight line's lowest point
+ * over a fixture is where it leaves it: similar triangles from the camera's height.
+ */
+export function hiddenBelow(view: View, plan: FloorPlan, x: number, y: number): number {
   const [cx, cy, cz] = view.at;
   let hidden = 0;
   for (const f of plan.fixtures) {

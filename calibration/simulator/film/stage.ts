@@ -20,6 +20,7 @@ export class Stage {
   private readonly world: World;
   private readonly dtS: number;
   private next = 0;
+  private begun = false;
 
   constructor(world: World, its: readonly Itinerary[], random: Stream, fps: number, trolleys = 0) {
     this.world = world;
@@ -47,8 +48,11 @@ export class Stage {
     for (const w of line) ranks.set(w.it.visit, ranks.get(w.it.visit) ?? ranks.size);
     for (const w of this.present) {
       const target = w.aim(tMs, spot(ranks.get(w.it.visit) ?? ranks.size), this.dtS);
-      this.follow(w, target);
+      // Who came before the film began is where they are by then, not on the way there from the door.
+      if (this.begun) this.follow(w, target);
+      else [w.x, w.y] = [target.x, target.y];
     }
+    this.begun = true;
     this.keepApart();
     return this.present;
   }

@@ -3,7 +3,7 @@ import type { FilmNoise } from '../film/noise.ts';
 import { arrivedMs, type Itinerary, leftMs } from '../people/itinerary.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
 import { makeSite } from '../world/site.ts';
-import { makeViews } from '../world/views.ts';
+import { makeViews } from '../world/cameras.ts';
 import { writeFilm } from './film-files.ts';
 import { StoreFiles } from './store-files.ts';
 import { writeTables } from './tables.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passageOf } from '../../../calibration/simulator/macro/passage.ts';
 import { Traces } from '../../../calibration/simulator/macro/trace.ts';
+import { makeViews } from '../../../calibration/simulator/world/cameras.ts';
 import { makeSite } from '../../../calibration/simulator/world/site.ts';
-import { makeViews } from '../../../calibration/simulator/world/views.ts';
 import { runStore } from './run.ts';
 
 const worlds = fc.record({

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { film } from '../../../calibration/simulator/film/film.ts';
 import { type FilmNoise, NOISES } from '../../../calibration/simulator/film/noise.ts';
 import type { Itinerary } from '../../../calibration/simulator/people/itinerary.ts';
-import { makeViews } from '../../../calibration/simulator/world/views.ts';
+import { makeViews } from '../../../calibration/simulator/world/cameras.ts';
 import { runStore } from './run.ts';
 
 const FRAMES = 1200;

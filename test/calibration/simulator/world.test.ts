@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../calibration/simulator/random/stream.ts';
 import { makeCalendar } from '../../../calibration/simulator/world/calendar.ts';
+import { makeViews } from '../../../calibration/simulator/world/cameras.ts';
 import { makeSite } from '../../../calibration/simulator/world/site.ts';
-import { makeViews, projectTo } from '../../../calibration/simulator/world/views.ts';
+import { projectTo } from '../../../calibration/simulator/world/views.ts';
 import { makeWorld } from '../../../calibration/simulator/world/world.ts';
 import { createFloorPlacer } from '../../../edge/floor/floor.ts';
 
