@@ -37,7 +37,7 @@ const LEAST_STATURE_M = 1.45;
 /** Taken for how tall people are whose feet are hidden. */
 const STATURE_M = 1.7;
 const MOST_STATURE_M = 2.05;
-/** A box that touches the upper border does not show the head. */
+/** A box that touches the upper border does not show the head, at the sides not the whole width. */
 const BORDER_PX = 3;
 /** Heads are gone by once so many boxes were seen, of which at least the share was as tall as people are. */
 const ENOUGH_BOXES = 50;
@@ -69,22 +69,30 @@ export function createFloorPlacer(
   // Without the picture's size nothing is known of heights.
   const upright = native.width > 1 ? uprightOf(h, native) : undefined;
   /**
-   * The foot point of a box; where the feet are hidden, the place under the head. Only where most boxes are as tall as
-   * people: a calibration that is off, or boxes that are no people's, say nothing of heads.
+   * The foot of the body whose box this is: it leans outwards in the picture, so its middle is over the box's middle only
+   * there (not of a box that the picture's side cuts). Where the feet are hidden, the place under the head. Only where
+   * most boxes are as tall as people: a calibration that is off, or boxes that are no people's, say nothing of heads.
    */
-  const standsAt = (u: number, top: number, bottom: number): [number, number] => {
+  const standsAt = (left: number, top: number, right: number, bottom: number): [number, number] => {
+    const u = (left + right) / 2;
     const [footU, footV] = straight(u, bottom);
-    const foot = project(h, footU, footV);
-    if (!upright || top <= BORDER_PX) return foot;
-    const [headU, headV] = straight(u, top);
-    const statureM = upright.heightAt(foot[0], foot[1], headV);
+    const below = project(h, footU, footV);
+    if (!upright) return below;
     const { statures } = placer;
-    statures.seen++;
-    if (statureM >= LEAST_STATURE_M && statureM <= MOST_STATURE_M) statures.tall++;
-    if (statureM >= LEAST_STATURE_M || statures.seen < ENOUGH_BOXES) return foot;
-    if (statures.tall < LEAST_TALL * statures.seen) return foot;
-    const place = upright.under(headU, headV, STATURE_M);
-    return Number.isFinite(place[0]) && Number.isFinite(place[1]) ? place : foot;
+    const [headU, headV] = straight(u, top);
+    const statureM = upright.heightAt(below[0], below[1], headV);
+    const wholeHead = top > BORDER_PX;
+    if (wholeHead) {
+      statures.seen++;
+      if (statureM >= LEAST_STATURE_M && statureM <= MOST_STATURE_M) statures.tall++;
+    }
+    if (statures.seen < ENOUGH_BOXES || statures.tall < LEAST_TALL * statures.seen) return below;
+    const cut = left <= BORDER_PX || right >= native.width - BORDER_PX;
+    const [midU, midV] = straight(u, (top + bottom) / 2);
+    const at = (v: number, straightU: number) => (cut ? straightU : upright.along(midU, midV, v));
+    const hidden = wholeHead && statureM < LEAST_STATURE_M;
+    const place = hidden ? upright.under(at(headV, headU), headV, STATURE_M) : project(h, at(footV, footU), footV);
+    return place.every(Number.isFinite) ? place : below;
   };
   let out = allocate(CAPACITY);
   const placer: FloorPlacer = {
@@ -96,7 +104,7 @@ export function createFloorPlacer(
       out.count = 0;
       for (let i = 0; i < tracks.count; i++) {
         const [left, top, right, bottom] = tracks.xyxy.subarray(4 * i, 4 * i + 4);
-        const [xM, yM] = standsAt((left + right) / 2, top, bottom);
+        const [xM, yM] = standsAt(left, top, right, bottom);
         const cell = xM < floor.widthM && yM < floor.heightM ? cellAt(grid, xM, yM) : -1;
         if (cell < 0) {
           placer.offFloor++;

@@ -14,6 +14,8 @@ export interface Upright {
   heightAt(xM: number, yM: number, v: number): number;
   /** The place of the floor under a pixel that is `heightM` above it; NaN beyond the horizon. */
   under(u: number, v: number, heightM: number): [xM: number, yM: number];
+  /** The column at row `toV` of what stands upright and is seen at pixel (u, v): bodies lean outwards in a picture. */
+  along(u: number, v: number, toV: number): number;
 }
 
 /**
@@ -62,6 +64,11 @@ export function uprightOf(h: Homography, native: { width: number; height: number
         planes.set(heightM, plane);
       }
       return project(plane, u - cx, v - cy);
+    },
+    along(u, v, toV) {
+      // Verticals meet at rise[0] ÷ rise[2], rise[1] ÷ rise[2] from the picture's middle.
+      const perRow = ((u - cx) * rise[2] - rise[0]) / ((v - cy) * rise[2] - rise[1]);
+      return u + (toV - v) * perRow;
     },
   };
 }

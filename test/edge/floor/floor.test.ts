@@ -26,12 +26,12 @@ const CAMERA: Camera = {
 
 /** The box of somebody at a place, from the head down to so far over the floor. */
 function boxOf(x: number, y: number, statureM: number, fromM = 0): Tracks {
-  const [u, bottom] = see(x, y, fromM);
-  const [, top] = see(x, y, statureM);
+  const [footU, bottom] = see(x, y, fromM);
+  const [headU, top] = see(x, y, statureM);
   return {
     count: 1,
     id: Float64Array.of(1),
-    xyxy: Float32Array.of(u - 20, top, u + 20, bottom),
+    xyxy: Float32Array.of(Math.min(footU, headU) - 20, top, Math.max(footU, headU) + 20, bottom),
     score: Float32Array.of(1),
     measured: Uint8Array.of(1),
   };
@@ -49,16 +49,18 @@ const offM = (placer: ReturnType<typeof placerThatKnows>, x: number, y: number, 
 };
 
 describe('the place of somebody', () => {
-  it.each([
+  it.each<[name: string, statureM: number, fromM: number, withinM: number, x?: number]>([
     ['whose feet are seen', 1.7, 0, 0.01],
     ['who is small, feet seen', 1.5, 0, 0.01],
     ['who is tall, feet seen', 1.95, 0, 0.01],
     ['behind a shelf to the knee', 1.7, 0.5, 0.1],
     ['behind a shelf to the chest', 1.7, 1.2, 0.1],
     ['who is tall, behind a shelf', 1.8, 1, 0.8],
-  ])('%s is right', (_name, statureM, fromM, withinM) => {
+    ['who leans in the picture, far to the side', 1.7, 0, 0.01, 7],
+  ])('%s is right', (_name, statureM, fromM, withinM, x = 9) => {
     const placer = placerThatKnows([1.6, 1.7, 1.8]);
-    expect(offM(placer, 9, 8, boxOf(9, 8, statureM, fromM))).toBeLessThan(withinM);
+    const y = x === 9 ? 8 : 4;
+    expect(offM(placer, x, y, boxOf(x, y, statureM, fromM))).toBeLessThan(withinM);
   });
 
   it('is that of the foot point where boxes are no people’s, and before enough were seen', () => {

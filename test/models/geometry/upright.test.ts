@@ -50,6 +50,9 @@ describe('heights from the map of the floor', () => {
           expect(upright.cameraM).toBeCloseTo(pose.heightM, 2);
           const head = see(pose, x, y, 1.7);
           expect(upright.heightAt(x, y, head[1])).toBeCloseTo(1.7, 2);
+          const foot = see(pose, x, y, 0);
+          const waist = see(pose, x, y, 0.9);
+          expect(upright.along(waist[0], waist[1], foot[1])).toBeCloseTo(foot[0], 0);
           const [xM, yM] = upright.under(head[0], head[1], 1.7);
           expect(Math.hypot(xM - x, yM - y)).toBeLessThan(0.05);
         },
