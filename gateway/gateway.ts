@@ -5,24 +5,28 @@ import { AisleError } from '../models/contract/errors.ts';
 import type { Logger } from '../models/host/log.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { buildApp } from './api/app.ts';
-import { listenFault, refuseUnsafeBind } from './bind.ts';
+import type { HttpSettings } from './api/context.ts';
+import { isLoopback, listenFault, refuseUnsafeBind } from './bind.ts';
 import { Board } from './board.ts';
 import { brokerUrl, sharedBrokerUrl, startBroker } from './broker.ts';
 import { Clocks } from './clock.ts';
 import { Acks } from './ingest/acks.ts';
 import { startIngest } from './ingest/ingest.ts';
 import { createMetrics } from './metrics.ts';
+import { NoteBook } from './notes/notes.ts';
 import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
 import { recall } from './recall.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
-import { openPeople } from './users/people.ts';
+import { firstAdminLink, linkText } from './users/invite.ts';
+import { hasUsers, openPeople } from './users/people.ts';
 
 export interface GatewayOptions {
   sites: LoadedSite[];
   /** Folder of the data base; made when missing. */
   statePath: string;
-  http: { host: string; port: number };
+  /** Beyond loopback it needs TLS, and a user in the data base. */
+  http: { host: string; port: number } & HttpSettings;
   /** `embedded` listens where the sites' mqtt.url says. */
   broker: 'embedded' | { url: string };
   /** Folder of the built page, served at / when it exists. */
@@ -37,6 +41,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Where people open it, e.g. http://127.0.0.1:8080 */
   address: string;
+  /** By which the first administrator sets a password, once; where there is no user yet. */
+  firstAdmin?: string;
   brokerUrl: string;
   /** Stores and acknowledges what has come, then stops everything. */
   close(): Promise<void>;
@@ -46,7 +52,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, http, now = Date.now } = options;
   const sites = siteMap(options.sites);
-  refuseUnsafeBind('the page and the API', http.host);
+  refuseUnsafeBind('the page and the API', http.host, { tls: http.tls !== undefined, users: true });
   const url = options.broker === 'embedded' ? sharedBrokerUrl(options.sites) : brokerUrl(options.broker.url);
   const stops: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -56,6 +62,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     openFolder(options.statePath, log);
     const db = await openSqliteDb(join(options.statePath, 'gateway.db'));
     stops.push(() => db.destroy());
+    const people = openPeople(db, now);
+    const locks = { tls: http.tls !== undefined, users: await hasUsers(people) };
+    refuseUnsafeBind('the page and the API', http.host, locks);
     const store = kyselyStore(db);
     const sales = sqliteSales(db);
     const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
@@ -77,10 +86,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     const siteList = options.sites.map(({ site }) => site);
     const tills = new Tills({ sales, sites: siteList, statePath: options.statePath, wall: now });
-    const people = openPeople(db, now);
     const { version, pageFolder, openLoopback } = options;
     const brokerConnected = () => ingest.connected;
     const app = await buildApp({
+      notes: new NoteBook(db),
       sites,
       store,
       sales,
@@ -91,23 +100,33 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       metrics,
       people,
       openLoopback,
+      http: { ...http, names: namesOf(http) },
       log,
       version,
       pageFolder,
       brokerConnected,
     });
     stops.push(() => app.close());
-    await app.listen(http).catch((error: unknown) => {
+    await app.listen({ host: http.host, port: http.port }).catch((error: unknown) => {
       throw listenFault('the page', http.host, http.port, error, 'Stop the other program or choose another --port.');
     });
     const { port } = app.server.address() as AddressInfo;
-    const host = http.host.includes(':') ? `[${http.host}]` : http.host;
-    return { address: `http://${host}:${port}`, brokerUrl: broker?.url ?? url.href, close };
+    const address = `${http.tls ? 'https' : 'http'}://${http.names?.[0] ?? hostOf(http.host)}:${port}`;
+    const first = openLoopback ? undefined : await firstAdminLink(people);
+    const firstAdmin = first && linkText(address, first);
+    return { address, firstAdmin, brokerUrl: broker?.url ?? url.href, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** As it stands in a URL. */
+const hostOf = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** What the gateway may be called besides the names of loopback: an address that it is bound to is one. */
+const namesOf = ({ host, names = [] }: GatewayOptions['http']): string[] =>
+  isLoopback(host) || ['0.0.0.0', '::'].includes(host) ? [...names] : [...names, hostOf(host)];
 
 /** Makes the folder of the data base, and shuts it to other users of the machine even where it was there before. */
 function openFolder(path: string, log: Logger): void {

@@ -6,6 +6,7 @@ import { Board } from '../gateway/board.ts';
 import { Clocks } from '../gateway/clock.ts';
 import { Acks } from '../gateway/ingest/acks.ts';
 import { createMetrics } from '../gateway/metrics.ts';
+import { NoteBook } from '../gateway/notes/notes.ts';
 import { sqliteSales } from '../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../gateway/pos/tills.ts';
 import { kyselyStore, openSqliteDb } from '../gateway/store/sqlite-store.ts';
@@ -37,6 +38,7 @@ async function openApi(): Promise<unknown> {
     board,
     clocks: new Clocks(board, Date.now),
     acks: new Acks([]),
+    notes: new NoteBook(db),
     metrics: createMetrics(),
     people: openPeople(db, Date.now),
     log: createLogger('generate', 'silent'),

@@ -4,6 +4,9 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { MINUTE_MS } from '../figures/buckets.ts';
+import { withoutUnseen } from '../notes/without.ts';
+import type { Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { installRights } from './rights.ts';
@@ -14,7 +17,8 @@ import { installSecurity } from './security.ts';
 const BODY_LIMIT = 1024 * 1024;
 
 /** Puts the API together; it does not listen yet. */
-export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
+export async function buildApp(given: ApiContext): Promise<FastifyInstance> {
+  const context = { ...given, store: readStore(given) };
   const loggerInstance: FastifyBaseLogger = context.log.child({ part: 'http' });
   const { http } = context;
   const app: FastifyInstance = Fastify({
@@ -54,6 +58,12 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await installPage(app, context.pageFolder);
   return app;
+}
+
+/** The store as the routes read it: without the time that notes mark as not seen. */
+function readStore({ store, notes, sites }: ApiContext): Store {
+  const periodMs = (name: string) => (sites.get(name)?.site.privacy.heatMinutes ?? 0) * MINUTE_MS;
+  return withoutUnseen(store, (span) => notes.unseen(span), periodMs);
 }
 
 async function installPage(app: FastifyInstance, folder: string | undefined): Promise<void> {

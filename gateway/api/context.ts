@@ -4,14 +4,15 @@ import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import type { Acks } from '../ingest/acks.ts';
 import type { Metrics } from '../metrics.ts';
+import type { NoteBook } from '../notes/notes.ts';
 import type { Sales } from '../pos/sales.ts';
 import type { Tills } from '../pos/tills.ts';
 import type { Store } from '../store/store.ts';
+import type { Tls } from '../tls.ts';
 import type { People } from '../users/people.ts';
 
 export interface HttpSettings {
-  /** Certificate chain and private key, PEM. */
-  tls?: { cert: Buffer; key: Buffer };
+  tls?: Tls;
   /** Names under which the gateway may be called besides those of loopback. */
   names?: readonly string[];
   /** A reverse proxy on this machine says who asks and by which protocol. */
@@ -28,6 +29,7 @@ export interface ApiContext {
   sales: Sales;
   /** Where what the tills say comes in. */
   tills: Tills;
+  notes: NoteBook;
   board: Board;
   clocks: Clocks;
   acks: Acks;

@@ -56,7 +56,8 @@ export function toHeatPeriods(range: Range): Range {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
-function readMoment(name: string, text: string): number {
+/** Reads RFC 3339 with an offset. */
+export function readMoment(name: string, text: string): number {
   // An unescaped + arrives as a space.
   const moment = text.replace(/ (\d{2}:\d{2})$/, '+$1');
   const parsed = MOMENT.test(moment) ? DateTime.fromISO(moment) : undefined;

@@ -35,11 +35,17 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/paths': 'view',
   'GET /api/v1/stores/:store/export/:table': 'view',
   'GET /api/v1/dictionary': 'view',
+  'GET /api/v1/stores/:store/sales': 'view',
   // Sales, products, stock
   'POST /api/v1/stores/:store/pos/transactions': 'import',
   'GET /api/v1/stores/:store/pos/imports': 'import',
   'GET /api/v1/stores/:store/pos/imports/:id/rejects': 'import',
   // Alerts, jobs, notes
+  'GET /api/v1/stores/:store/notes': 'view',
+  'POST /api/v1/stores/:store/notes': 'act',
+  'PATCH /api/v1/stores/:store/notes/:note': 'act',
+  'DELETE /api/v1/stores/:store/notes/:note': 'act',
+  'GET /api/v1/stores/:store/notes/:note/history': 'view',
   // People and rights
   'GET /api/v1/session': 'open',
   'POST /api/v1/session': 'open',

@@ -8,6 +8,7 @@ import { Clocks } from '../../gateway/clock.ts';
 import { Acks } from '../../gateway/ingest/acks.ts';
 import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
+import { NoteBook } from '../../gateway/notes/notes.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../../gateway/pos/tills.ts';
@@ -38,6 +39,7 @@ export interface TestApi {
   app: FastifyInstance;
   store: Store;
   sales: Sales;
+  tills: Tills;
   board: Board;
   clocks: Clocks;
   time: { nowMs: number };
@@ -75,14 +77,25 @@ export async function testApi(
   const board = new Board(now);
   const clocks = new Clocks(board, now);
   const app = await buildApp({
-    ...{ store, sales, tills, board, clocks, acks: new Acks(), metrics: createMetrics(), log: silent, version: 'test' },
+    ...{
+      store,
+      sales,
+      tills,
+      notes: new NoteBook(db),
+      board,
+      clocks,
+      acks: new Acks(),
+      metrics: createMetrics(),
+      log: silent,
+      version: 'test',
+    },
     sites: new Map([site, ...others].map((one) => [one.site.store, one])),
     ...{ people, openLoopback: open, http },
     brokerConnected: () => true,
   });
   const request = (path: string) => app.inject({ url: path, headers: { host: 'localhost' } });
   return {
-    ...{ app, store, sales, board, clocks, people, time },
+    ...{ app, store, sales, tills, board, clocks, people, time },
     as: (role, scope) => signedIn(people, role, scope),
     async get(schema, path) {
       const response = await request(path);

@@ -8,9 +8,11 @@ import { health } from './health.ts';
 import { heat } from './heat.ts';
 import { live } from './live.ts';
 import { nodes } from './nodes.ts';
+import { notes } from './notes.ts';
 import { paths } from './paths.ts';
 import { pos } from './pos.ts';
 import { queues } from './queues.ts';
+import { sales } from './sales.ts';
 import { session } from './session.ts';
 import { shelves } from './shelves.ts';
 import { stores } from './stores.ts';
@@ -23,6 +25,6 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
-  ...[heat, flows, paths, events, nodes, live, pos, exports, dictionary],
+  ...[heat, flows, paths, events, nodes, live, pos, sales, notes, exports, dictionary],
   ...[session, users, tokens, auditTrail],
 ];
