@@ -9,6 +9,7 @@ export type Channel =
   | 'health'
   | 'live'
   | 'ack'
+  | 'event/alert'
   | `agg/${AggregateKind}`
   | `event/${EventKind}`
   | `cmd/${string}`
