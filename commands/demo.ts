@@ -97,7 +97,7 @@ export function registerDemo(program: Command): void {
       ];
       process.stderr.write(lines.join('\n'));
     };
-    await runAll(site, flags, ready).catch((error: unknown) => {
+    await runAll(site, { ...flags, openLoopback: true }, ready).catch((error: unknown) => {
       throw brokerInUse(error) ?? error;
     });
   });

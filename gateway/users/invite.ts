@@ -13,6 +13,10 @@ export interface MadeLink {
   expires: number;
 }
 
+/** The page's address with the secret behind the #: it goes to no server and into no log. */
+export const linkText = (address: string, { secret }: MadeLink): string =>
+  `${address.replace(/\/+$/, '')}/#link=${secret}`;
+
 /** The link of the first administrator; undefined as soon as there is a user. One that was made before stops working. */
 export async function firstAdminLink(people: People): Promise<MadeLink | undefined> {
   if (await hasUsers(people)) return undefined;

@@ -11,11 +11,7 @@ export const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 export const testPeople = (db: Db, now: () => number): People => openPeople(db, now, { cost: CHEAP });
 
 /** What a signed-in page sends with each request. */
-export interface PageHeaders {
-  host: string;
-  cookie: string;
-  'x-aisle-csrf': string;
-}
+export type PageHeaders = { host: string; cookie: string; 'x-aisle-csrf': string };
 
 /** Signs in somebody of that role as the page would, and answers what it sends. The user is made when there is none. */
 export async function signedIn(people: People, role: Role, scope = 'all'): Promise<PageHeaders> {

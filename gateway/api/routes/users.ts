@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { instant } from '../../../models/contract/ids.ts';
 import { Invited, NewUser, OneTimeLink, UserPatch, UserRow, UsersAnswer } from '../../../models/contract/users.ts';
-import { linkFor, type MadeLink } from '../../users/invite.ts';
+import { linkFor, linkText, type MadeLink } from '../../users/invite.ts';
 import { type Administrator, addUser, changeUser, listUsers, userFor } from '../../users/manage.ts';
 import { endSessions } from '../../users/sessions.ts';
 import type { ApiContext } from '../context.ts';
@@ -16,10 +16,9 @@ export const administratorOf = ({ sites }: ApiContext, { actor }: FastifyRequest
   places: [...sites.values()].map(({ site }) => site),
 });
 
-/** The page's address with the secret behind the #: it goes to no server and into no log. */
-const answerOf = (request: FastifyRequest, { secret, expires }: MadeLink): OneTimeLink => ({
-  link: `${request.protocol}://${request.headers.host}/#link=${secret}`,
-  expires: instant(expires),
+const answerOf = (request: FastifyRequest, made: MadeLink): OneTimeLink => ({
+  link: linkText(`${request.protocol}://${request.headers.host}`, made),
+  expires: instant(made.expires),
 });
 
 /** Who may use the gateway. An administrator of a region sees and changes those whose roles lie in it. */
