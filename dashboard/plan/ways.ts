@@ -23,7 +23,7 @@ export function mainWays(paths: Pick<Paths, 'cellM' | 'columns' | 'cells'>, bloc
     const row = Math.floor(cell / paths.columns / block);
     const key = row * across + column;
     const sums = blocks.get(key);
-    blocks.set(key, sums ? sums.map((n, i) => n + directions[i]) : directions);
+    blocks.set(key, sums ? sums.map((n, i) => n + (directions[i] ?? 0)) : directions.map((n) => n ?? 0));
   }
   const middleM = (n: number): number => (n + 0.5) * block * paths.cellM;
   return [...blocks]

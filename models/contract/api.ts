@@ -134,11 +134,13 @@ export const Heat = Type.Object(
     visits: Type.Array(Known, {
       description: 'sum of the periods’ distinct visits: one visit on the border of two periods is in both',
     }),
-    totalPersonS: Type.Number({ description: 'of all cells, suppressed and unplaced ones with them' }),
+    totalPersonS: Type.Number({ description: 'of all that is published; with k 1 of all there was' }),
     unplaced: Type.Object({ personS: Type.Number(), visits: Type.Integer() }, strict),
     suppressed: Type.Boolean(),
     suppressedCells: Type.Integer(),
-    k: Type.Integer({ description: 'fewest distinct visits that a published cell has, by its largest single period' }),
+    k: Type.Integer({
+      description: 'fewest distinct visits, in its largest period, of a cell’s hour that is in the sum',
+    }),
     coverage: Coverage,
     latest: Type.Union([Instant, Type.Null()], { description: 'end of the newest period in the sum' }),
   },
@@ -202,7 +204,17 @@ export type ZonesAnswer = Static<typeof ZonesAnswer>;
 
 const Pairs = <T extends TSchema>(place: T) =>
   Type.Array(
-    Type.Object({ from: place, to: place, count: Known, suppressed: Type.Boolean(), interval: MaybeInterval }, strict),
+    Type.Object(
+      {
+        from: place,
+        to: place,
+        count: Known,
+        suppressed: Type.Boolean(),
+        withheld: hidden.withheld,
+        interval: MaybeInterval,
+      },
+      strict,
+    ),
   );
 export const Flows = Type.Object(
   {
@@ -235,20 +247,26 @@ export const Paths = Type.Object(
       Type.Object(
         {
           cell: Type.Integer({ description: 'row · columns + column, row 0 at the top' }),
-          directions: Type.Union([Type.Array(Type.Integer(), { minItems: 8, maxItems: 8 }), Type.Null()], {
-            description: 'visits that left it, clockwise from up (towards smaller y): 2 is right, 4 down, 6 left',
-          }),
+          directions: Type.Union(
+            [Type.Array(Type.Union([Type.Integer(), Type.Null()]), { minItems: 8, maxItems: 8 }), Type.Null()],
+            {
+              description:
+                'visits that left it, clockwise from up (towards smaller y): 2 is right, 4 down, 6 left; null: fewer than k',
+            },
+          ),
           suppressed: Type.Boolean(),
         },
         strict,
       ),
       { description: 'cells that somebody left for another; the others are not in the list' },
     ),
-    unplaced: Type.Integer({ description: 'visits that left cells with too few of them' }),
+    unplaced: Type.Integer({
+      description: 'visits that left cells with too few of them; with k above 1 only where those are k or more',
+    }),
     suppressed: Type.Boolean(),
     suppressedCells: Type.Integer(),
     k: Type.Integer({
-      description: 'fewest distinct visits of a published cell: those that left it one way in its largest period',
+      description: 'fewest visits that left a cell one way, in its largest period, of an hour that is in the sum',
     }),
     coverage: Coverage,
     latest: Type.Union([Instant, Type.Null()], { description: 'end of the newest period in the sum; null: none came' }),

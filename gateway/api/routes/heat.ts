@@ -1,9 +1,9 @@
 import { Heat, RangeQuery } from '../../../models/contract/api.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
-import { sumHeat } from '../../figures/heat-sum.ts';
+import { publishedHeat } from '../../privacy/heat.ts';
 import { floorOf } from '../floor.ts';
-import { readRange, toHeatPeriods } from '../range.ts';
+import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
@@ -16,19 +16,17 @@ const schema = {
 
 export const heat: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/heat', { schema }, async (request): Promise<Heat> => {
-    const range = toHeatPeriods(readRange(context, request.params.store, request.query));
-    const { site } = range.site;
-    const { id, grid, nodes } = floorOf(site, request.query.floor);
-    const { k, heatMinutes } = site.privacy;
-    const periods = await context.store.heat({ ...range, floor: id });
-    const { seenS, latestMs, ...sums } = sumHeat(periods, grid, k);
+    const asked = readRange(context, request.params.store, request.query);
+    const { id, grid, nodes } = floorOf(asked.site.site, request.query.floor);
+    const { range, figures } = await publishedHeat(context, asked, id, grid);
+    const { seenS, latestMs, ...sums } = figures;
+    const { heatMinutes } = range.site.site.privacy;
     const untilMs = judgedUntil(range.toMs, range.nowMs, latestMs, heatMinutes * 60_000);
     return {
       ...range.answer,
       floor: id,
       ...grid,
       ...sums,
-      k,
       coverage: coverage(seenS, range.fromMs, untilMs, nodes),
       latest: latestMs === null ? null : instant(latestMs),
     };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import Type from 'typebox';
 import type { LiveEvent } from '../../../models/contract/api.ts';
 import { Id } from '../../../models/contract/ids.ts';
+import { publishedLive } from '../../privacy/live.ts';
 import { NOBODY } from '../../users/people.ts';
 import { actorAgain } from '../actor.ts';
 import type { ApiContext } from '../context.ts';
@@ -42,9 +43,10 @@ export const live: Route = async (app, { context }) => {
     let seen = new Set(sitesFor(context, request, 'view').map(({ site }) => site.store));
     const shows = (event: LiveEvent) =>
       seen.has(event.data.store) && (store === undefined || event.data.store === store);
-    for (const event of lastKnown(context)) if (shows(event)) write(frame(event));
+    const hide = (event: LiveEvent) => publishedLive(event, context.sites.get(event.data.store)?.site);
+    for (const event of lastKnown(context)) if (shows(event)) write(frame(hide(event)));
     const stop = context.board.listen((event) => {
-      if (shows(event)) write(frame(event));
+      if (shows(event)) write(frame(hide(event)));
     });
     const beat = setInterval(async () => {
       // Who has been signed out, or lost a store, does not go on watching it.

@@ -2,16 +2,16 @@ import { Paths, RangeQuery } from '../../../models/contract/api.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { latestEnd, onGrid, seenSeconds } from '../../figures/cells.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
-import { sumPaths } from '../../figures/path-sum.ts';
+import { publishedPaths } from '../../privacy/paths.ts';
 import { floorOf } from '../floor.ts';
-import { readRange, toHeatPeriods } from '../range.ts';
+import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
   tags: ['figures'],
   summary: 'Which way people went on from each cell of a floor',
   description:
-    'A cell is suppressed when in no single period k visits or more left it one way; its directions are null then, never 0.',
+    'With k above 1 the range is widened to whole hours, and a direction is the sum of the hours in which k visits or more took it; it is null where there was none, never 0, and a cell is suppressed when all its directions are.',
   params: StoreParams,
   querystring: RangeQuery,
   response: { 200: Paths, ...problems },
@@ -19,11 +19,10 @@ const schema = {
 
 export const paths: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/paths', { schema }, async (request): Promise<Paths> => {
-    const range = toHeatPeriods(readRange(context, request.params.store, request.query));
-    const { site } = range.site;
-    const { id, grid, nodes } = floorOf(site, request.query.floor);
-    const { k, heatMinutes } = site.privacy;
-    const periods = await context.store.paths({ ...range, floor: id });
+    const asked = readRange(context, request.params.store, request.query);
+    const { id, grid, nodes } = floorOf(asked.site.site, request.query.floor);
+    const { range, figures } = await publishedPaths(context, asked, id, grid);
+    const { heatMinutes } = range.site.site.privacy;
     // Of a period in which nobody walked there are no ways; that it was seen, its heat says.
     const seen = onGrid(await context.store.heatSeen({ ...range, floor: id }), grid);
     const latestMs = latestEnd(seen);
@@ -32,8 +31,7 @@ export const paths: Route = async (app, { context }) => {
       ...range.answer,
       floor: id,
       ...grid,
-      ...sumPaths(periods, grid, k),
-      k,
+      ...figures,
       coverage: coverage(seenSeconds(seen), range.fromMs, untilMs, nodes),
       latest: latestMs === null ? null : instant(latestMs),
     };

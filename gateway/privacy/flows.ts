@@ -1,0 +1,98 @@
+import { countInterval } from '../../models/aggregate/interval.ts';
+import type { Flows } from '../../models/contract/api.ts';
+import { threshold } from '../../models/privacy/partition.ts';
+import { hidePairs, pairKey } from '../../models/privacy/table.ts';
+import type { ApiContext } from '../api/context.ts';
+import { type Range, toHeatPeriods } from '../api/range.ts';
+import type { FlowSum, FlowSums } from '../store/store.ts';
+import { daysOf, toHours } from './grid.ts';
+import { aboutStaff } from './zones.ts';
+
+export type PublishedFlows = Pick<Flows, 'flows' | 'unplaced' | 'ends' | 'endsUnplaced'>;
+type Pairs = Flows['flows'];
+
+/**
+ * Ways between places. Above k 1 a range is widened to whole hours of the store's clock, each of which is a table of its
+ * own: whoever adds hours adds what is published of each. What is not over yet is not in it.
+ */
+export async function publishedFlows(
+  context: ApiContext,
+  asked: Range,
+): Promise<{ range: Range; figures: PublishedFlows }> {
+  const { site } = asked.site;
+  const k = threshold(site.privacy.k);
+  const staffed = new Set(site.zones.filter(({ kind }) => aboutStaff(kind)).map(({ id }) => id));
+  const mask = (pairs: Pairs) => pairs.map((pair) => (isStaffed(pair, staffed) ? hide(pair) : pair));
+  if (k === 1) {
+    const range = toHeatPeriods(asked);
+    const { flows, unplaced, ends, endsUnplaced } = await context.store.flows(range);
+    const open = { flows: mask(flows.map(show)), ends: endsUnplaced === null ? null : mask(ends.map(show)) };
+    return { range, figures: { ...open, unplaced, endsUnplaced } };
+  }
+  const range = toHours(asked);
+  const { store, fromMs, toMs } = range;
+  const hours = daysOf(fromMs, toMs, site.timeZone, range.nowMs)
+    .flatMap((day) => day.hours)
+    .filter((hour) => hour.over && hour.startMs >= fromMs && hour.endMs <= toMs);
+  const [flows, ends] = [new Table(k), new Table(k)];
+  for (const { startMs, endMs } of hours) {
+    const sums: FlowSums = await context.store.flows({ store, fromMs: startMs, toMs: endMs, settled: true });
+    flows.add(sums.flows, sums.unplaced);
+    if (sums.endsUnplaced !== null) ends.add(sums.ends, sums.endsUnplaced);
+  }
+  const measured = ends.tables > 0 ? { ends: mask(ends.pairs()), endsUnplaced: ends.unplaced } : NO_ENDS;
+  return { range, figures: { flows: mask(flows.pairs()), unplaced: flows.unplaced, ...measured } };
+}
+
+const NO_ENDS = { ends: null, endsUnplaced: null };
+const show = ({ from, to, count, variance }: FlowSum): Pairs[number] => {
+  return { from, to, count, suppressed: false, interval: countInterval(count, variance) };
+};
+const hide = ({ from, to }: Pairs[number]): Pairs[number] => {
+  return { from, to, count: null, suppressed: true, interval: null };
+};
+const isStaffed = ({ from, to }: Pairs[number], staffed: ReadonlySet<string>): boolean =>
+  [from, to].some((place) => staffed.has(place.replace(/^zone:/, '')));
+
+/** Hourly tables added up: a pair is the sum of the hours in which it was not hidden. */
+class Table {
+  tables = 0;
+  /** What is in no pair, over the hours in which that is enough; null while there is none. */
+  unplaced: number | null = null;
+  readonly #k: number;
+  readonly #sums = new Map<string, { from: string; to: string; count: number; variance: number; hidden: boolean }>();
+
+  constructor(k: number) {
+    this.#k = k;
+  }
+
+  add(pairs: readonly FlowSum[], unplaced: number): void {
+    this.tables++;
+    const { hidden } = hidePairs(pairs, this.#k);
+    const counts = new Map(pairs.map((pair) => [pairKey(pair.from, pair.to), pair]));
+    let left = unplaced;
+    for (const key of new Set([...counts.keys(), ...hidden])) {
+      const [from, to] = key.split(' ');
+      const sum = this.#sums.get(key) ?? { from, to, count: 0, variance: 0, hidden: false };
+      this.#sums.set(key, sum);
+      const pair = counts.get(key);
+      if (hidden.has(key)) {
+        sum.hidden = true;
+        left += pair?.count ?? 0;
+      } else if (pair) {
+        sum.count += pair.count;
+        sum.variance += pair.variance;
+      }
+    }
+    if (left === 0 || left >= this.#k) this.unplaced = (this.unplaced ?? 0) + left;
+  }
+
+  pairs(): Pairs {
+    const sorted = [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+    return sorted.map(({ hidden, ...sum }) =>
+      hidden && sum.count === 0
+        ? { from: sum.from, to: sum.to, count: null, suppressed: true, interval: null }
+        : { ...show({ ...sum, largest: 0 }), ...(hidden ? { withheld: true } : {}) },
+    );
+  }
+}
