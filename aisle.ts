@@ -13,6 +13,7 @@ import { registerModels } from './edge/commands/models.ts';
 import { registerTrack } from './edge/commands/track.ts';
 import { registerSource } from './edge/source/registry.ts';
 import { registerGateway } from './gateway/commands.ts';
+import { registerPos } from './gateway/pos/commands.ts';
 import { registerTokens, registerUsers } from './gateway/users/commands.ts';
 import { failureExit } from './models/host/answer.ts';
 import { VERSION } from './models/host/version.ts';
@@ -30,6 +31,7 @@ for (const register of [
   registerRun,
   registerEdge,
   registerGateway,
+  registerPos,
   registerUsers,
   registerTokens,
   registerConfig,

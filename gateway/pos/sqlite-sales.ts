@@ -21,6 +21,7 @@ export function sqliteSales(db: Db): Sales {
   const basket = sqlite.prepare(
     'insert into baskets (store, source, basket, item) values (?, ?, ?, ?) on conflict do nothing',
   );
+  const itemsOf = sqlite.prepare('select item from baskets where store = ? and source = ? and basket = ?').pluck();
   const inTransaction = <T>(work: () => T): Promise<T> =>
     db.connection().execute(async () => sqlite.transaction(work).immediate());
   const counted = (importId: number, outcomes: readonly Outcome[]) => {
@@ -49,9 +50,13 @@ export function sqliteSales(db: Db): Sales {
     addBaskets: (store, source, baskets, importId) =>
       inTransaction(() => {
         const outcomes = baskets.map(({ basket: number, items }): Outcome => {
-          let added = 0;
-          for (const item of items) added += basket.run(store, source, number, item).changes;
-          return added > 0 ? 'accepted' : 'duplicate';
+          const stored = new Set(itemsOf.all(store, source, number) as string[]);
+          if (stored.size > 0) {
+            const same = stored.size === items.length && items.every((item) => stored.has(item));
+            return same ? 'duplicate' : { field: 'line', reason: `another basket ${number} of ${source} is stored` };
+          }
+          for (const item of items) basket.run(store, source, number, item);
+          return 'accepted';
         });
         counted(importId, outcomes);
         return outcomes;

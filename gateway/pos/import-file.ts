@@ -1,0 +1,122 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AisleError } from '../../models/contract/errors.ts';
+import type { Site } from '../../models/contract/site.ts';
+import { type Counts, type Item, NO_COUNTS, takeIn } from './intake.ts';
+import { loyaltyHash } from './loyalty.ts';
+import { loadMapping } from './mapping.ts';
+import { readerOf } from './readers/registry.ts';
+import { RejectFile, rejectStem } from './reject-file.ts';
+import type { Sales } from './sales.ts';
+import { StoreTime } from './store-time.ts';
+
+/** What is to be imported; plain data, since it also goes to a worker thread. */
+export interface FileImport {
+  path: string;
+  /** As the sender called it; else the file's name. */
+  name?: string;
+  store: string;
+  via: 'command' | 'upload' | 'folder';
+  format?: string;
+  /** A preset or the path of a mapping. */
+  mapping?: string;
+  /** Of the store; UTC where nobody knows it. */
+  site: Pick<Site, 'timeZone' | 'hours'>;
+  /** Where keys and reject files lie. */
+  statePath: string;
+  /** Lines a transaction; 2,000 where nobody else writes. */
+  batchLines?: number;
+  /** Milliseconds to leave to others between two transactions. */
+  pauseMs?: number;
+}
+
+export interface ImportResult extends Counts {
+  importId: number;
+  rejectFile: string | null;
+}
+
+export const BATCH_LINES = 2000;
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * Imports a file in parts, each durable before the next is read: whatever ends it, what is in is in, and importing it
+ * again adds only what is missing. Throws BAD_INPUT, BAD_CALL or NOT_FOUND with how far it came.
+ */
+export async function importFile(
+  sales: Sales,
+  order: FileImport,
+  wall: () => number,
+  progress: (counts: Counts) => void = () => {},
+): Promise<ImportResult> {
+  const { path, store, via, statePath } = order;
+  const name = order.name ?? basename(path);
+  refuseNoFile(path, name);
+  const reader = readerOf(order.format, name);
+  const mapping = order.mapping === undefined ? undefined : loadMapping(order.mapping);
+  const chunks = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const context = { store, time: new StoreTime(order.site), loyalty: loyaltyHash(statePath, store), mapping, name };
+  const reading = reader.open(chunks, context);
+  const about = { store, name, via, format: reader.kind, mapping: order.mapping ?? null, startedMs: wall() };
+  const importId = await sales.beginImport(about);
+  const rejects = new RejectFile(join(statePath, 'rejects'), rejectStem(store, importId, name), () =>
+    reading.columns ? reading.columns() : [],
+  );
+  const counts: Counts = { ...NO_COUNTS };
+  const put = async (items: Item[]) => {
+    const taken = await takeIn(sales, { store, importId, nowMs: wall(), source: name }, items);
+    rejects.add(taken.rejects);
+    counts.accepted += taken.accepted;
+    counts.duplicates += taken.duplicates;
+    counts.rejected += taken.rejected;
+    progress(counts);
+    if (order.pauseMs) await new Promise((resolve) => setTimeout(resolve, order.pauseMs));
+  };
+  const end = (state: 'done' | 'failed', error: string | null) =>
+    sales.endImport(importId, {
+      ...{ endedMs: wall(), state, error },
+      rejectFile: rejects.path === undefined ? null : basename(rejects.path),
+    });
+  try {
+    let batch: Item[] = [];
+    let lines = 0;
+    for await (const items of reading.items) {
+      for (const item of items) {
+        batch.push(item);
+        lines += linesIn(item);
+        if (lines < (order.batchLines ?? BATCH_LINES)) continue;
+        await put(batch);
+        [batch, lines] = [[], 0];
+      }
+    }
+    if (batch.length > 0) await put(batch);
+    await end('done', null);
+    return { ...counts, importId, rejectFile: rejects.path ?? null };
+  } catch (error) {
+    const { message } = error as Error;
+    await end('failed', message);
+    if (!(error instanceof AisleError)) throw error;
+    const far = `before it: ${counts.accepted} accepted, ${counts.duplicates} duplicates, ${counts.rejected} rejected`;
+    throw new AisleError(error.code, `${message} (${far})`, error.fix, { cause: error });
+  } finally {
+    rejects.close();
+    chunks.destroy();
+  }
+}
+
+const linesIn = (item: Item): number => (item.receipt?.lines.length ?? 0) + item.faults.length + 1;
+
+function refuseNoFile(path: string, name: string): void {
+  let size: number;
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) {
+      throw new AisleError('BAD_INPUT', `${name} is ${stat.isDirectory() ? 'a folder' : 'no file'}`, 'Name one file.');
+    }
+    size = stat.size;
+  } catch (cause) {
+    if (cause instanceof AisleError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new AisleError('NOT_FOUND', `cannot read ${name}: ${code}`, 'Check the path.', { cause });
+  }
+  if (size === 0) throw new AisleError('BAD_INPUT', `${name} is empty`, 'Send the file again when it is written.');
+}
