@@ -6,6 +6,7 @@ import { users } from './migrations/0004-users.ts';
 import { shelves } from './migrations/0005-shelves.ts';
 import { alertsJobs } from './migrations/0006-alerts-jobs.ts';
 import { notes } from './migrations/0008-notes.ts';
+import { privacy } from './migrations/0010-privacy.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-shelves': shelves,
   '0006-alerts-jobs': alertsJobs,
   '0008-notes': notes,
+  '0010-privacy': privacy,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
