@@ -12,6 +12,7 @@ import { PROJECT, stateFolder } from '../models/host/paths.ts';
 import { loadSite } from '../models/host/site-file.ts';
 import { writeDemoStore } from './demo-store.ts';
 import { runAll } from './run.ts';
+import { feedTills } from './till-feed.ts';
 
 interface Flags extends GatewayFlags {
   demo: string;
@@ -97,8 +98,10 @@ export function registerDemo(program: Command): void {
       ];
       process.stderr.write(lines.join('\n'));
     };
-    await runAll(site, { ...flags, openLoopback: true }, ready).catch((error: unknown) => {
-      throw brokerInUse(error) ?? error;
-    });
+    await runAll(site, { ...flags, openLoopback: true }, ready, store ? feedTills : undefined).catch(
+      (error: unknown) => {
+        throw brokerInUse(error) ?? error;
+      },
+    );
   });
 }

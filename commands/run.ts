@@ -1,13 +1,23 @@
 import type { Command } from 'commander';
 import { edgeChecks } from '../edge/site-checks.ts';
 import { type GatewayFlags, openGateway, withGatewayOptions } from '../gateway/commands.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Site } from '../models/contract/site.ts';
 import { untilSignal } from '../models/host/answer.ts';
-import { createLogger } from '../models/host/log.ts';
+import { createLogger, type Logger } from '../models/host/log.ts';
 import { loadSite } from '../models/host/site-file.ts';
 import { superviseEdge } from './edge-process.ts';
 
+/** What runs beside gateway and nodes until the signal aborts. */
+export type Beside = (gateway: Gateway, site: Site, log: Logger, signal: AbortSignal) => Promise<void>;
+
 /** Gateway here, each of the site's nodes in a process of its own, until a signal. Answers after all have stopped. */
-export async function runAll(sitePath: string, flags: GatewayFlags, ready: (address: string) => void): Promise<void> {
+export async function runAll(
+  sitePath: string,
+  flags: GatewayFlags,
+  ready: (address: string) => void,
+  beside: Beside = async () => undefined,
+): Promise<void> {
   const site = loadSite(sitePath, edgeChecks);
   const gateway = await openGateway([site], flags);
   const stop = new AbortController();
@@ -16,11 +26,14 @@ export async function runAll(sitePath: string, flags: GatewayFlags, ready: (addr
   const nodes = site.site.nodes.map((node) =>
     superviseEdge({ site: site.path, node: node.id, broker }, log, stop.signal),
   );
+  const other = beside(gateway, site.site, log, stop.signal).catch((error: unknown) =>
+    log.error({ err: error }, 'what runs beside the gateway has ended'),
+  );
   ready(gateway.address);
   await untilSignal();
   process.stderr.write('Stopping …\n');
   stop.abort();
-  await Promise.all(nodes);
+  await Promise.all([...nodes, other]);
   await gateway.close();
 }
 

@@ -29,7 +29,12 @@ export class Clocks {
   }
 
   now(store: string): number {
-    return this.kind(store) === 'simulated' ? (this.#newest.get(store) ?? this.#wall()) : this.#wall();
+    return this.simulated(store) ?? this.#wall();
+  }
+
+  /** How far a simulated store has come; undefined where nothing has come of it yet, and of a real one. */
+  simulated(store: string): number | undefined {
+    return this.kind(store) === 'simulated' ? this.#newest.get(store) : undefined;
   }
 
   wall = (): number => this.#wall();

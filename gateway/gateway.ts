@@ -44,6 +44,9 @@ export interface Gateway {
   /** By which the first administrator sets a password, once; where there is no user yet. */
   firstAdmin?: string;
   brokerUrl: string;
+  /** For what feeds a simulated store's sales from within the process. */
+  tills: Tills;
+  clocks: Clocks;
   /** Stores and acknowledges what has come, then stops everything. */
   close(): Promise<void>;
 }
@@ -114,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const address = `${http.tls ? 'https' : 'http'}://${http.names?.[0] ?? hostOf(http.host)}:${port}`;
     const first = openLoopback ? undefined : await firstAdminLink(people);
     const firstAdmin = first && linkText(address, first);
-    return { address, firstAdmin, brokerUrl: broker?.url ?? url.href, close };
+    return { address, firstAdmin, brokerUrl: broker?.url ?? url.href, tills, clocks, close };
   } catch (error) {
     await close();
     throw error;

@@ -26,10 +26,11 @@ export interface ShowOptions {
   products: number;
   cameras: number;
   start: string;
+  warmUpDays: number;
 }
 
 /** Days that a show goes on for, and looks that wait at most for a camera that is slower than the others. */
-const DAYS = 120;
+export const DAYS = 120;
 const WAITING = 4096;
 const HOUR_MS = 3_600_000;
 
@@ -76,7 +77,7 @@ export class ShowTime {
     const show = this;
     return function* (afterMs) {
       show.subscribed.add(camera);
-      for (const day of show.simulation.calendar) {
+      for (const day of show.simulation.calendar.slice(show.options.warmUpDays)) {
         if (!day.open || (afterMs !== undefined && afterMs >= day.open.toMs)) continue;
         const fromMs = Math.max(day.open.fromMs, afterMs ?? 0);
         for (;;) {

@@ -63,6 +63,9 @@ export const Source = Type.Union([
       products: Type.Optional(Type.Integer({ minimum: 50, maximum: 20000 })),
       cameras: Type.Optional(Type.Integer({ minimum: 1, maximum: 64, description: 'cameras of the simulated store' })),
       start: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'first simulated day' })),
+      warmUpDays: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 60, description: 'days that pass before the first that is filmed' }),
+      ),
     },
     strict,
   ),

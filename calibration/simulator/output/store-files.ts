@@ -17,6 +17,7 @@ import type { Sale, StoreSink } from '../store/sink.ts';
 import type { Day } from '../world/calendar.ts';
 import { birthOf } from './birth.ts';
 import { LineFile } from './line-file.ts';
+import { receiptOf } from './receipt.ts';
 import { TruthFiles } from './truth-files.ts';
 
 /** Shares of crossings and visits that a simulated node misses: what good counters reach (98 %). */
@@ -96,28 +97,7 @@ export class StoreFiles implements StoreSink {
   sold(sale: Sale, day: Day): void {
     this.counts.sales++;
     this.truth.sold(sale, day);
-    const { products } = this.simulation.world.catalogue;
-    const cents = (euro: number) => Math.round(euro * 100) / 100;
-    let net = 0;
-    const lines = sale.lines.map(({ scanned, units, listPrice, price }, i) => {
-      const paid = cents(units * price);
-      net += paid;
-      const discount = cents(units * (listPrice - price));
-      return { line: i + 1, sku: products[scanned].sku, quantity: units, unitPrice: listPrice, discount, net: paid };
-    });
-    this.pos.json({
-      store: this.simulation.world.store,
-      businessDay: day.date,
-      till: `till-${sale.till + 1}`,
-      number: sale.number,
-      time: instant(sale.tMs),
-      kind: 'sale',
-      currency: 'EUR',
-      // Two in three households show a loyalty card.
-      loyalty: sale.household % 3 === 0 ? null : `card-${sale.household}`,
-      net: cents(net),
-      lines,
-    });
+    this.pos.json(receiptOf(this.simulation.world, sale, day));
   }
 
   dayEnded(day: Day, ledger: DayLedger, units: (product: number) => number): void {

@@ -15,6 +15,9 @@ const options = (camera: string, signal = new AbortController().signal): SourceO
   dropped: {},
 });
 
+/** Pictures before the shop opens at 8. */
+const NIGHT = 8 * 3600;
+
 /** The first frames of a camera, as time and boxes. */
 async function frames(camera: string, count: number, after?: Position) {
   const source = await createSimulatedSource().open(config, options(camera));
@@ -29,16 +32,21 @@ async function frames(camera: string, count: number, after?: Position) {
 }
 
 describe('the simulated source', () => {
-  it('shows the shop from its opening on, the same each time', async () => {
-    const first = await frames('door', 1500);
-    expect(new Date(first[0].tMs).toISOString()).toBe('2025-01-06T07:00:00.200Z');
+  it('sees nobody until the shop opens, a picture a second, and is the same each time', async () => {
+    const first = await frames('door', NIGHT + 1500);
+    expect([first[0], first[NIGHT - 1], first[NIGHT]].map(({ tMs }) => new Date(tMs).toISOString())).toEqual([
+      '2025-01-05T23:00:01.000Z',
+      '2025-01-06T07:00:00.000Z',
+      '2025-01-06T07:00:00.200Z',
+    ]);
     for (let i = 1; i < first.length; i++) expect(first[i].tMs).toBeGreaterThan(first[i - 1].tMs);
+    expect(first.slice(0, NIGHT).every((f) => f.boxes.length === 0)).toBe(true);
     expect(first.some((f) => f.boxes.length > 0)).toBe(true);
-    expect(await frames('door', 1500)).toEqual(first);
+    expect(await frames('door', NIGHT + 1500)).toEqual(first);
   });
 
   it('looks at the shelves every half minute, and sees what lies there with an error', async () => {
-    const source = await createSimulatedSource().open(config, options('tills'));
+    const source = await createSimulatedSource().open({ ...config, cameras: 5 }, options('aisle-1'));
     const looks: { tMs: number; facings: readonly FacingLook[] }[] = [];
     for await (const item of source.frames()) {
       if (item.kind === 'frame' && item.frame.facings) looks.push({ tMs: item.frame.tMs, facings: item.frame.facings });
@@ -55,30 +63,26 @@ describe('the simulated source', () => {
     expect(all.every(({ fill, variance }) => variance > 0 && (fill === null || (fill >= 0 && fill <= 1)))).toBe(true);
   });
 
-  it('goes on behind a frame that it has shown before', async () => {
-    const first = await frames('tills', 50);
-    const [next] = await frames('tills', 1, first[48].position);
-    expect(next.tMs).toBe(first[49].tMs);
+  it.each([10, NIGHT + 49])('goes on behind frame %i, which it has shown before', async (before) => {
+    const first = await frames('tills', before + 1);
+    const [next] = await frames('tills', 1, first[before - 1].position);
+    expect(next.tMs).toBe(first[before].tMs);
   });
 
-  it('leaves the night out: a seam, then the next morning', async () => {
+  it('follows nobody over the night: a seam, then empty pictures until the next morning', async () => {
     const [, last] = await frames('door', 2);
-    const evening = {
-      recording: last.position?.recording ?? '',
-      passMs: 0,
-      done: 1,
-      tMs: Date.UTC(2025, 0, 6, 19, 29),
-    };
+    const { recording } = last.position!;
+    const evening = { recording, passMs: 0, done: 1, tMs: Date.UTC(2025, 0, 6, 19, 29) };
     const source = await createSimulatedSource().open(config, options('door'));
-    const items: SourceItem['kind'][] = [];
-    let morning = 0;
+    const items: SourceItem[] = [];
     for await (const item of source.frames(evening)) {
-      items.push(item.kind);
-      if (item.kind === 'frame') morning = item.frame.tMs;
-      if (morning > evening.tMs + 3_600_000) break;
+      items.push(item);
+      if (item.kind === 'frame' && item.frame.tMs > Date.UTC(2025, 0, 7, 7)) break;
     }
-    expect(items.slice(-2)).toEqual(['seam', 'frame']);
-    expect(new Date(morning).toISOString()).toBe('2025-01-07T07:00:00.200Z');
+    const seam = items.findLastIndex(({ kind }) => kind === 'seam');
+    const night = items.slice(seam + 1).flatMap((item) => (item.kind === 'frame' ? [item.frame] : []));
+    expect(night.length).toBeGreaterThan(11 * 3600);
+    expect(Math.max(...night.slice(1).map(({ tMs }, i) => tMs - night[i].tMs))).toBe(1000);
   });
 
   it('refuses a camera that the simulated store does not have, and names those it has', async () => {
