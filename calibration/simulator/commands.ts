@@ -11,6 +11,7 @@ import { NOISES } from './film/noise.ts';
 import { progressBar } from './output/progress.ts';
 import { simulateStore } from './output/simulate.ts';
 import { BEHAVIOURS, type BehaviourName } from './people/behaviours.ts';
+import { printAlbum } from './picture/print.ts';
 import { DEFAULTS } from './simulation.ts';
 
 interface Flags {
@@ -28,6 +29,11 @@ interface Flags {
   cameras: number;
   fps: number;
   noise: string;
+  pictures: number;
+  pictureEvery: number;
+  pictureShake: number;
+  frames?: string[];
+  at: string;
   json?: boolean;
 }
 
@@ -57,20 +63,44 @@ export function registerSimulate(program: Command): void {
     .option('--cameras <n>', 'cameras that film', whole('--cameras', 1, 64), 8)
     .option('--fps <rate>', 'pictures a second', numberOption('--fps', 1, 30), 10)
     .option('--noise <family>', Object.keys(NOISES).join(', '), 'base')
+    .option(
+      '--pictures <n>',
+      'shelf cameras whose pictures of the first open day are drawn',
+      whole('--pictures', 0, 32),
+      0,
+    )
+    .option('--picture-every <minutes>', 'between two pictures of a shelf', whole('--picture-every', 1, 720), 15)
+    .option('--picture-shake <px>', 'how far shelf cameras are pushed about', numberOption('--picture-shake', 0, 20), 0)
+    .option('--frames <camera...>', 'cameras over the floor whose pictures are drawn, at the times of --at')
+    .option('--at <times>', 'HH:MM[,HH:MM…] of the first open day', '12:00')
     .option('--json', 'print one JSON object')
-    .action((flags: Flags) => {
+    .action(async (flags: Flags) => {
       const { seed, days, stores, products, start, cameras, fps } = flags;
       const behaviour = oneOf('--behaviour', flags.behaviour, Object.keys(BEHAVIOURS)) as BehaviourName;
       const nothing = (flags.null ?? []).map((name) => oneOf('--null', name, NULLS) as Null);
       const noise = NOISES[oneOf('--noise', flags.noise, Object.keys(NOISES))];
       const scenario = flags.scenario === undefined ? {} : readScenario(flags.scenario);
       const started = performance.now();
-      const made = Array.from({ length: stores }, (_, store) => {
+      const wish = {
+        shelfCameras: flags.pictures,
+        everyMinutes: flags.pictureEvery,
+        shakePx: flags.pictureShake,
+        frames: (flags.frames ?? []).map((camera) => ({ camera, atMinutes: flags.at.split(',').map(timeOf) })),
+      };
+      const pictured = wish.shelfCameras > 0 || wish.frames.length > 0 ? wish : undefined;
+      const made: Omit<ReturnType<typeof simulateStore>, 'album'>[] = [];
+      let pictures = 0;
+      for (let store = 0; store < stores; store++) {
         const folder = stores === 1 ? flags.out : join(flags.out, `sim-${store + 1}`);
         const options = { seed, days, store, stores, products, start: dateOf(start), behaviour, scenario, nothing };
         const film = { minutes: flags.film, from: timeOf(flags.filmFrom), cameras, fps, noise };
-        return simulateStore(folder, options, film, progressBar(`store ${store + 1}/${stores}`));
-      });
+        const bar = progressBar(`store ${store + 1}/${stores}`);
+        const { album, ...counts } = simulateStore(folder, options, film, bar, pictured);
+        made.push(counts);
+        if (!album) continue;
+        const printed = await printAlbum(folder, album, progressBar('pictures'));
+        pictures += printed.pictures + printed.frames;
+      }
       const sum = (of: (m: (typeof made)[number]) => number) => made.reduce((total, m) => total + of(m), 0);
       const result = {
         stores,
@@ -79,9 +109,10 @@ export function registerSimulate(program: Command): void {
         sales: sum((m) => m.sales),
         messages: sum((m) => m.messages),
         boxes: sum((m) => m.boxes),
+        pictures,
         seconds: Math.round(performance.now() - started) / 1000,
       };
-      const text = `${result.visits} visits, ${result.sales} sales, ${result.messages} messages, ${result.boxes} boxes in ${result.seconds} s`;
+      const text = `${result.visits} visits, ${result.sales} sales, ${result.messages} messages, ${result.boxes} boxes, ${pictures} pictures in ${result.seconds} s`;
       answer(flags.json, result, text);
     });
 }
@@ -100,7 +131,7 @@ function dateOf(text: string): string {
 function timeOf(text: string): number {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text);
   if (match && Number(match[1]) < 24 && Number(match[2]) < 60) return Number(match[1]) * 60 + Number(match[2]);
-  throw new AisleError('BAD_CALL', `--film-from ${text} is no time`, 'Give it as HH:MM.');
+  throw new AisleError('BAD_CALL', `${text} is no time of day`, 'Give it as HH:MM.');
 }
 
 function readScenario(path: string): Scenario {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Boxes } from '../film/camera-film.ts';
 import { film } from '../film/film.ts';
 import type { FilmNoise } from '../film/noise.ts';
+import type { Body } from '../film/walker.ts';
 import type { Itinerary } from '../people/itinerary.ts';
 import type { Simulation } from '../simulation.ts';
 import type { View } from '../world/views.ts';
@@ -22,6 +23,7 @@ export function writeFilm(
   its: readonly Itinerary[],
   plan: FilmPlan,
   progress: (share: number) => void = () => undefined,
+  onFrame: (tMs: number, people: readonly Body[]) => void = () => undefined,
 ): { boxes: number } {
   const detections = views.map((v) => new LineFile(join(folder, 'detections', `${v.id}.txt`)));
   const tracks = views.map((v) => new LineFile(join(folder, 'truth', 'tracks', `${v.id}.txt`)));
@@ -34,6 +36,7 @@ export function writeFilm(
       row += `${i > 0 ? ',' : ''}[${w.id},${Math.round(w.x * 1000) / 1000},${Math.round(w.y * 1000) / 1000}]`;
     });
     positions.line(`${row}]}`);
+    onFrame(tMs, people);
     cameras.forEach((camera, i) => {
       boxes += camera.found.count;
       write(detections[i], frame, camera.found, false);

@@ -1,9 +1,10 @@
 import { salesWithoutPromotions } from '../economy/effects.ts';
 import type { FilmNoise } from '../film/noise.ts';
 import { arrivedMs, type Itinerary, leftMs } from '../people/itinerary.ts';
+import { Album, type AlbumWish } from '../picture/album.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
-import { makeSite } from '../world/site.ts';
 import { makeViews } from '../world/cameras.ts';
+import { makeSite } from '../world/site.ts';
 import { writeFilm } from './film-files.ts';
 import { StoreFiles } from './store-files.ts';
 import { writeTables } from './tables.ts';
@@ -20,17 +21,20 @@ export interface FilmWish {
 
 const MINUTE_MS = 60_000;
 
-/** Simulates one store and writes all of it into a folder. */
+/** Simulates one store and writes all of it into a folder; what pictures are asked for is kept for `printAlbum`. */
 export function simulateStore(
   folder: string,
   options: SimulationOptions,
   wish: FilmWish,
   progress: (share: number) => void,
-): { visits: number; sales: number; messages: number; boxes: number } {
+  pictured?: AlbumWish,
+): { visits: number; sales: number; messages: number; boxes: number; album: Album | undefined } {
   const simulation = new Simulation(options);
   const { world, calendar, prices } = simulation;
   const views = makeViews(world, wish.cameras);
-  const site = makeSite(world, views, { kind: 'detections' }, wish.fps, calendar);
+  const album = pictured && new Album(pictured, simulation, views);
+  const plain = makeSite(world, views, { kind: 'detections' }, wish.fps, calendar);
+  const site = album?.siteOf(plain) ?? plain;
   const files = new StoreFiles(folder, simulation, site);
   writeTables(folder, world, prices, calendar);
   const filmDay = calendar.find((day) => day.open);
@@ -41,11 +45,15 @@ export function simulateStore(
     dayBegan: (day, delivered) => files.dayBegan(day, delivered),
     visited: (it, day) => {
       if (arrivedMs(it) < toMs && leftMs(it) > fromMs) onFilm.push(it);
+      album?.visited(it, day);
       files.visited(it, day);
     },
     sold: (sale, day) => files.sold(sale, day),
     reached: (tMs) => files.reached(tMs),
-    shelves: (tMs, onShelf) => files.shelves(tMs, onShelf),
+    shelves: (tMs, onShelf) => {
+      album?.shelves(tMs, onShelf);
+      files.shelves(tMs, onShelf);
+    },
     dayEnded: (day, ledger, units) => files.dayEnded(day, ledger, units),
   });
   let boxes = 0;
@@ -56,10 +64,11 @@ export function simulateStore(
   }
   if (wish.minutes > 0 && filmDay) {
     const plan = { fromMs, frames: Math.round(wish.minutes * 60 * wish.fps), fps: wish.fps, noise: wish.noise };
-    ({ boxes } = writeFilm(folder, simulation, views, onFilm, plan, (s) => progress(0.999 - filmShare * (1 - s))));
+    const shown = (s: number) => progress(0.999 - filmShare * (1 - s));
+    ({ boxes } = writeFilm(folder, simulation, views, onFilm, plan, shown, (t, people) => album?.onFilm(t, people)));
   }
   if (options.scenario.promotions !== 'none') files.promotions(salesWithoutPromotions(options));
   files.close();
   progress(1);
-  return { ...files.counts, boxes };
+  return { ...files.counts, boxes, album };
 }
