@@ -1,19 +1,23 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { Site } from '../../models/contract/site.ts';
-import { StoreDays } from '../figures/store-days.ts';
+import { type StoreDay, StoreDays } from '../figures/store-days.ts';
 
-const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const FORM = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * Reads the moments of a till in the store's time zone, and knows the business day that holds one. Offsets are kept by
- * the quarter of an hour, in which no zone changes, so that a file of many lines asks the zone data base seldom.
+ * Reads the moments of a till in the store's time zone, and knows the business day that holds one. Offsets and days are
+ * kept by the day, so that a file of many lines asks the zone data base seldom.
  */
 export class StoreTime {
   readonly #zone: IANAZone;
   readonly #days: StoreDays;
-  readonly #starts = new Map<number, number>();
-  readonly #dayOf = new Map<number, string>();
+  /** By the day of the store's calendar: its offset, where it has one alone. */
+  readonly #offsets = new Map<number, number | null>();
+  /** By the day in UTC. */
+  readonly #spans = new Map<number, StoreDay[]>();
 
   constructor(site: Pick<Site, 'timeZone' | 'hours'>) {
     this.#zone = IANAZone.create(site.timeZone);
@@ -37,41 +41,47 @@ export class StoreTime {
     const millis = match[7] ? Math.trunc(Number(`0.${match[7]}`) * 1000) : 0;
     const offset = match[8];
     if (offset) return utc + millis - offsetMs(offset);
-    const quarter = Math.floor(utc / QUARTER_MS) * QUARTER_MS;
-    return this.#startOf(quarter) + (utc - quarter) + millis;
+    return this.#fromLocal(utc) + millis;
   }
 
   /** The date of the business day, e.g. 2026-03-29. */
   businessDay(tMs: number): string {
-    const quarter = Math.floor(tMs / QUARTER_MS);
-    let date = this.#dayOf.get(quarter);
-    if (date === undefined) {
-      date = this.#days.at(tMs).date;
-      remember(this.#dayOf, quarter, date);
+    const key = Math.floor(tMs / DAY_MS);
+    let spans = this.#spans.get(key);
+    if (!spans) {
+      spans = [this.#days.at(key * DAY_MS)];
+      while (spans.at(-1)!.toMs < (key + 1) * DAY_MS) spans.push(this.#days.at(spans.at(-1)!.toMs));
+      remember(this.#spans, key, spans);
     }
-    return date;
+    return spans.find((span) => tMs < span.toMs)!.date;
   }
 
-  /** When a quarter of the store's clock begins, given as if it were UTC. */
-  #startOf(localMs: number): number {
-    let startMs = this.#starts.get(localMs);
-    if (startMs === undefined) {
-      const [year, month, day, hour, minute] = parts(localMs);
-      startMs = DateTime.fromObject({ year, month, day, hour, minute }, { zone: this.#zone }).toMillis();
-      // Luxon takes either of two equal times; the earlier one has the larger offset.
-      const earlier = [3_600_000, 1_800_000]
-        .map((back) => startMs! - back)
-        .find((tMs) => this.#zone.offset(tMs) * 60_000 + tMs === localMs);
-      startMs = earlier ?? startMs;
-      remember(this.#starts, localMs, startMs);
+  /** A time on the store's clock, given as if it were UTC. */
+  #fromLocal(localMs: number): number {
+    const day = Math.floor(localMs / DAY_MS);
+    let offset = this.#offsets.get(day);
+    if (offset === undefined) {
+      // Offsets go from −12 to +14 hours: where these two are the same, so are all between them.
+      const [before, after] = [day * DAY_MS - 14 * HOUR_MS, (day + 1) * DAY_MS + 12 * HOUR_MS];
+      const [first, last] = [this.#offsetMs(before), this.#offsetMs(after)];
+      offset = first === last ? first : null;
+      remember(this.#offsets, day, offset);
     }
-    return startMs;
+    return offset === null ? this.#onChange(localMs) : localMs - offset;
   }
-}
 
-function parts(localMs: number): number[] {
-  const date = new Date(localMs);
-  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()];
+  /** On a day that the clock is changed. */
+  #onChange(localMs: number): number {
+    const date = new Date(localMs);
+    const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+    const [hour, minute, second] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+    const found = DateTime.fromObject({ year, month, day, hour, minute, second }, { zone: this.#zone }).toMillis();
+    // Luxon may take the later of two equal times.
+    const earlier = [HOUR_MS, HOUR_MS / 2].map((back) => found - back);
+    return earlier.find((tMs) => tMs + this.#offsetMs(tMs) === localMs) ?? found;
+  }
+
+  #offsetMs = (tMs: number): number => this.#zone.offset(tMs) * MINUTE_MS;
 }
 
 function offsetMs(offset: string): number {
@@ -80,7 +90,7 @@ function offsetMs(offset: string): number {
   return (offset[0] === '-' ? -1 : 1) * minutes * 60_000;
 }
 
-const MOST_KEPT = 50_000;
+const MOST_KEPT = 5000;
 
 function remember<T>(map: Map<number, T>, key: number, value: T): void {
   if (map.size >= MOST_KEPT) map.clear();
