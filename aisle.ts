@@ -12,6 +12,7 @@ import { registerEdge } from './edge/commands/edge.ts';
 import { registerModels } from './edge/commands/models.ts';
 import { registerTrack } from './edge/commands/track.ts';
 import { registerSource } from './edge/source/registry.ts';
+import { registerBackup } from './gateway/backup/commands.ts';
 import { registerGateway } from './gateway/commands.ts';
 import { registerPos } from './gateway/pos/commands.ts';
 import { registerTokens, registerUsers } from './gateway/users/commands.ts';
@@ -31,6 +32,7 @@ for (const register of [
   registerRun,
   registerEdge,
   registerGateway,
+  registerBackup,
   registerPos,
   registerUsers,
   registerTokens,

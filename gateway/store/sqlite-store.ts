@@ -10,6 +10,7 @@ import { nodeRows, updateNode } from './nodes.ts';
 import { queueSums } from './queues.ts';
 import { shelfStore } from './shelves.ts';
 import { keepSite, siteRevisions } from './sites.ts';
+import { keepStatements } from './statements.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
 import { trafficSums } from './traffic.ts';
@@ -17,15 +18,21 @@ import { zoneSums } from './zones.ts';
 
 /** One SQLite file; made and migrated when opened. All rooms of the gateway keep their tables in it. */
 export async function openSqliteDb(path: string): Promise<Db> {
-  const sqlite = openSqlite(path);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-  handles.set(db, sqlite);
+  const db = openDb(path);
   try {
     await migrateUp(db);
   } catch (error) {
     await db.destroy();
     throw error;
   }
+  return db;
+}
+
+/** The same file as it is, whatever migrations it has. */
+export function openDb(path: string): Db {
+  const sqlite = openSqlite(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) });
+  handles.set(db, sqlite);
   return db;
 }
 

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { AisleError } from '../../models/contract/errors.ts';
+import { answer } from '../../models/host/answer.ts';
+import { stateFolder } from '../../models/host/paths.ts';
+import { migrateTo, migrateUp, migrationNames, migrationsOf } from '../store/migrations.ts';
+import { openDb } from '../store/sqlite-store.ts';
+import { backUp } from './back-up.ts';
+import { ownState } from './lock.ts';
+import { DB_FILE, restore } from './restore.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+/** `aisle backup`, `aisle restore` and `aisle db`. */
+export function registerBackup(program: Command): void {
+  program
+    .command('backup')
+    .description('copy the gateway’s data base while it runs, with a manifest beside the copy')
+    .requiredOption('--out <file>', 'the copy; its manifest is written beside it as <file>.json')
+    .option('--json', 'answer with one JSON object')
+    .action(async ({ out, json }: Json & { out: string }) => {
+      const db = join(stateFolder('gateway'), DB_FILE);
+      const { begun, bytes, sha256 } = await backUp({ db, out, wallMs: Date.now() }, () => undefined);
+      answer(json, { file: out, begun, bytes, sha256 }, `${out}: ${bytes} bytes, SHA-256 ${sha256}`);
+    });
+
+  program
+    .command('restore <file>')
+    .description('put a back-up in the place of the gateway’s data base; what was there stays aside')
+    .option('--json', 'answer with one JSON object')
+    .action(async (file: string, { json }: Json) => {
+      const folder = stateFolder('gateway');
+      const { manifest, aside } = await restore({ file, folder, known: migrationNames(), wallMs: Date.now() });
+      const before = aside === null ? 'There was none before.' : `The one of before is ${aside}.`;
+      answer(json, { begun: manifest.begun, aside }, `Restored the back-up of ${manifest.begun}. ${before}`);
+    });
+
+  const db = program.command('db').description('bring the gateway’s data base to another version of the program');
+  db.command('migrate')
+    .description('bring its tables to the newest form')
+    .option('--json', 'answer with one JSON object')
+    .action(({ json }: Json) => withOwnDb(json, (it) => migrateUp(it)));
+  db.command('rollback')
+    .description('take migrations back, with what only they hold; make a back-up first')
+    .requiredOption('--to <name>', 'the last migration that stays')
+    .option('--json', 'answer with one JSON object')
+    .action(({ to, json }: Json & { to: string }) => {
+      const names = migrationNames();
+      if (!names.includes(to)) {
+        throw new AisleError('BAD_CALL', `there is no migration ${to}`, `Use one of: ${names.join(', ')}.`);
+      }
+      return withOwnDb(json, async (it) => {
+        const done = await migrationsOf(it);
+        if (!done.includes(to)) throw new AisleError('BAD_CALL', `${to} was never run here`, 'See: aisle db migrate');
+        await migrateTo(it, to);
+      });
+    });
+}
+
+async function withOwnDb(json: boolean | undefined, work: (db: ReturnType<typeof openDb>) => Promise<void>) {
+  const folder = stateFolder('gateway');
+  const lock = ownState(folder);
+  const db = openDb(join(folder, DB_FILE));
+  try {
+    await work(db);
+    const migrations = await migrationsOf(db);
+    answer(json, { migrations }, `The data base has: ${migrations.join(', ')}`);
+  } finally {
+    await db.destroy();
+    lock.release();
+  }
+}
