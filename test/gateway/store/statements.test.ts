@@ -1,0 +1,26 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { keepStatements } from '../../../gateway/store/statements.ts';
+import { openSqlite } from '../../../models/host/sqlite.ts';
+
+describe('kept statements', () => {
+  const sqlite = openSqlite(':memory:');
+  const db = keepStatements(sqlite);
+  afterAll(() => sqlite.close());
+
+  it('are prepared once, until the tables change', () => {
+    db.prepare('create table t (a integer)').run([]);
+    db.prepare('insert into t values (?)').run([1]);
+    const select = db.prepare('select * from t');
+    expect(db.prepare('select * from t')).toBe(select);
+    expect(select.all([])).toEqual([{ a: 1 }]);
+    db.prepare('alter table t add column b text').run([]);
+    expect(db.prepare('select * from t')).not.toBe(select);
+    expect(db.prepare('select * from t').all([])).toEqual([{ a: 1, b: null }]);
+  });
+
+  it('are not without end', () => {
+    const first = db.prepare('select 0');
+    for (let i = 1; i <= 500; i++) expect(db.prepare(`select ${i} as n`).all([])).toEqual([{ n: i }]);
+    expect(db.prepare('select 0')).not.toBe(first);
+  });
+});
