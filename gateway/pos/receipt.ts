@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LineKind, ReceiptKind, Unit } from '../../models/contract/pos.ts';
 
 /** What a till says, read and checked: times in UTC milliseconds, amounts in minor units, the loyalty id hashed. */
@@ -41,5 +41,5 @@ export interface ReceiptLine {
  */
 export function lineHash(head: Receipt, line: ReceiptLine): string {
   const text = `${head.startMs}|${head.timeMs}|${head.kind}|${head.currency}|${head.staffPurchase}|${head.clickAndCollect}|${line.kind}|${line.sku}|${line.description}|${line.quantity}|${line.unit}|${line.unitPrice}|${line.net}|${line.gross}|${line.discount}|${line.taxKind}|${line.taxRate}`;
-  return createHash('sha256').update(text).digest('base64url').slice(0, 11);
+  return hash('sha256', text, 'base64url').slice(0, 11);
 }

@@ -48,13 +48,13 @@ export function readTransaction(value: unknown, context: ReadContext): ReadTrans
   const exponent = checked.value.exponent ?? null;
   const amounts = amountsOf(head.currency, exponent !== null);
   const faults: Fault[] = [];
-  const taken = new Set<number>();
+  const taken = given.length > 1 ? new Set<number>() : undefined;
   given.forEach((item: unknown, i) => {
     const read = readLine(item, i + 1, head, amounts);
     if ('reason' in read) faults.push({ receiptLine: numberOf(given, i), ...read });
-    else if (taken.has(read.line)) faults.push({ receiptLine: read.line, field: 'line', reason: 'is there twice' });
+    else if (taken?.has(read.line)) faults.push({ receiptLine: read.line, field: 'line', reason: 'is there twice' });
     else {
-      taken.add(read.line);
+      taken?.add(read.line);
       head.lines.push(read);
     }
   });
@@ -85,12 +85,20 @@ function readHead(head: PosHead, context: ReadContext): Receipt | Wrong {
   const businessDay = head.businessDay ?? context.time.businessDay(timeMs);
   if (!isDate(businessDay)) return { field: 'businessDay', reason: 'is no date' };
   return {
-    ...{ businessDay, till: head.till, number: String(head.number) },
-    ...{ revision: head.revision ?? 0, correction: head.correction ?? false, startMs, timeMs },
-    ...{ kind: head.kind ?? 'sale', currency: head.currency },
+    businessDay,
+    till: head.till,
+    number: typeof head.number === 'string' ? head.number : String(head.number),
+    revision: head.revision ?? 0,
+    correction: head.correction ?? false,
+    startMs,
+    timeMs,
+    kind: head.kind ?? 'sale',
+    currency: head.currency,
     loyalty: head.loyalty ? context.loyalty(head.loyalty) : null,
-    ...{ staffPurchase: head.staffPurchase ?? false, clickAndCollect: head.clickAndCollect ?? false },
-    ...{ whole: true, lines: [] },
+    staffPurchase: head.staffPurchase ?? false,
+    clickAndCollect: head.clickAndCollect ?? false,
+    whole: true,
+    lines: [],
   };
 }
 
@@ -105,10 +113,19 @@ interface Amounts {
   rough(amount: number): number;
 }
 
-function amountsOf(currency: string, minor: boolean): Amounts {
-  const decimals = currencyExponent(currency);
-  if (minor) return { exact: (it) => (Number.isSafeInteger(it) ? it : undefined), rough: (it) => Math.round(it) };
-  return { exact: (it) => toMinor(it, decimals), rough: (it) => roundMinor(it, decimals) };
+const AMOUNTS = new Map<string, Amounts>();
+
+function amountsOf(currency: string, minorUnits: boolean): Amounts {
+  const key = minorUnits ? 'minor' : String(currencyExponent(currency));
+  let amounts = AMOUNTS.get(key);
+  if (!amounts) {
+    const decimals = currencyExponent(currency);
+    amounts = minorUnits
+      ? { exact: (it) => (Number.isSafeInteger(it) ? it : undefined), rough: (it) => Math.round(it) }
+      : { exact: (it) => toMinor(it, decimals), rough: (it) => roundMinor(it, decimals) };
+    AMOUNTS.set(key, amounts);
+  }
+  return amounts;
 }
 
 function readLine(item: unknown, place: number, head: Receipt, amounts: Amounts): ReceiptLine | Wrong {
@@ -119,32 +136,46 @@ function readLine(item: unknown, place: number, head: Receipt, amounts: Amounts)
   }
   const line = checked.value;
   if (line.gtin && !hasCheckDigit(line.gtin)) return { field: 'gtin', reason: `${line.gtin} has a wrong check digit` };
-  const read: Record<'net' | 'gross' | 'discount', number | null> = { net: null, gross: null, discount: null };
-  for (const field of ['net', 'gross', 'discount'] as const) {
-    const amount = line[field] ?? null;
-    const minor = amount === null ? null : amounts.exact(amount);
-    if (minor === undefined) return { field, reason: `${amount} is no amount of ${head.currency}` };
-    read[field] = minor;
-  }
+  const net = minor(line.net, amounts);
+  if (net === undefined) return noAmount('net', line.net, head);
+  const gross = minor(line.gross, amounts);
+  if (gross === undefined) return noAmount('gross', line.gross, head);
+  const discount = minor(line.discount, amounts);
+  if (discount === undefined) return noAmount('discount', line.discount, head);
   const kind = line.kind ?? (head.kind === 'return' ? 'return' : 'sale');
-  const full = completed(read);
+  const full = completed(net, gross, discount);
   if ('reason' in full) return full;
   if (kind === 'return' && ((full.net ?? 0) > 0 || line.quantity > 0)) {
     return { field: (full.net ?? 0) > 0 ? 'net' : 'quantity', reason: 'is above 0 in a return' };
   }
   return {
-    ...{ line: line.line ?? place, kind, sku: line.sku ?? line.gtin ?? null, description: line.description ?? null },
-    ...{ quantity: line.quantity, unit: line.unit ?? 'each' },
+    line: line.line ?? place,
+    kind,
+    sku: line.sku ?? line.gtin ?? null,
+    description: line.description ?? null,
+    quantity: line.quantity,
+    unit: line.unit ?? 'each',
     unitPrice: line.unitPrice == null ? null : amounts.rough(line.unitPrice),
-    ...full,
-    ...{ taxKind: line.taxKind ?? null, taxRate: line.taxRate ?? null },
+    net: full.net,
+    gross: full.gross,
+    discount: full.discount,
+    taxKind: line.taxKind ?? null,
+    taxRate: line.taxRate ?? null,
   };
 }
+
+const minor = (amount: number | null | undefined, amounts: Amounts): number | null | undefined =>
+  amount == null ? null : amounts.exact(amount);
+
+const noAmount = (field: string, amount: unknown, head: Receipt): Wrong => ({
+  field,
+  reason: `${amount} is no amount of ${head.currency}`,
+});
 
 type Money = { net: number | null; gross: number | null; discount: number | null };
 
 /** Two of net, gross and discount give the third. */
-export function completed({ net, gross, discount }: Money): Money | Wrong {
+function completed(net: number | null, gross: number | null, discount: number | null): Money | Wrong {
   if (net !== null && gross !== null && discount !== null && net + discount !== gross) {
     return { field: 'gross', reason: `${gross} is not net ${net} + discount ${discount}` };
   }

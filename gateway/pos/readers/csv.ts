@@ -25,6 +25,8 @@ export const csv: PosReader = {
   },
 };
 
+const NONE: readonly Fault[] = [];
+
 class Table {
   columns: string[] = [];
   mapping: NamedMapping | undefined;
@@ -102,9 +104,11 @@ class Table {
       return bad(error.field, error.message, this.#skipped(cells));
     }
     const line = (row.line.line as number | undefined) ?? this.#positions.next(this.#receiptOf(row));
-    const read = readTransaction({ ...row.head, lines: [{ ...row.line, line }] }, this.#readContext);
+    row.line.line = line;
+    row.head.lines = [row.line];
+    const read = readTransaction(row.head, this.#readContext);
     if (read.receipt) read.receipt.whole = false;
-    const faults = read.faults.map((fault): Fault => ({ ...fault, receiptLine: line }));
+    const faults = read.faults.length === 0 ? NONE : read.faults.map((fault) => ({ ...fault, receiptLine: line }));
     return { at, receipt: read.receipt, faults, raw: () => cells };
   }
 

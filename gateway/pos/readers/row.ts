@@ -23,7 +23,7 @@ export class BadCell extends Error {
 
 /** A row in the words of the contract; `line` is left out where no column has it. */
 export interface Row {
-  head: Record<string, Value>;
+  head: Record<string, Value | Row['line'][]>;
   line: Record<string, Value>;
 }
 
