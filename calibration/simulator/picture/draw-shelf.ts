@@ -7,7 +7,7 @@ import { type Eye, pathOf } from './eye.ts';
 import { standingIn } from './goods.ts';
 import type { ShelfMoment, Shelved } from './moment.ts';
 import { silhouettes } from './people.ts';
-import { bayAlong, type Facing, facingsBefore, onShelf, type ShelfCamera } from './shelf-camera.ts';
+import { bayAlong, type Facing, facingsBefore, onShelf, peopleBefore, type ShelfCamera } from './shelf-camera.ts';
 
 const BOARD_M = 0.03;
 const RAIL_M = 0.045;
@@ -29,7 +29,7 @@ export function drawShelf(store: Shelved, camera: ShelfCamera, eye: Eye, moment:
       .flatMap((facing) => standingIn(store, facing, moment, arts));
     return drawLevel(camera, eye, { level, ends, bays, facings, goods });
   });
-  const people = silhouettes(eye, moment.people).map(({ svg }) => svg);
+  const people = silhouettes(eye, peopleBefore(camera, moment.people)).map(({ svg }) => svg);
   const { width, height } = eye.view;
   const defs = `<defs>${SHADES}${LIGHTS}${[...arts.values()].join('')}</defs>`;
   const body = [surroundings(camera, eye, ends, width, height), ...levels, header(camera, eye, ends), ...people];

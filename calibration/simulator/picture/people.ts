@@ -116,8 +116,8 @@ const NECK: Shape = [
   [-0.15, 0.89],
   [-0.16, 0.84],
 ];
-const HEAD = ellipse(0.935, 0.34, 0.062);
-const HAIR = ellipse(0.948, 0.36, 0.054);
+const HEAD = rounded(ellipse(0.935, 0.36, 0.066));
+const HAIR = rounded(ellipse(0.948, 0.38, 0.057));
 const HALF_WIDE_M = 0.24;
 
 /** Everybody before a camera, farthest first. */

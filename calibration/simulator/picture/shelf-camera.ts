@@ -81,6 +81,10 @@ export function bayAlong(camera: ShelfCamera, world: World, bay: number): number
   return (shelf[0] - camera.middle[0]) * camera.right[0] + (shelf[1] - camera.middle[1]) * camera.right[1];
 }
 
+/** Those on the camera's side of the shelf; the shelf hides who is behind it. */
+export const peopleBefore = <P extends { x: number; y: number }>({ middle, open }: ShelfCamera, people: readonly P[]) =>
+  people.filter(({ x, y }) => (x - middle[0]) * open[0] + (y - middle[1]) * open[1] > 0);
+
 /** Everything that stands in the camera's shelf as far as it is seen, whole or not, from left to right. */
 export function facingsBefore(camera: ShelfCamera, world: World): Facing[] {
   const { right, open } = camera;

@@ -2,7 +2,7 @@ import { stateOf } from '../macro/shelf-watch.ts';
 import { type Eye, inside, type PointPx } from './eye.ts';
 import type { ShelfMoment, Shelved } from './moment.ts';
 import { type Silhouette, silhouettes } from './people.ts';
-import { facingPx, facingsOf, type ShelfCamera } from './shelf-camera.ts';
+import { facingPx, facingsOf, peopleBefore, type ShelfCamera } from './shelf-camera.ts';
 
 /** What is true of one facing in one picture. */
 export interface FacingTruth {
@@ -27,7 +27,7 @@ const DOWN = 12;
 
 /** The truth of all facings that are whole in a picture. */
 export function shelfTruth({ world }: Shelved, camera: ShelfCamera, eye: Eye, moment: ShelfMoment): FacingTruth[] {
-  const people = silhouettes(eye, moment.people);
+  const people = silhouettes(eye, peopleBefore(camera, moment.people));
   const { products } = world.catalogue;
   return facingsOf(camera, world).map((facing) => {
     const capacity = world.capacity[facing.product];

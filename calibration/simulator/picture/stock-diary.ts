@@ -3,6 +3,9 @@ import type { Stream } from '../random/stream.ts';
 import type { World } from '../world/world.ts';
 import type { Stray } from './moment.ts';
 
+/** Share of what is given up that ends in another product's facing; the rest lies at the tills and on the floor. */
+const IN_A_FACING = 0.4;
+
 /**
  * Units on each shelf at any moment of one day: the quarter-hourly counts, and between them what hands took and put back.
  * Staff fill shelves right after a full hour's count, so the next count, read backwards, is exact; after the last one it
@@ -49,8 +52,9 @@ export class StockDiary {
     const { plan, productsAt } = this.world;
     return this.lost
       .filter((it) => it.tMs <= tMs)
-      .map(({ visit, product }) => {
-        const r = this.random.sub(visit, product);
+      .map(({ visit, product }) => ({ product, r: this.random.sub(visit, product) }))
+      .filter(({ r }) => r.chance(IN_A_FACING))
+      .map(({ product, r }) => {
         const bay = r.below(plan.bays.length);
         return { product, bay, slot: r.below(Math.max(1, productsAt[bay].length)) };
       })

@@ -110,6 +110,14 @@ describe('a drawn shelf', () => {
     expect(other).toMatchObject({ fill: 1, state: 'full', misplaced: [], hidden: 0 });
   });
 
+  it('hides who is behind it', () => {
+    const { shelf } = world.plan.bays[camera.bays[0]];
+    const [x, y] = [shelf[0] - 1.6 * camera.open[0], shelf[1] - 1.6 * camera.open[1]];
+    const people: Body[] = [{ id: 3, x, y, tallM: 1.75, reaching: false, trolley: false }];
+    expect(drawShelf(store, camera, eye, { ...FULL, people })).toBe(drawShelf(store, camera, eye, FULL));
+    for (const { hidden } of shelfTruth(store, camera, eye, { ...FULL, people })) expect(hidden).toBe(0);
+  });
+
   it('hides what people stand before: the truth’s share is that of the pixels', async () => {
     const { at } = world.plan.bays[camera.bays[0]];
     const body: Body = { id: 3, x: at[0], y: at[1], tallM: 1.75, reaching: true, trolley: false };
