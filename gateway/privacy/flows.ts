@@ -8,7 +8,7 @@ import type { FlowSum, FlowSums } from '../store/store.ts';
 import { daysOf, toHours } from './grid.ts';
 import { aboutStaff } from './zones.ts';
 
-export type PublishedFlows = Pick<Flows, 'flows' | 'unplaced' | 'ends' | 'endsUnplaced'>;
+export type PublishedFlows = Pick<Flows, 'flows' | 'unplaced' | 'ends' | 'endsUnplaced' | 'withheld'>;
 type Pairs = Flows['flows'];
 
 /**
@@ -41,7 +41,8 @@ export async function publishedFlows(
     if (sums.endsUnplaced !== null) ends.add(sums.ends, sums.endsUnplaced);
   }
   const measured = ends.tables > 0 ? { ends: mask(ends.pairs()), endsUnplaced: ends.unplaced } : NO_ENDS;
-  return { range, figures: { flows: mask(flows.pairs()), unplaced: flows.unplaced, ...measured } };
+  const withheld = flows.withheld || ends.withheld ? { withheld: true } : {};
+  return { range, figures: { flows: mask(flows.pairs()), unplaced: flows.unplaced, ...measured, ...withheld } };
 }
 
 const NO_ENDS = { ends: null, endsUnplaced: null };
@@ -59,6 +60,8 @@ class Table {
   tables = 0;
   /** What is in no pair, over the hours in which that is enough; null while there is none. */
   unplaced: number | null = null;
+  /** An hour of it is hidden as a whole: a pair that is not in the list may have been in that. */
+  withheld = false;
   readonly #k: number;
   readonly #sums = new Map<string, { from: string; to: string; count: number; variance: number; hidden: boolean }>();
 
@@ -68,7 +71,13 @@ class Table {
 
   add(pairs: readonly FlowSum[], unplaced: number): void {
     this.tables++;
-    const { hidden } = hidePairs(pairs, this.#k);
+    const { hidden, all } = hidePairs(pairs, this.#k);
+    if (all) {
+      const left = pairs.reduce((sum, { count }) => sum + count, unplaced);
+      this.withheld = true;
+      if (left >= this.#k) this.unplaced = (this.unplaced ?? 0) + left;
+      return;
+    }
     const counts = new Map(pairs.map((pair) => [pairKey(pair.from, pair.to), pair]));
     let left = unplaced;
     for (const key of new Set([...counts.keys(), ...hidden])) {

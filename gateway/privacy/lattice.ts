@@ -16,14 +16,14 @@ export class Lattice {
   readonly #days: readonly GridDay[];
   readonly #parts: DayParts[];
 
-  /** `counts` by the start of the quarter; those without any are zero. */
-  constructor(days: readonly GridDay[], counts: ReadonlyMap<number, Counts>, k: number) {
+  /** `counts` by the start of the quarter; those without any are zero. Without `complementary` it leaks: for tests. */
+  constructor(days: readonly GridDay[], counts: ReadonlyMap<number, Counts>, k: number, complementary = true) {
     this.#days = days;
     const nothing: Counts = [...counts.values()][0]?.map(() => 0) ?? [0];
     this.#parts = days.map((day) => {
       const over = day.hours.filter((hour) => hour.over);
       const cells = over.map((hour) => hour.quarters.map(({ startMs }) => counts.get(startMs) ?? nothing));
-      return protectDay(cells, k, day.over);
+      return protectDay(cells, k, day.over, complementary);
     });
   }
 

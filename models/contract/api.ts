@@ -223,6 +223,9 @@ export const Flows = Type.Object(
     unplaced: Type.Union([Type.Integer(), Type.Null()], {
       description: 'transitions that are in no pair; null: fewer than k',
     }),
+    withheld: Type.Optional(
+      Type.Boolean({ description: 'hours are hidden as a whole: a pair that is not in the list may be in those' }),
+    ),
     ends: Type.Union([Pairs(Type.String()), Type.Null()], {
       description:
         "origin and destination, `line:id` or `zone:id`: the first and the last place of a way through one camera's view; null: not measured",

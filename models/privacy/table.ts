@@ -13,7 +13,7 @@ export const pairKey = (from: string, to: string): string => `${from} ${to}`;
  * table's margins better than whoever counts all visits of each place, so they are taken as known: every pair under k
  * is hidden with three more that are corners of a rectangle with it. One person more on two opposite corners and one
  * less on the others leaves every margin as it is, so no hidden small count follows from them. Where there is no such
- * rectangle, `all` of the table is hidden.
+ * rectangle, `all` of the table is hidden: then not even which of its pairs were empty may be said.
  */
 export function hidePairs(
   pairs: readonly Pair[],

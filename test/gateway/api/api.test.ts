@@ -241,13 +241,9 @@ describe('zones, flows and today', () => {
       3,
     );
     await feed(api.store, envelope('agg/flow', 1, data));
-    const { flows, unplaced } = await api.get(Flows, `${base}/flows`);
+    const answer = await api.get(Flows, `${base}/flows`);
     // What left one of two zones came into the other: with 6 published, their visits would tell the 4.
-    expect(flows.map((f) => [f.from, f.count, f.suppressed, f.interval !== null])).toEqual([
-      ['aisle', null, true, false],
-      ['entrance', null, true, false],
-    ]);
-    expect(unplaced).toBe(13);
+    expect(answer).toMatchObject({ flows: [], unplaced: 13, withheld: true });
   });
 
   it('compares today with the same weekday a week ago, up to the same time', async () => {
