@@ -43,9 +43,28 @@ export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, timeZo
 function nextEdge(tMs: number, size: Exclude<BucketSize, 'total'>, timeZone: string): number {
   if (size === 'minute') return (Math.floor(tMs / MINUTE_MS) + 1) * MINUTE_MS;
   if (size === 'quarter') return (Math.floor(tMs / QUARTER_MS) + 1) * QUARTER_MS;
-  const local = at(tMs, timeZone);
-  if (size === 'hour') return local.startOf('hour').plus({ hours: 1 }).toMillis();
-  return local.startOf('day').plus({ days: 1 }).startOf('day').toMillis();
+  if (size === 'hour') return nextHour(tMs, timeZone);
+  return at(tMs, timeZone).startOf('day').plus({ days: 1 }).startOf('day').toMillis();
+}
+
+/**
+ * The next full hour on the store's clock, or the moment at which the clock is changed, whichever comes first: an hour
+ * that comes twice makes two buckets, and where the clock is moved by half an hour one of them has 30 minutes.
+ */
+function nextHour(tMs: number, timeZone: string): number {
+  const zone = IANAZone.create(timeZone);
+  const offset = zone.offset(tMs);
+  const localMs = tMs + offset * MINUTE_MS;
+  const edge = (Math.floor(localMs / HOUR_MS) + 1) * HOUR_MS - offset * MINUTE_MS;
+  if (zone.offset(edge) === offset) return edge;
+  // The clock is changed on the way there: by bisection, the first minute with another offset.
+  let [before, after] = [Math.floor(tMs / MINUTE_MS), Math.ceil(edge / MINUTE_MS)];
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (zone.offset(middle * MINUTE_MS) === offset) before = middle;
+    else after = middle;
+  }
+  return after * MINUTE_MS;
 }
 
 /** How many buckets a range has, without making them; hours and days are an upper bound. */
