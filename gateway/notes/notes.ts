@@ -22,6 +22,8 @@ export interface Writer {
 /** Notes of all stores. Nothing is ever overwritten: a change and a withdrawal are revisions of their own. */
 export class NoteBook {
   readonly #db: Db;
+  /** Notes of each store that blank out time: every figure asks for them. Only this process writes notes. */
+  readonly #blanks = new Map<string, Promise<Tables['note'][]>>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -60,14 +62,24 @@ export class NoteBook {
   /** Time that counts as not seen, within the span, in order and without overlap. */
   async unseen(span: Span): Promise<{ fromMs: number; toMs: number }[]> {
     const spans: { fromMs: number; toMs: number }[] = [];
-    for (const { start, until, effect } of await this.#current(span)) {
-      if (effect !== 'figures') continue;
+    for (const { start, until } of await this.#blank(span.store)) {
+      if (start >= span.toMs || until <= span.fromMs) continue;
       const [fromMs, toMs] = [Math.max(start, span.fromMs), Math.min(until, span.toMs)];
       const last = spans.at(-1);
       if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
       else spans.push({ fromMs, toMs });
     }
     return spans;
+  }
+
+  #blank(store: string): Promise<Tables['note'][]> {
+    const known = this.#blanks.get(store);
+    if (known) return known;
+    const all = this.#current({ store, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+    const blanks = all.then((rows) => rows.filter(({ effect }) => effect === 'figures'));
+    this.#blanks.set(store, blanks);
+    blanks.catch(() => this.#blanks.delete(store));
+    return blanks;
   }
 
   async #current({ store, fromMs, toMs }: Span): Promise<Tables['note'][]> {
@@ -108,7 +120,8 @@ export class NoteBook {
       .insertInto('note')
       .values(row)
       .onConflict((oc) => oc.doNothing())
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .finally(() => this.#blanks.delete(key.store));
     if (numInsertedOrUpdatedRows === 1n) return noteOf(row);
     throw new AisleError(
       'STORE_BUSY',

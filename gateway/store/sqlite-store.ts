@@ -4,7 +4,8 @@ import { accept } from './accept.ts';
 import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
 import { flowSums } from './flows.ts';
-import { cameraEvents, conflictRows, epochStates, latestBucket, newestMessage, refusalRows } from './messages.ts';
+import { Latest } from './latest.ts';
+import { cameraEvents, conflictRows, epochStates, newestMessage, refusalRows } from './messages.ts';
 import { migrateUp } from './migrations.ts';
 import { nodeRows, updateNode } from './nodes.ts';
 import { queueSums } from './queues.ts';
@@ -50,11 +51,12 @@ export const openSqliteStore = async (path: string): Promise<Store> => kyselySto
 
 /** The store on a migrated data base of any dialect. */
 export function kyselyStore(db: Db): Store {
+  const latest = new Latest(db);
   return {
-    accept: (batch) => accept(db, batch),
+    accept: (batch) => accept(db, batch).finally(() => latest.stored(batch)),
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
-    latestBucketMs: (store) => latestBucket(db, store),
+    latestBucketMs: (store) => latest.of(store),
     traffic: (query) => trafficSums(db, query),
     zones: (query) => zoneSums(db, query),
     queues: (query) => queueSums(db, query),
