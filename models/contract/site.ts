@@ -187,6 +187,23 @@ const People = Type.Object(
   strict,
 );
 
+/** How long the gateway keeps what; where a kind is left out, as models/privacy/retention.ts says. */
+const Days = Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 }));
+const RetentionDays = Type.Object(
+  {
+    messages: Days,
+    minutes: Days,
+    ways: Days,
+    heat: Days,
+    shelves: Days,
+    events: Days,
+    alerts: Days,
+    pos: Days,
+    audit: Days,
+  },
+  { ...strict, description: 'days that the gateway keeps each kind of data' },
+);
+
 export const PROVIDERS = ['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'] as const;
 
 export const Site = Type.Object(
@@ -223,6 +240,7 @@ export const Site = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    retentionDays: Type.Optional(RetentionDays),
     mqtt: Type.Object(
       { url: Type.String({ pattern: '^mqtts?://', default: 'mqtt://127.0.0.1:1883' }) },
       { ...strict, default: {} },

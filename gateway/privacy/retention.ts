@@ -1,0 +1,122 @@
+import { type RawBuilder, sql } from 'kysely';
+import { cutoffs, type RetentionDays, type RetentionKind } from '../../models/privacy/retention.ts';
+import { dayStart } from '../figures/buckets.ts';
+import { namesOf } from '../store/slots.ts';
+import type { Db } from '../store/tables.ts';
+
+const DAY_MS = 86_400_000;
+/** Rows of tables that are deleted row by row in one step. */
+const ROWS = 1000;
+
+/** Tables of buckets, with the column that leads their index; they are deleted name by name and day by day. */
+const BUCKETS: Partial<Record<RetentionKind, Record<string, string>>> = {
+  minutes: {
+    ...{ traffic: 'line', zone: 'zone', dwell: 'zone', floor_occupancy: 'node', queue: 'zone', wait: 'zone' },
+  },
+  ways: { flow: 'from_zone', flow_period: 'node', ends: 'from_place' },
+  heat: { heat: 'node', path: 'node' },
+  shelves: { shelf: 'shelf' },
+};
+
+/** Tables with a key of their own and a time, and those whose rows hang on it. */
+interface Rows {
+  table: string;
+  key: string;
+  time: string;
+  children?: Record<string, string>;
+  only?: RawBuilder<boolean>;
+  /** Emptied instead of deleted. */
+  blank?: string;
+}
+const ROW_KINDS: Partial<Record<RetentionKind, Rows>> = {
+  messages: { table: 'messages', key: 'id', time: 'time', blank: 'body', only: sql`body <> ''` },
+  events: { table: 'camera_event', key: 'message', time: 'time' },
+  // One that is still open is not old, whenever it began.
+  alerts: {
+    ...{ table: 'alert', key: 'id', time: 'opened', children: { alert_change: 'alert' } },
+    only: sql`ended is not null`,
+  },
+  pos: {
+    ...{ table: 'receipts', key: 'id', time: 'time' },
+    children: { receipt_lines: 'receipt', receipt_changes: 'receipt' },
+  },
+};
+
+export interface Deleted {
+  kind: RetentionKind;
+  rows: number;
+}
+
+/**
+ * Deletes what a store need not keep any more, in steps of one name and day or of 1,000 rows, each in a transaction of
+ * its own, so that others can write in between. `nowMs` is the store's. Stops between two steps when `signal` says so;
+ * run again it goes on. The audit trail can only be added to: `audit` is for whoever keeps it.
+ */
+export async function deleteOld(
+  db: Db,
+  store: string,
+  { nowMs, timeZone, retentionDays }: { nowMs: number; timeZone: string; retentionDays?: RetentionDays },
+  signal?: AbortSignal,
+): Promise<Deleted[]> {
+  const deleted: Deleted[] = [];
+  for (const { kind, beforeMs } of cutoffs(nowMs, retentionDays, (tMs) => dayStart(tMs, timeZone))) {
+    let rows = 0;
+    for (const [table, name] of Object.entries(BUCKETS[kind] ?? {})) {
+      for await (const n of deleteBuckets(db, table, name, store, beforeMs)) {
+        rows += n;
+        if (signal?.aborted) return [...deleted, { kind, rows }];
+      }
+    }
+    const of = ROW_KINDS[kind];
+    if (of) {
+      for await (const n of deleteRows(db, of, store, beforeMs)) {
+        rows += n;
+        if (signal?.aborted) return [...deleted, { kind, rows }];
+      }
+    }
+    deleted.push({ kind, rows });
+  }
+  return deleted;
+}
+
+async function* deleteBuckets(db: Db, table: string, column: string, store: string, beforeMs: number) {
+  const [from, name] = [sql.table(table), sql.ref(column)];
+  const names = await sql<{ name: string | null }>`${namesOf(table, column, store)} select name from names`.execute(db);
+  for (const { name: of } of names.rows) {
+    if (of === null) continue;
+    for (;;) {
+      const rows = sql<boolean>`store = ${store} and ${name} = ${of} and start < ${beforeMs}`;
+      const first = await sql<{ start: number | null }>`select min(start) as start from ${from} where ${rows}`.execute(
+        db,
+      );
+      const start = first.rows[0]?.start ?? null;
+      if (start === null) break;
+      const done = await sql`delete from ${from} where ${rows} and start < ${start + DAY_MS}`.execute(db);
+      yield Number(done.numAffectedRows ?? 0n);
+    }
+  }
+}
+
+async function* deleteRows(
+  db: Db,
+  { table, key, time, children = {}, only, blank }: Rows,
+  store: string,
+  before: number,
+) {
+  const [from, id] = [sql.table(table), sql.ref(key)];
+  for (;;) {
+    const found = await sql<{ id: number | string }>`
+      select ${id} as id from ${from} where store = ${store} and ${sql.ref(time)} < ${before}
+        ${only ? sql`and ${only}` : sql``} order by ${sql.ref(time)} limit ${ROWS}`.execute(db);
+    if (found.rows.length === 0) return;
+    const ids = sql.join(found.rows.map((row) => row.id));
+    await db.transaction().execute(async (trx) => {
+      for (const [child, column] of Object.entries(children)) {
+        await sql`delete from ${sql.table(child)} where ${sql.ref(column)} in (${ids})`.execute(trx);
+      }
+      if (blank) await sql`update ${from} set ${sql.ref(blank)} = '' where ${id} in (${ids})`.execute(trx);
+      else await sql`delete from ${from} where store = ${store} and ${id} in (${ids})`.execute(trx);
+    });
+    yield found.rows.length;
+  }
+}
