@@ -8,11 +8,11 @@ import { MINUTE_MS } from '../figures/buckets.ts';
 import { withoutUnseen } from '../notes/without.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
-import { installProblems, sendProblem } from './problem.ts';
+import { answerFault, installProblems, sendProblem } from './problem.ts';
 import { installRights } from './rights.ts';
 import { refuseRoutesWithoutNeed } from './roles.ts';
 import { routes } from './routes/registry.ts';
-import { installSecurity } from './security.ts';
+import { HEADERS, installSecurity } from './security.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -29,6 +29,8 @@ export async function buildApp(given: ApiContext): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    // What no route can be found for is answered before any hook runs.
+    frameworkErrors: (error, request, reply) => answerFault(error, request, reply.headers(HEADERS)),
     routerOptions: { maxParamLength: 100 },
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

@@ -31,29 +31,32 @@ export function sendProblem(
 
 /** Every error leaves as RFC 9457 says; what is a bug stays in the log, and the answer says only that there is one. */
 export function installProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | AisleError, request, reply) => {
-    if (error instanceof AisleError) {
-      const { status } = ERRORS[error.code];
-      const type = `urn:aisle:error:${error.code.toLowerCase().replaceAll('_', '-')}`;
-      return sendProblem(request, reply, { type, status, detail: error.message, fix: error.fix });
-    }
-    if (error.validation) {
-      const [first] = error.validation;
-      const where = `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}`;
-      const fix = 'Compare the request with /api/openapi.json.';
-      return sendProblem(request, reply, {
-        type: 'urn:aisle:error:bad-call',
-        status: 400,
-        detail: `${where}: ${explain(first)}`,
-        fix,
-      });
-    }
-    const status = error.statusCode ?? 500;
-    if (status < 500) return sendProblem(request, reply, { type: 'about:blank', status, detail: error.message });
-    request.log.error({ err: error, url: request.url }, 'a request failed');
-    const detail = 'The gateway failed at this request; the reason is in its log.';
-    return sendProblem(request, reply, { type: 'about:blank', status: 500, detail });
-  });
+  app.setErrorHandler(answerFault);
+}
+
+/** Answers an error that was thrown, or that Fastify has found itself. */
+export function answerFault(error: FastifyError | AisleError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof AisleError) {
+    const { status } = ERRORS[error.code];
+    const type = `urn:aisle:error:${error.code.toLowerCase().replaceAll('_', '-')}`;
+    return sendProblem(request, reply, { type, status, detail: error.message, fix: error.fix });
+  }
+  if (error.validation) {
+    const [first] = error.validation;
+    const where = `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}`;
+    const fix = 'Compare the request with /api/openapi.json.';
+    return sendProblem(request, reply, {
+      type: 'urn:aisle:error:bad-call',
+      status: 400,
+      detail: `${where}: ${explain(first)}`,
+      fix,
+    });
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 500) return sendProblem(request, reply, { type: 'about:blank', status, detail: error.message });
+  request.log.error({ err: error, url: request.url }, 'a request failed');
+  const detail = 'The gateway failed at this request; the reason is in its log.';
+  return sendProblem(request, reply, { type: 'about:blank', status: 500, detail });
 }
 
 function explain(fault: { message?: string; params?: Record<string, unknown> } | undefined): string {

@@ -5,7 +5,8 @@ import { isLoopback } from '../bind.ts';
 import type { HttpSettings } from './context.ts';
 import { sendProblem } from './problem.ts';
 
-const HEADERS = {
+/** Of every answer. */
+export const HEADERS = {
   'content-security-policy':
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
