@@ -15,23 +15,32 @@ export type KnownState = Exclude<FacingState, 'unknown'>;
 /** A look with nothing in the way. */
 export type Seen = [tMs: number, fill: number];
 
-/** Looks that a state is taken from, and how many of them it takes at least. */
-export const WINDOW = 5;
-export const LEAST_LOOKS = 3;
+/** Looks that a state is taken from, how many of them it takes at least, and how many are left out at either end. */
+export const WINDOW = 9;
+export const LEAST_LOOKS = 5;
+const TRIMMED = 2;
 
 /**
- * Fills at which a facing changes its state: it takes more to leave one than to stay. One last package of twelve (0.08)
- * is not empty; a look that errs by 0.08 makes a median of five that errs by 0.04.
+ * Fills at which a facing changes its state: it takes more to leave one than to stay. Looks err by about 0.08 and a
+ * trimmed mean of nine by 0.03, so one last package of twelve (0.083) is taken for an empty facing once in twenty times.
  */
-const EMPTY = { below: 0.05, above: 0.12 };
+const EMPTY = { below: 0.035, above: 0.12 };
 const LOW = { below: 0.3, above: 0.4 };
 
-/** The state that the looks speak for; the median, so that a hand before the shelf in one or two of them changes nothing. */
+/**
+ * The state that the looks speak for, without the outermost: a hand before the shelf in one or two changes nothing. The
+ * latest three must say the same, or a facing that is refilled would be low on the way.
+ */
 export function stateOf(seen: readonly Seen[], before: FacingState): FacingState {
   if (seen.length < LEAST_LOOKS) return before;
-  const fills = seen.map(([, fill]) => fill).sort((a, b) => a - b);
-  const middle = fills.length >> 1;
-  const fill = fills.length % 2 === 1 ? fills[middle] : (fills[middle - 1] + fills[middle]) / 2;
+  const fills = seen.map(([, fill]) => fill);
+  const kept = [...fills].sort((a, b) => a - b).slice(TRIMMED, -TRIMMED);
+  const [, latest] = fills.slice(-3).sort((a, b) => a - b);
+  const next = band(kept.reduce((sum, it) => sum + it, 0) / kept.length, before);
+  return band(latest, before) === next ? next : before;
+}
+
+function band(fill: number, before: FacingState): KnownState {
   if (fill < (before === 'empty' ? EMPTY.above : EMPTY.below)) return 'empty';
   if (fill < (before === 'full' ? LOW.below : before === 'low' ? LOW.above : (LOW.below + LOW.above) / 2)) return 'low';
   return 'full';

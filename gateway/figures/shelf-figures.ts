@@ -47,7 +47,7 @@ type Now = Pick<FacingAnswer, 'state' | 'since' | 'seenAt' | 'fill' | 'fillInter
 function stateNow(row: FacingNow | undefined, change: ShelfChange | undefined, { nowMs, staleMs }: ShelfFacts): Now {
   const about = lastSeen(row?.seen);
   const toldMs = row ? endOf(row.newest) : Number.NEGATIVE_INFINITY;
-  const newer = change !== undefined && change.timeMs > toldMs;
+  const newer = change !== undefined && change.timeMs >= toldMs;
   if (nowMs - (newer ? change.timeMs : toldMs) > staleMs) return { ...about, state: 'unknown', since: null };
   const state = newer ? STATES[change.change] : (row?.newest.state ?? 'unknown');
   const since = change && STATES[change.change] === state ? instant(change.sinceMs) : null;
