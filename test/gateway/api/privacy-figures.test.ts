@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { publishedLive } from '../../../gateway/privacy/live.ts';
+import { Queues, Today, Traffic, ZoneAnswer, ZonesAnswer } from '../../../models/contract/api.ts';
+import { instant } from '../../../models/contract/ids.ts';
+import { feed, type TestApi, testApi } from '../../support/api.ts';
+import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
+import { envelope, liveMessage, NODE, queue, STORE, T0, traffic, zone } from '../../support/messages.ts';
+
+let api: TestApi;
+afterEach(() => api?.close());
+const base = `/api/v1/stores/${STORE}`;
+const HOUR_MS = 3_600_000;
+const range = (fromMin: number, toMin: number) =>
+  `from=${instant(T0 + fromMin * 60_000)}&to=${instant(T0 + toMin * 60_000)}`;
+const site = (k = 5) => testSite({ k, zones: SHOP_ZONES });
+
+let seq = 0;
+/** Visits of a zone in a minute, of which all ended, 10 s each. */
+const visits = (minute: number, n: number, of = 'entrance', more = {}) => {
+  const dwellHistogram = Array.from({ length: 12 }, (_, bin) => (bin === 4 ? n : 0));
+  const row = {
+    zone: of,
+    visits: n,
+    visitsVariance: 0,
+    ended: n,
+    censored: 0,
+    engaged: n,
+    dwellS: 10 * n,
+    occupancyS: 10 * n,
+  };
+  return envelope('agg/zone', ++seq, zone(minute, { ...row, dwellHistogram, ...more }));
+};
+
+describe('zones with k = 5', () => {
+  const hour = [visits(0, 9), visits(20, 3), visits(31, 6), visits(50, 8)];
+
+  it('hides a small quarter and its half hour, and has the hour exact', async () => {
+    api = await testApi(site(), T0 + 2 * HOUR_MS);
+    await feed(api.store, ...hour);
+    const quarters = await api.get(ZoneAnswer, `${base}/zones/entrance?${range(0, 60)}&bucket=quarter`);
+    expect(quarters.points.map((p) => [p.visits, p.suppressed ?? false])).toEqual([
+      [null, true],
+      [null, true],
+      [6, false],
+      [8, false],
+    ]);
+    expect(quarters.points[0]).toMatchObject({ ended: null, engaged: null, personS: null, occupancy: { max: null } });
+    expect(new Set(quarters.points[0].dwellHistogram)).toEqual(new Set([0]));
+    expect(quarters.total).toMatchObject({ visits: 26, personS: 260, dwellS: { mean: 10 } });
+    expect(quarters.total.withheld).toBeUndefined();
+    const part = await api.get(ZoneAnswer, `${base}/zones/entrance?${range(0, 45)}&bucket=total`);
+    expect(part.total).toMatchObject({ visits: 6, personS: 60, withheld: true });
+  });
+
+  it('snaps a range to quarters, says so, and makes quarters of minutes', async () => {
+    api = await testApi(site(), T0 + 2 * HOUR_MS);
+    await feed(api.store, ...hour);
+    const answer = await api.get(ZoneAnswer, `${base}/zones/entrance?${range(31, 32)}&bucket=minute`);
+    expect(answer).toMatchObject({ from: instant(T0 + 1_800_000), to: instant(T0 + 2_700_000), bucket: 'quarter' });
+    expect(answer.points.map((p) => p.visits)).toEqual([6]);
+    const all = await api.get(ZonesAnswer, `${base}/zones?${range(3, 58)}`);
+    expect(all).toMatchObject({ from: instant(T0), to: instant(T0 + HOUR_MS) });
+    expect(all.zones[0]).toMatchObject({ zone: 'entrance', visits: 26 });
+  });
+
+  it('publishes an hour when it is over, and not before', async () => {
+    api = await testApi(site(), T0 + HOUR_MS);
+    await feed(api.store, ...hour);
+    const one = async () => (await api.get(Today, `${base}/today`)).zones[0];
+    expect(await one()).toMatchObject({ visits: null, suppressed: true });
+    api.time.nowMs += 120_000;
+    expect(await one()).toMatchObject({ visits: 26 });
+  });
+
+  it('has a small hour in no figure but that of a day in which it is not alone', async () => {
+    api = await testApi(site(), T0 + 30 * HOUR_MS);
+    await feed(api.store, visits(0, 3), visits(70, 9), visits(130, 4));
+    const at = async (fromHour: number, toHour: number) =>
+      (await api.get(ZoneAnswer, `${base}/zones/entrance?${range(fromHour * 60, toHour * 60)}&bucket=total`)).total;
+    expect(await at(0, 1)).toMatchObject({ visits: null, suppressed: true });
+    expect(await at(0, 3)).toMatchObject({ visits: 9, withheld: true });
+    // The store's day, 10 hours before T0 and 14 after it.
+    expect(await at(-10, 14)).toMatchObject({ visits: 16 });
+    expect((await at(-10, 14)).withheld).toBeUndefined();
+    // Where nobody was is 0, which says nothing about anybody; where nothing was seen it is not known.
+    expect((await at(5, 6)).visits).toBeNull();
+  });
+
+  it('leaves corrections out that came after the fact', async () => {
+    api = await testApi(site(), T0 + 2 * HOUR_MS);
+    await feed(api.store, ...hour);
+    const total = async () => (await api.get(ZoneAnswer, `${base}/zones/entrance?${range(0, 60)}&bucket=total`)).total;
+    const before = await total();
+    const late = visits(31, 1);
+    await feed(api.store, { ...late, late: true });
+    expect(await total()).toEqual(before);
+  });
+
+  it('holds stops at a fixture against k for themselves', async () => {
+    api = await testApi(site(), T0 + 3 * HOUR_MS);
+    await feed(
+      api.store,
+      visits(0, 20, 'shelf', { stops: 3, reaches: 1 }),
+      visits(60, 20, 'shelf', { stops: 8, reaches: 2 }),
+    );
+    const { points, total } = await api.get(ZoneAnswer, `${base}/zones/shelf?${range(0, 120)}&bucket=hour`);
+    expect(points.map((p) => p.visits)).toEqual([20, 20]);
+    expect(points.map((p) => p.interactions)).toEqual([null, { stops: 8, reaches: 2, reachShare: 0.25 }]);
+    expect(total.interactions).toEqual({ stops: 8, reaches: 2, reachShare: 0.25 });
+  });
+});
+
+describe('what is about staff', () => {
+  it.each([1, 5])('has no figure of a till or a staff zone, k = %i', async (k) => {
+    api = await testApi(site(k), T0 + 2 * HOUR_MS);
+    await feed(api.store, visits(0, 30, 'till'), visits(0, 30, 'aisle'));
+    const { zones } = await api.get(ZonesAnswer, `${base}/zones?${range(0, 60)}`);
+    const of = (id: string) => zones.find((it) => it.zone === id);
+    expect(of('till')).toMatchObject({ visits: null, dwellS: { mean: null }, personS: null, suppressed: true });
+    expect(of('aisle')).toMatchObject({ visits: 30 });
+    const series = await api.get(ZoneAnswer, `${base}/zones/till?${range(0, 60)}&bucket=quarter`);
+    expect(series).toMatchObject({ points: [], total: { visits: null, suppressed: true } });
+  });
+
+  it('hides lines of staff always, and lines inside the store below k', async () => {
+    const shop = site();
+    const line = { ...shop.site.lines[0] };
+    shop.site.lines.push({ ...line, id: 'back', role: 'staff' }, { ...line, id: 'arch', role: 'internal' });
+    api = await testApi(shop, T0 + 2 * HOUR_MS);
+    const lines = ['door', 'back', 'arch'].map((id) => traffic(1, { in: 2, out: 1, line: id }).lines[0]);
+    await feed(api.store, envelope('agg/traffic', 1, { ...traffic(1, { in: 2, out: 1 }), lines }));
+    const { points } = await api.get(Traffic, `${base}/traffic?${range(0, 60)}&bucket=hour`);
+    expect(points.map((p) => [p.line, p.in, p.suppressed ?? false])).toEqual([
+      ['door', 2, false],
+      ['back', null, true],
+      ['arch', null, true],
+    ]);
+  });
+});
+
+it('publishes the length of a queue as it is, and who waited from k on', async () => {
+  api = await testApi(site(), T0 + 3 * HOUR_MS);
+  const waits = (minute: number, n: number) =>
+    envelope('agg/queue', ++seq, queue(minute, { visits: n, served: n, lengthS: 120, lengthMax: 3, waitS: 60 * n }));
+  await feed(api.store, waits(0, 2), waits(60, 9), visits(0, 2, 'queue'), visits(60, 9, 'queue'));
+  const hours = await api.get(Queues, `${base}/queues?${range(0, 120)}&bucket=hour`);
+  expect(hours.queues[0].points.map((p) => [p.length.max, p.joined, p.waits.served, p.suppressed ?? false])).toEqual([
+    [3, null, null, true],
+    [3, 9, 9, false],
+  ]);
+  const minutes = await api.get(Queues, `${base}/queues?${range(60, 61)}&bucket=minute`);
+  expect(minutes.queues[0].points).toMatchObject([{ length: { max: 3 }, joined: null, suppressed: true }]);
+});
+
+it('tells live how many there are, and with k above 1 not where', () => {
+  const event = { event: 'live' as const, data: { store: STORE, node: NODE, ...liveMessage() } };
+  const seen = publishedLive(event, site(5).site);
+  expect(seen).toMatchObject({ data: { people: 4, zones: [] } });
+  expect(publishedLive(event, site(1).site)).toEqual(event);
+});
