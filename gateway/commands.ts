@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { numberOption, untilSignal } from '../models/host/answer.ts';
+import { loadGatewayConfig } from '../models/host/gateway-config-file.ts';
 import { createLogger } from '../models/host/log.ts';
 import { PROJECT, stateFolder } from '../models/host/paths.ts';
 import { type LoadedSite, loadSite } from '../models/host/site-file.ts';
 import { VERSION } from '../models/host/version.ts';
+import { gatewayChecks } from './config-checks.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { readTls } from './tls.ts';
 
@@ -12,6 +14,7 @@ export interface GatewayFlags {
   host: string;
   port: number;
   broker: string;
+  config?: string;
   tlsCert?: string;
   tlsKey?: string;
   name?: string[];
@@ -29,6 +32,7 @@ export const withGatewayOptions = (command: Command): Command =>
     .option('--tls-key <file>', 'its private key (PEM)')
     .option('--name <hosts...>', 'names by which other machines call the page')
     .option('--behind-proxy', 'a reverse proxy on this machine adds X-Forwarded-For and -Proto')
+    .option('--config <file>', 'the gateway’s own file: whom it tells what, what it keeps')
     .option('--broker <url>', 'embedded, or the address of an MQTT broker', 'embedded');
 
 /** Starts the product's gateway for these sites with the page that was built. */
@@ -39,6 +43,7 @@ export async function openGateway(sites: LoadedSite[], flags: GatewayFlags): Pro
     statePath: stateFolder('gateway'),
     http: { host, port, names, behindProxy, tls: readTls(flags.tlsCert, flags.tlsKey) },
     openLoopback,
+    config: loadGatewayConfig(flags.config, gatewayChecks),
     broker: flags.broker === 'embedded' ? 'embedded' : { url: flags.broker },
     pageFolder: join(PROJECT, 'dashboard', 'dist'),
     log: createLogger('gateway'),

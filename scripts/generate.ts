@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openOffice } from '../gateway/alerts/office.ts';
 import { buildApp } from '../gateway/api/app.ts';
 import { Board } from '../gateway/board.ts';
 import { Clocks } from '../gateway/clock.ts';
 import { Acks } from '../gateway/ingest/acks.ts';
+import { jobBoard } from '../gateway/jobs/board.ts';
+import { JobRunner } from '../gateway/jobs/runner.ts';
 import { createMetrics } from '../gateway/metrics.ts';
 import { NoteBook } from '../gateway/notes/notes.ts';
 import { sqliteSales } from '../gateway/pos/sqlite-sales.ts';
@@ -12,6 +15,8 @@ import { Tills } from '../gateway/pos/tills.ts';
 import { kyselyStore, openSqliteDb } from '../gateway/store/sqlite-store.ts';
 import { openPeople } from '../gateway/users/people.ts';
 import { asyncApi } from '../models/contract/asyncapi.ts';
+import { GatewayConfig } from '../models/contract/gateway-config.ts';
+import { defaultConfig } from '../models/contract/gateway-config-parse.ts';
 import { Site } from '../models/contract/site.ts';
 import { createLogger } from '../models/host/log.ts';
 import { PROJECT } from '../models/host/paths.ts';
@@ -20,6 +25,10 @@ import { VERSION } from '../models/host/version.ts';
 /** Every generated file and what it is made from. `--check` writes nothing and fails when one is stale. */
 const FILES: Record<string, () => unknown> = {
   'docs/site.schema.json': () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...forEditors(Site) }),
+  'docs/gateway.schema.json': () => ({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...forEditors(GatewayConfig),
+  }),
   'docs/asyncapi.json': () => asyncApi(VERSION),
   'docs/openapi.json': openApi,
 };
@@ -30,18 +39,24 @@ async function openApi(): Promise<unknown> {
   const store = kyselyStore(db);
   const sales = sqliteSales(db);
   const board = new Board(Date.now);
+  const clocks = new Clocks(board, Date.now);
+  const log = createLogger('generate', 'silent');
+  const about = { db, store, board, clocks, sites: new Map(), config: defaultConfig(), holder: 'generate', log };
+  const runner = new JobRunner({ ...about, jobs: [], timeZone: 'UTC' });
   const app = await buildApp({
+    alerts: openOffice(about),
+    jobs: jobBoard(db, runner),
     sites: new Map(),
     store,
     sales,
     tills: new Tills({ sales, sites: [], statePath: '', wall: Date.now }),
     board,
-    clocks: new Clocks(board, Date.now),
+    clocks,
     acks: new Acks([]),
     notes: new NoteBook(db),
     metrics: createMetrics(),
     people: openPeople(db, Date.now),
-    log: createLogger('generate', 'silent'),
+    log,
     version: VERSION,
     pageFolder: undefined,
     brokerConnected: () => false,

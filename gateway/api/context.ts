@@ -1,8 +1,10 @@
 import type { Logger } from '../../models/host/log.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
+import type { AlertOffice } from '../alerts/office.ts';
 import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import type { Acks } from '../ingest/acks.ts';
+import type { JobBoard } from '../jobs/board.ts';
 import type { Metrics } from '../metrics.ts';
 import type { NoteBook } from '../notes/notes.ts';
 import type { Sales } from '../pos/sales.ts';
@@ -30,6 +32,8 @@ export interface ApiContext {
   /** Where what the tills say comes in. */
   tills: Tills;
   notes: NoteBook;
+  alerts: AlertOffice;
+  jobs: JobBoard;
   board: Board;
   clocks: Clocks;
   acks: Acks;

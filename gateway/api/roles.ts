@@ -38,9 +38,18 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/sales': 'view',
   // Sales, products, stock
   'POST /api/v1/stores/:store/pos/transactions': 'import',
+  'POST /api/v1/stores/:store/pos/files': 'import',
   'GET /api/v1/stores/:store/pos/imports': 'import',
   'GET /api/v1/stores/:store/pos/imports/:id/rejects': 'import',
   // Alerts, jobs, notes
+  'GET /api/v1/stores/:store/alerts': 'view',
+  'PATCH /api/v1/stores/:store/alerts/:alert': 'act',
+  'GET /api/v1/stores/:store/alerts/rules': 'view',
+  'GET /api/v1/alerts/channels': { everywhere: 'operate' },
+  'GET /api/v1/push/key': 'view',
+  'POST /api/v1/stores/:store/push': 'act',
+  'DELETE /api/v1/stores/:store/push': 'act',
+  'GET /api/v1/jobs': 'operate',
   'GET /api/v1/stores/:store/notes': 'view',
   'POST /api/v1/stores/:store/notes': 'act',
   'PATCH /api/v1/stores/:store/notes/:note': 'act',

@@ -137,7 +137,6 @@ export const AlertsQuery = Type.Object(
 export const AlertPatch = Type.Object(
   {
     action: Type.Enum(ALERT_ACTIONS),
-    actor: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'who; a signed-in user is taken' })),
     note: Type.Optional(Type.String({ maxLength: 500 })),
   },
   strict,

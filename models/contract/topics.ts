@@ -15,6 +15,9 @@ export type Channel =
   | `cmd/${string}`
   | `rsp/${string}`;
 
+/** Stands for the gateway in the topics of what it says itself. */
+export const GATEWAY_NODE = 'gateway';
+
 export interface Topic {
   store: string;
   node: string;

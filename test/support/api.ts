@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { expect } from 'vitest';
+import { type AlertOffice, openOffice } from '../../gateway/alerts/office.ts';
+import { createPushKeys } from '../../gateway/alerts/web-push.ts';
 import { buildApp } from '../../gateway/api/app.ts';
-import type { HttpSettings } from '../../gateway/api/context.ts';
+import type { ApiContext, HttpSettings } from '../../gateway/api/context.ts';
 import { Board } from '../../gateway/board.ts';
 import { Clocks } from '../../gateway/clock.ts';
 import { Acks } from '../../gateway/ingest/acks.ts';
 import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
+import { jobBoard } from '../../gateway/jobs/board.ts';
+import { jobsOf } from '../../gateway/jobs/registry.ts';
+import { JobRunner } from '../../gateway/jobs/runner.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { NoteBook } from '../../gateway/notes/notes.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
@@ -14,8 +19,11 @@ import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../../gateway/pos/tills.ts';
 import { kyselyStore, openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import type { Accepted, Incoming, Store } from '../../gateway/store/store.ts';
+import type { Db } from '../../gateway/store/tables.ts';
 import type { People } from '../../gateway/users/people.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
+import type { GatewayConfig } from '../../models/contract/gateway-config.ts';
+import { defaultConfig } from '../../models/contract/gateway-config-parse.ts';
 import { check } from '../../models/contract/parse.ts';
 import type { Role } from '../../models/contract/users.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
@@ -40,6 +48,9 @@ export interface TestApi {
   store: Store;
   sales: Sales;
   tills: Tills;
+  alerts: AlertOffice;
+  runner: JobRunner;
+  db: Db;
   board: Board;
   clocks: Clocks;
   time: { nowMs: number };
@@ -59,12 +70,13 @@ export interface TestApiOptions {
   /** Stores besides the first. */
   others?: LoadedSite[];
   http?: HttpSettings;
+  config?: GatewayConfig;
 }
 
 export async function testApi(
   site: LoadedSite = testSite(),
   nowMs = T0 + 3_600_000,
-  { open = true, others = [], http = { perMinute: 0 } }: TestApiOptions = {},
+  { open = true, others = [], http = { perMinute: 0 }, config = defaultConfig() }: TestApiOptions = {},
 ): Promise<TestApi> {
   const folder = tempFolder();
   const time = { nowMs };
@@ -76,7 +88,14 @@ export async function testApi(
   const people = testPeople(db, now);
   const board = new Board(now);
   const clocks = new Clocks(board, now);
-  const app = await buildApp({
+  const sites = new Map([site, ...others].map((one) => [one.site.store, one]));
+  const about = { db, store, board, clocks, sites, config, holder: 'test', log: silent };
+  const alerts = openOffice({ ...about, pushKeys: createPushKeys() });
+  const dbPath = `${folder.path}/gateway.db`;
+  const jobs = jobsOf({ ...about, dbPath, stateFolder: folder.path, context: () => context });
+  const runner = new JobRunner({ ...about, jobs, timeZone: config.timeZone });
+  const context: ApiContext = {
+    ...{ alerts, jobs: jobBoard(db, runner) },
     ...{
       store,
       sales,
@@ -89,13 +108,14 @@ export async function testApi(
       log: silent,
       version: 'test',
     },
-    sites: new Map([site, ...others].map((one) => [one.site.store, one])),
+    sites,
     ...{ people, openLoopback: open, http },
     brokerConnected: () => true,
-  });
+  };
+  const app = await buildApp(context);
   const request = (path: string) => app.inject({ url: path, headers: { host: 'localhost' } });
   return {
-    ...{ app, store, sales, tills, board, clocks, people, time },
+    ...{ app, store, sales, tills, alerts, runner, db, board, clocks, people, time },
     as: (role, scope) => signedIn(people, role, scope),
     async get(schema, path) {
       const response = await request(path);

@@ -1,11 +1,8 @@
 import type { Static } from 'typebox';
 import type { MqttChannel } from '../../../models/contract/channels.ts';
-import { topicOf } from '../../../models/contract/topics.ts';
+import { GATEWAY_NODE, topicOf } from '../../../models/contract/topics.ts';
 import { publish } from '../../../models/host/mqtt.ts';
 import { type ChannelKindOf, DeliveryError } from '../channel.ts';
-
-/** The node's place in the topics of what the gateway itself says. */
-export const GATEWAY_NODE = 'gateway';
 
 /** Publishes the notice under `aisle/1/{store}/gateway/event/alert`, QoS 1, not retained: what is retained would be told anew. */
 export const mqtt: ChannelKindOf<Static<typeof MqttChannel>> = {

@@ -38,7 +38,9 @@ export const queueWait: AlertSource = {
       const sum = sums.find(({ zone }) => zone === id);
       const seen = sum !== undefined && sum.seenS > 0;
       const nobody = seen && sum.visits === 0 && sum.served === 0 && sum.lengthS === 0;
-      const p90 = seen ? kaplanMeierQuantile(sum.waitHistogram, sum.censoredHistogram, 0.9) : undefined;
+      // As on the page: what fewer than k people waited is nobody's to know.
+      const enough = seen && sum.served + sum.abandoned + (sum.cut ?? 0) >= site.privacy.k;
+      const p90 = enough ? kaplanMeierQuantile(sum.waitHistogram, sum.censoredHistogram, 0.9) : undefined;
       const value = nobody ? 0 : (p90 ?? null);
       const wait =
         value === null ? 'It is not known how long they wait' : `One in ten waits over ${Math.round(value)} s`;

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { alerts } from './alerts.ts';
 import { auditTrail } from './audit.ts';
 import { dictionary } from './dictionary.ts';
 import { events } from './events.ts';
@@ -6,6 +7,7 @@ import { exports } from './export.ts';
 import { flows } from './flows.ts';
 import { health } from './health.ts';
 import { heat } from './heat.ts';
+import { jobs } from './jobs.ts';
 import { live } from './live.ts';
 import { nodes } from './nodes.ts';
 import { notes } from './notes.ts';
@@ -25,6 +27,6 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
-  ...[heat, flows, paths, events, nodes, live, pos, sales, notes, exports, dictionary],
+  ...[heat, flows, paths, events, nodes, live, pos, sales, notes, alerts, jobs, exports, dictionary],
   ...[session, users, tokens, auditTrail],
 ];
