@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DateTime } from 'luxon';
+import { hiddenBelow } from '../film/sight.ts';
+import type { Body } from '../film/walker.ts';
 import { LineFile } from '../output/line-file.ts';
 import type { Stream } from '../random/stream.ts';
 import { TIME_ZONE } from '../world/calendar.ts';
+import type { FloorPlan } from '../world/floor-plan.ts';
+import type { View } from '../world/views.ts';
 import type { Album } from './album.ts';
-import { Eye } from './eye.ts';
+import { Eye, tenth } from './eye.ts';
 import type { ShelfMoment, Shelved } from './moment.ts';
 import { silhouettes } from './people.ts';
 import { lightThere, renderFloorView, renderShelf } from './render.ts';
@@ -35,33 +39,32 @@ async function printShelves(folder: string, album: Album, progress: (share: numb
   const truth = new LineFile(join(folder, 'truth', 'pictures.ndjson'));
   const { fromMs, toMs } = day.open;
   const stepMs = wish.everyMinutes * MINUTE_MS;
-  let number = 0;
-  for (let tMs = fromMs; tMs < toMs; tMs += stepMs) {
-    number++;
+  const moments = Math.ceil((toMs - fromMs) / stepMs);
+  for (let number = 1; number <= moments; number++) {
+    const tMs = fromMs + (number - 1) * stepMs;
     const units = diary.at(tMs);
     const strays = diary.straysAt(tMs);
-    const people = album.peopleAt(tMs);
-    const moment: ShelfMoment = { day: day.index, units: (p) => units[p], strays, people };
+    const moment: ShelfMoment = { day: day.index, units: (p) => units[p], strays, people: album.peopleAt(tMs) };
     const name = `${nameOf(tMs)}-${String(number).padStart(4, '0')}.jpg`;
+    const shots = cameras.map((camera) => {
+      const mine = random.sub(camera.id);
+      return { camera, mine, shift: shiftOf(camera, mine, number, (number - 1) / moments, wish.shakePx) };
+    });
     await Promise.all(
-      cameras.map(async (camera) => {
-        const mine = random.sub(camera.id);
-        const shift = shiftOf(camera, mine, number, (tMs - fromMs) / (toMs - fromMs), wish.shakePx);
+      shots.map(async ({ camera, mine, shift }) => {
         const light = lightThere(store, day, tMs, camera.middle[1], mine);
         const jpeg = await renderShelf(store, camera, moment, { light, shift, random: mine.sub('noise', number) });
         write(join(folder, 'pictures', camera.id, name), jpeg);
       }),
     );
-    for (const camera of cameras) {
-      const share = (tMs - fromMs) / (toMs - fromMs);
-      const shift = shiftOf(camera, random.sub(camera.id), number, share, wish.shakePx);
+    for (const { camera, shift } of shots) {
       const facings = shelfTruth(store, camera, new Eye(camera.view, shift), moment);
       truth.json({ camera: camera.id, file: `pictures/${camera.id}/${name}`, tMs, facings });
     }
-    progress((tMs + stepMs - fromMs) / (toMs - fromMs + 1));
+    progress(number / (moments + 1));
   }
   truth.close();
-  return number * cameras.length;
+  return moments * cameras.length;
 }
 
 /** How far a camera has been pushed aside: a little each time, and for good once somebody has knocked against it. */
@@ -100,14 +103,32 @@ async function printFrames(folder: string, album: Album): Promise<number> {
       const jpeg = await renderFloorView(store, view, people, (p) => units[p], { light, random });
       const file = `frames/${camera}/${nameOf(tMs)}.jpg`;
       write(join(folder, file), jpeg);
-      const shown = new Set(silhouettes(new Eye(view), people).map(({ id }) => id));
-      const there = people.filter(({ id }) => shown.has(id)).map(({ id, x, y }) => ({ id, x: round(x), y: round(y) }));
-      truth.json({ camera, file, tMs, people: there });
+      truth.json({ camera, file, tMs, people: inPicture(view, simulation.world.plan, people) });
       count++;
     }
   }
   truth.close();
   return count;
+}
+
+/** Who is in a picture: place on the floor, box in pixels (left, top, right, bottom), share that no furniture hides. */
+function inPicture(view: View, plan: FloorPlan, people: readonly Body[]) {
+  const bodies = new Map(people.map((body) => [body.id, body]));
+  return silhouettes(new Eye(view), people).flatMap(({ id, outlines }) => {
+    const body = bodies.get(id);
+    if (!body) return [];
+    const { x, y, tallM } = body;
+    const visible = Math.min(1, 1 - hiddenBelow(view, plan, x, y) / tallM);
+    if (visible <= 0) return [];
+    const [us, vs] = [0, 1].map((i) => outlines.flat().map((point) => point[i]));
+    const box = [
+      Math.max(0, tenth(Math.min(...us))),
+      Math.max(0, tenth(Math.min(...vs))),
+      Math.min(view.width, tenth(Math.max(...us))),
+      Math.min(view.height, tenth(Math.max(...vs))),
+    ];
+    return [{ id, x: round(x), y: round(y), box, visible: round(visible) }];
+  });
 }
 
 function write(path: string, bytes: Buffer): void {

@@ -92,12 +92,31 @@ describe('pictures of a simulated day', () => {
     expect(compared).toBeGreaterThan(4 * 12);
   });
 
-  it('put people where the film has them', () => {
-    const [frame] = rows<{ tMs: number; people: { id: number; x: number; y: number }[] }>('a', 'truth/frames.ndjson');
-    const filmed = rows<{ tMs: number; people: [number, number, number][] }>('a', 'truth/positions.ndjson');
-    const people = filmed.find(({ tMs }) => tMs === frame.tMs)?.people ?? [];
+  it('put people where the film has them, as large as its boxes', () => {
+    type Person = { id: number; x: number; y: number; box: number[]; visible: number };
+    const [frame] = rows<{ tMs: number; people: Person[] }>('a', 'truth/frames.ndjson');
+    const filmed = rows<{ frame: number; tMs: number; people: [number, number, number][] }>(
+      'a',
+      'truth/positions.ndjson',
+    ).find(({ tMs }) => tMs === frame.tMs);
+    const tracks = readFileSync(join(folder, 'a', 'truth/tracks/tills.txt'), 'utf8')
+      .split('\n')
+      .map((line) => line.split(',').map(Number))
+      .filter(([number]) => number === filmed?.frame);
     expect(frame.people.length).toBeGreaterThan(0);
-    for (const { id, x, y } of frame.people) expect(people).toContainEqual([id, x, y]);
+    let compared = 0;
+    for (const { id, x, y, box } of frame.people) {
+      expect(filmed?.people).toContainEqual([id, x, y]);
+      const track = tracks.find(([, number]) => Math.floor(number / 100) === id);
+      if (!track) continue;
+      const [, , left, top, width, height] = track;
+      expect(Math.abs((box[0] + box[2]) / 2 - (left + width / 2))).toBeLessThan(12);
+      expect(Math.abs(box[1] - top)).toBeLessThan(12);
+      expect((box[2] - box[0]) / width).toBeGreaterThan(0.6);
+      expect((box[3] - box[1]) / height).toBeGreaterThan(0.6);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(0);
   });
 
   it('are the same bytes for the same seed, and others for another', async () => {
