@@ -56,6 +56,8 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'DELETE /api/v1/stores/:store/notes/:note': 'act',
   'GET /api/v1/stores/:store/notes/:note/history': 'view',
   // People and rights
+  'GET /api/v1/stores/:store/privacy': 'view',
+  'GET /api/v1/stores/:store/privacy/:document': 'view',
   'GET /api/v1/session': 'open',
   'POST /api/v1/session': 'open',
   'DELETE /api/v1/session': 'self',
@@ -64,6 +66,8 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'DELETE /api/v1/sessions/:session': 'self',
   'POST /api/v1/links/look': 'open',
   'POST /api/v1/links/claim': 'open',
+  'GET /api/v1/sign-on/start': 'open',
+  'GET /api/v1/sign-on/done': 'open',
   'GET /api/v1/users': 'administer',
   'POST /api/v1/users': 'administer',
   'PATCH /api/v1/users/:user': 'administer',

@@ -13,10 +13,12 @@ import { nodes } from './nodes.ts';
 import { notes } from './notes.ts';
 import { paths } from './paths.ts';
 import { pos } from './pos.ts';
+import { privacy } from './privacy.ts';
 import { queues } from './queues.ts';
 import { sales } from './sales.ts';
 import { session } from './session.ts';
 import { shelves } from './shelves.ts';
+import { signOn } from './sign-on.ts';
 import { stores } from './stores.ts';
 import { today } from './today.ts';
 import { tokens } from './tokens.ts';
@@ -28,5 +30,5 @@ import { zones } from './zones.ts';
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
   ...[heat, flows, paths, events, nodes, live, pos, sales, notes, alerts, jobs, exports, dictionary],
-  ...[session, users, tokens, auditTrail],
+  ...[session, signOn, users, tokens, auditTrail, privacy],
 ];
