@@ -11,6 +11,8 @@ import type {
   ZoneAnswer,
   ZonesAnswer,
 } from '../models/contract/api.ts';
+import type { SalesAnswer } from '../models/contract/sales.ts';
+import type { Shelves } from '../models/contract/shelves.ts';
 
 /** What the page asks the gateway for, by the name the page keeps it under. */
 export interface Answers {
@@ -21,6 +23,8 @@ export interface Answers {
   heat: Heat;
   ways: Paths;
   queues: Queues;
+  sales: SalesAnswer;
+  shelves: Shelves;
   zones: ZonesAnswer;
   traffic: Traffic;
   totals: Traffic;
@@ -50,6 +54,8 @@ export const paths = {
   ways: (id: string, range: Range, floor: string) => `${store(id)}/paths${query({ ...range, floor })}`,
   /** Of the store's day so far. */
   queues: (id: string) => `${store(id)}/queues${query({ bucket: 'quarter' })}`,
+  sales: (id: string) => `${store(id)}/sales${query({ bucket: 'hour' })}`,
+  shelves: (id: string) => `${store(id)}/shelves`,
   zones: (id: string, range: Range) => `${store(id)}/zones${query({ ...range })}`,
   zone: (id: string, zone: string, range: Range, bucket: string) =>
     `${store(id)}/zones/${encodeURIComponent(zone)}${query({ ...range, bucket })}`,

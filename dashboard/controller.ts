@@ -95,6 +95,8 @@ export class Controller {
     this.#refreshedAtMs = Date.now();
     void this.#load('nodes', paths.nodes);
     void this.#load('today', paths.today(store)).then((answer) => answer?.ok && this.#setClock(answer.data.now));
+    void this.#load('sales', paths.sales(store));
+    void this.#load('shelves', paths.shelves(store));
     void this.#load('detail', paths.detail(store)).then((answer) => {
       if (answer === undefined) return;
       const { floors, zones } = answer.ok ? answer.data : { floors: [], zones: [] };

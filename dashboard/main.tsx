@@ -10,6 +10,7 @@ import './styles/base.css';
 import './styles/header.css';
 import './styles/today.css';
 import './styles/queues.css';
+import './styles/shelves.css';
 import './styles/plan.css';
 import './styles/tables.css';
 import './styles/chart.css';

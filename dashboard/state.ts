@@ -49,7 +49,7 @@ export type Action =
   | { type: 'ways'; shown: boolean };
 
 const KEYS: AnswerKey[] = [
-  ...(['stores', 'detail', 'today', 'nodes', 'queues'] as const),
+  ...(['stores', 'detail', 'today', 'nodes', 'queues', 'sales', 'shelves'] as const),
   ...(['heat', 'ways', 'zones', 'traffic', 'totals', 'zone'] as const),
 ];
 const noAnswers = (): Resources => Object.fromEntries(KEYS.map((key) => [key, { loading: true }])) as Resources;

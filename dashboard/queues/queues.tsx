@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import type { Queues, StoreDetail, Today } from '../../models/contract/api.ts';
 import { clock, count, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { missingReason } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { QualityMark } from '../ui/quality.tsx';
 import { lengthLines } from './length.ts';
 
@@ -22,7 +22,7 @@ export function QueuesCard({ state, timeZone, onRetry }: Props) {
   const nowOf = (it: Queue): Now | undefined => today.data?.queues.find((now) => now.zone === it.zone);
   const longest = (it: Queue): number => nowOf(it)?.now?.length ?? -1;
   return (
-    <Card title="Queues" id="card-queues" class="queues-card" url={queues.url} busy={queues.loading}>
+    <Card title="Queues" id="card-queues" class="wide-card" url={queues.url} busy={queues.loading}>
       <Loaded resource={queues} lines={2} onRetry={onRetry}>
         {(data) =>
           [...data.queues]
@@ -110,26 +110,6 @@ function Facts({ total, hasTill }: { total: Queue['total']; hasTill: boolean }) 
         {serviceS.mean !== null && `${duration(serviceS.mean)} at a till`}
       </Fact>
     </dl>
-  );
-}
-
-interface FactProps {
-  id: string;
-  name: string;
-  value: string;
-  hint?: string;
-  children?: ComponentChildren;
-}
-
-function Fact({ id, name, value, hint, children }: FactProps) {
-  return (
-    <div class="fact" title={hint}>
-      <dt>{name}</dt>
-      <dd data-testid={id}>
-        {value}
-        {children && <small class="muted">{children}</small>}
-      </dd>
-    </div>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Today } from '../../models/contract/api.ts';
 import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
+import { ShelvesCard } from '../shelves/shelves.tsx';
 import type { PageState } from '../state.ts';
+import { SalesCard } from '../tills/sales.tsx';
 import { Card, FaultBox, Source } from '../ui/card.tsx';
 import { Figure, Waiting } from '../ui/figure.tsx';
 import { QualityMark } from '../ui/quality.tsx';
@@ -41,6 +43,8 @@ export function TodaySection({ state, nowMs, timeZone, onRetry }: Props) {
           <FloorCard state={state} today={data} />
           <DwellCard state={state} today={data} />
           <QueuesCard state={state} timeZone={timeZone} onRetry={onRetry} />
+          <SalesCard state={state} timeZone={timeZone} onRetry={onRetry} />
+          <ShelvesCard state={state} timeZone={timeZone} onRetry={onRetry} />
         </div>
       )}
     </section>

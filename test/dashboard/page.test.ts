@@ -110,6 +110,44 @@ describe.each(['phone', 'desktop'] as const)('the page, %s', (size) => {
   });
 });
 
+describe.each(['phone', 'desktop'] as const)('tills and shelves, %s', (size) => {
+  it('say what was sold, of how many who came in, and what is gone from the shelves', async () => {
+    await open('normal', size);
+    await at('sales-hours').waitFor();
+    expect(await text('conversion')).toBe('63 %');
+    expect(await text('card-sales')).toContain('95 %: 58 %–68 %');
+    expect(await text('conversion-of')).toBe('42 sales ÷ 67 buying units who came in 9 min before');
+    expect(await text('sales')).toMatch(/^42\s*2 with something brought back$/);
+    expect([await text('sales-net'), await text('basket-items'), await text('basket-net')]).toEqual([
+      '€773',
+      '7',
+      '€18.40',
+    ]);
+    expect(await at('sales-hours').getAttribute('aria-label')).toBe('Sales by hour: 08:00 10, 09:00 14, 10:00 18.');
+    expect(await text('card-shelves')).toMatch(/2\s*of 8 facings in view/);
+    expect(await text('shelves-share')).toBe('3 % of the time empty today');
+    expect((await text('shelves-gone')).split('\n').map((line) => line.trim())).toEqual([
+      '952000000009 since Sat 7 Mar, 21:00',
+      'Product 7 since 09:00',
+    ]);
+    expect(await text('shelf-snacks-2')).toMatch(/snacks-2\s+2 empty, 1 low, 1 full, 1 not seen/);
+    expect(await page.getByTestId('shelf-snacks-2').locator('.facing-empty').count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('say that nothing is known where no till and no camera told of any', async () => {
+    await open('empty', size);
+    await at('conversion').waitFor();
+    expect([await text('conversion'), await text('shelves-empty')]).toEqual(['–', '–']);
+    expect(await text('card-sales')).toContain('Not known: no till has told of a sale yet.');
+    expect(await text('card-shelves')).toContain('No camera has told of a shelf yet.');
+    await page.close();
+    await open('older', size);
+    await at('conversion').waitFor();
+    expect(await at('card-shelves').count()).toBe(0);
+  });
+});
+
 describe.each(['phone', 'desktop'] as const)('queues, ways and who is inside, %s', (size) => {
   it('stand beside what was there before', async () => {
     await open('normal', size);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
+import * as shop from './page-shop.ts';
 import * as ways from './page-ways.ts';
 
 /** The gateway's own: what it forbids must not be needed. */
@@ -91,6 +92,10 @@ export class PageServer {
         return answers.heat(state, at('from'), at('to'));
       case 'queues':
         return ways.queues(state, today.from, today.to, bucket);
+      case 'sales':
+        return shop.sales(state, bucket);
+      case 'shelves':
+        return shop.shelves(state);
       case 'paths':
         return ways.paths(state, at('from'), at('to'));
       case 'traffic':
