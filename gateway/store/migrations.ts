@@ -5,8 +5,10 @@ import { sales } from './migrations/0003-sales.ts';
 import { users } from './migrations/0004-users.ts';
 import { shelves } from './migrations/0005-shelves.ts';
 import { alertsJobs } from './migrations/0006-alerts-jobs.ts';
+import { reference } from './migrations/0007-reference.ts';
 import { notes } from './migrations/0008-notes.ts';
 import { privacy } from './migrations/0010-privacy.ts';
+import { views } from './migrations/0011-views.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -17,8 +19,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-users': users,
   '0005-shelves': shelves,
   '0006-alerts-jobs': alertsJobs,
+  '0007-reference': reference,
   '0008-notes': notes,
   '0010-privacy': privacy,
+  '0011-views': views,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
