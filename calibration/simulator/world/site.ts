@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 /** How the file's cameras are fed: from the detections that were written beside it, or by the simulator as it runs. */
 export type Feed =
   | { kind: 'detections' }
-  | { kind: 'simulated'; seed: number; speed: number; cameras: number; warmUpDays?: number };
+  | { kind: 'simulated'; seed: number; speed: number; products?: number; cameras: number; warmUpDays?: number };
 
 /** The ids of the zones in front of the shelves, by face: the department most of whose bays are there, and a number. */
 export function faceNames(world: World): { id: string; name: string }[] {
