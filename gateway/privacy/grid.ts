@@ -1,4 +1,5 @@
 import { instant } from '../../models/contract/ids.ts';
+import type { Site } from '../../models/contract/site.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { Range } from '../api/range.ts';
 import { type Bucket, bucketsOf, dayStart } from '../figures/buckets.ts';
@@ -52,4 +53,18 @@ export function toHours(range: Range): Range {
   const days = daysOf(range.fromMs, range.toMs, range.site.site.timeZone, range.nowMs);
   const hours = days.flatMap((day) => day.hours).filter((h) => h.startMs < range.toMs && h.endMs > range.fromMs);
   return widened(range, hours[0].startMs, hours[hours.length - 1].endMs);
+}
+
+/**
+ * Stretches of time that are left out, widened to whole hours where k is above 1: what is published with and without
+ * them then differs by whole hours, and not by the minutes that somebody chose.
+ */
+export function wholeHours<S extends { fromMs: number; toMs: number }>(stretches: readonly S[], site: Site): S[] {
+  if (threshold(site.privacy.k) === 1) return [...stretches];
+  return stretches.map((stretch) => {
+    const hours = daysOf(stretch.fromMs, stretch.toMs, site.timeZone, 0)
+      .flatMap((day) => day.hours)
+      .filter((hour) => hour.startMs < stretch.toMs && hour.endMs > stretch.fromMs);
+    return { ...stretch, fromMs: hours[0].startMs, toMs: hours[hours.length - 1].endMs };
+  });
 }

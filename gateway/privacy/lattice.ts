@@ -23,7 +23,9 @@ export class Lattice {
     this.#parts = days.map((day) => {
       const over = day.hours.filter((hour) => hour.over);
       const cells = over.map((hour) => hour.quarters.map(({ startMs }) => counts.get(startMs) ?? nothing));
-      return protectDay(cells, k, day.over, complementary);
+      // An hour that is left out (by a note, say) must not be told by what the day's rest is without it.
+      const seen = day.hours.every((hour) => hour.quarters.some(({ startMs }) => counts.has(startMs)));
+      return protectDay(cells, k, day.over && seen, complementary);
     });
   }
 

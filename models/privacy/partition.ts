@@ -51,7 +51,7 @@ export function protectHour(quarters: readonly Counts[], k: number, complementar
 const tells = (counts: Counts, parts: number, k: number): boolean =>
   counts[0] === parts || counts.some((n) => n === parts * (k - 1));
 
-/** A day from its hours. `over` says that it is complete, so that its rest is. */
+/** A day from its hours. `over` says that it is complete, with every hour seen, so that its rest is. */
 export function protectDay(
   hours: readonly (readonly Counts[])[],
   k: number,

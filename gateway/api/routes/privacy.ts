@@ -32,7 +32,7 @@ export const privacy: Route = async (app, { context }) => {
           'What is kept and why, a draft of an impact assessment, the sign at the door, the record of processing',
         produces: ['text/markdown'],
         params: DocumentParams,
-        response: problems,
+        response: { 200: Type.String(), ...problems },
       },
     },
     async (request, reply) => {

@@ -75,6 +75,8 @@ describe('zones with k = 5', () => {
   it('has a small hour in no figure but that of a day in which it is not alone', async () => {
     api = await testApi(site(), T0 + 30 * HOUR_MS);
     await feed(api.store, visits(0, 3), visits(70, 9), visits(130, 4));
+    const quiet = Array.from({ length: 24 }, (_, h) => visits((h - 10) * 60 + 59, 0));
+    await feed(api.store, ...quiet);
     const at = async (fromHour: number, toHour: number) =>
       (await api.get(ZoneAnswer, `${base}/zones/entrance?${range(fromHour * 60, toHour * 60)}&bucket=total`)).total;
     expect(await at(0, 1)).toMatchObject({ visits: null, suppressed: true });
@@ -82,8 +84,20 @@ describe('zones with k = 5', () => {
     // The store's day, 10 hours before T0 and 14 after it.
     expect(await at(-10, 14)).toMatchObject({ visits: 16 });
     expect((await at(-10, 14)).withheld).toBeUndefined();
-    // Where nobody was is 0, which says nothing about anybody; where nothing was seen it is not known.
-    expect((await at(5, 6)).visits).toBeNull();
+    // Where nobody was is 0, which says nothing about anybody.
+    expect((await at(5, 6)).visits).toBe(0);
+    // With a note on the first minutes their hour goes as a whole, and the day's rest with it.
+    const payload = {
+      from: instant(T0),
+      to: instant(T0 + 60_000),
+      kind: 'blocked',
+      text: 'a ladder',
+      effect: 'figures',
+    };
+    const headers = { ...(await api.as('manager')) };
+    const added = await api.app.inject({ method: 'POST', url: `${base}/notes`, headers, payload });
+    expect(added.statusCode, added.body).toBe(200);
+    expect(await at(-10, 14)).toMatchObject({ visits: 9, withheld: true });
   });
 
   it('leaves corrections out that came after the fact', async () => {

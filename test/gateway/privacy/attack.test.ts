@@ -27,7 +27,8 @@ const zonesOf = (zones: number, cells: number) =>
 function visitFacts(world: number[][], complementary: boolean): Fact[] {
   const facts: Fact[] = [];
   const lattices = world.map((counts) => {
-    const cells = counts.map((n, q): [number, Counts] => [quarters[q], [n]]);
+    const closed = day.hours.flatMap((hour) => hour.quarters.map((q): [number, Counts] => [q.startMs, [0]]));
+    const cells = [...closed, ...counts.map((n, q): [number, Counts] => [quarters[q], [n]])];
     return new Lattice([day], new Map(cells), K, complementary);
   });
   const edges = [day.startMs, ...quarters, quarters[quarters.length - 1] + QUARTER_MS, day.endMs];
