@@ -46,13 +46,13 @@ export async function importFile(
   sales: Sales,
   order: FileImport,
   wall: () => number,
-  progress: (counts: Counts) => void = () => {},
+  { signal, progress }: { signal?: AbortSignal; progress?: (counts: Counts) => void } = {},
 ): Promise<ImportResult> {
   const { path, store, via, statePath } = order;
   const name = order.name ?? basename(path);
   refuseNoFile(path, name);
   const reader = readerOf(order.format, name);
-  const mapping = order.mapping === undefined ? undefined : loadMapping(order.mapping);
+  const mapping = order.mapping === undefined ? undefined : loadMapping(order.mapping, statePath);
   const chunks = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const context = { store, time: new StoreTime(order.site), loyalty: loyaltyHash(statePath, store), mapping, name };
   const reading = reader.open(chunks, context);
@@ -68,7 +68,7 @@ export async function importFile(
     counts.accepted += taken.accepted;
     counts.duplicates += taken.duplicates;
     counts.rejected += taken.rejected;
-    progress(counts);
+    progress?.(counts);
     if (order.pauseMs) await new Promise((resolve) => setTimeout(resolve, order.pauseMs));
   };
   const end = (state: 'done' | 'failed', error: string | null) =>
@@ -76,18 +76,26 @@ export async function importFile(
       ...{ endedMs: wall(), state, error },
       rejectFile: rejects.path === undefined ? null : basename(rejects.path),
     });
-  try {
-    let batch: Item[] = [];
+  let batch: Item[] = [];
+  const readAll = async () => {
     let lines = 0;
     for await (const items of reading.items) {
       for (const item of items) {
         batch.push(item);
         lines += linesIn(item);
         if (lines < (order.batchLines ?? BATCH_LINES)) continue;
+        signal?.throwIfAborted();
         await put(batch);
         [batch, lines] = [[], 0];
       }
     }
+  };
+  try {
+    await readAll().catch(async (error: unknown) => {
+      // What stands before the place that cannot be read is good.
+      if (error instanceof AisleError && batch.length > 0) await put(batch);
+      throw error;
+    });
     if (batch.length > 0) await put(batch);
     await end('done', null);
     return { ...counts, importId, rejectFile: rejects.path ?? null };

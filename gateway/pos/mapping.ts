@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { IANAZone } from 'luxon';
 import Type, { type Static, type TSchema } from 'typebox';
 import { parse } from 'yaml';
 import { AisleError } from '../../models/contract/errors.ts';
+import { ID_PATTERN } from '../../models/contract/ids.ts';
 import { check } from '../../models/contract/parse.ts';
 import { readText } from '../../models/host/read-text.ts';
 import { PRESETS } from './presets.ts';
@@ -79,9 +82,14 @@ export interface NamedMapping {
   mapping: Mapping;
 }
 
-/** A preset by its name, or a mapping from a YAML or JSON file. Throws BAD_INPUT or NOT_FOUND. */
-export function loadMapping(nameOrPath: string): NamedMapping {
+/**
+ * A preset by its name, a mapping of the gateway (`mappings/NAME.yaml` in its folder), or one from a YAML or JSON file. Throws
+ * BAD_INPUT or NOT_FOUND.
+ */
+export function loadMapping(nameOrPath: string, statePath: string): NamedMapping {
   if (Object.hasOwn(PRESETS, nameOrPath)) return { name: nameOrPath, mapping: PRESETS[nameOrPath] };
+  const kept = join(statePath, 'mappings', `${nameOrPath}.yaml`);
+  if (isMappingName(nameOrPath) && existsSync(kept)) return loadMapping(kept, statePath);
   if (!/[./\\]/.test(nameOrPath)) {
     throw new AisleError(
       'NOT_FOUND',
@@ -98,6 +106,9 @@ export function loadMapping(nameOrPath: string): NamedMapping {
   }
   return { name: nameOrPath, mapping: readMapping(nameOrPath, value) };
 }
+
+/** Whether it is a name and no path: whoever sends a file may not have another one read. */
+export const isMappingName = (text: string): boolean => new RegExp(ID_PATTERN).test(text);
 
 /** Checks a mapping. Throws BAD_INPUT that names the field. */
 export function readMapping(name: string, value: unknown): Mapping {

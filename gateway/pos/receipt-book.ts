@@ -47,7 +47,8 @@ export class ReceiptBook {
   enter(receipt: Receipt): Outcome[] {
     const page = this.#page(receipt);
     const { row } = page;
-    if (receipt.whole && !page.isNew && receipt.revision < row.revision) return receipt.lines.map(() => 'duplicate');
+    if (receipt.whole && !page.isNew && !receipt.correction && receipt.revision < row.revision)
+      return receipt.lines.map(() => 'duplicate');
     if (receipt.whole && receipt.correction && !page.isNew && this.#isStored(row, receipt)) {
       return receipt.lines.map(() => 'duplicate');
     }
@@ -150,8 +151,7 @@ export class ReceiptBook {
   }
 
   /** The head of a newer revision replaces the old one; within one revision the receipt spans the times of its lines. */
-  #takeHead({ row, isNew }: Page, receipt: Receipt, revision: number): void {
-    if (isNew && row.lines === receipt.lines.length) return;
+  #takeHead({ row }: Page, receipt: Receipt, revision: number): void {
     if (revision < row.revision) return;
     if (revision > row.revision || receipt.correction) {
       row.start = receipt.startMs;

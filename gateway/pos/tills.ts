@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PosPushAnswer } from '../../models/contract/pos.ts';
 import type { Site } from '../../models/contract/site.ts';
+import { FileQueue } from './file-queue.ts';
+import type { FileImport, ImportResult } from './import-file.ts';
 import { asReject, type Item, NO_COUNTS, takeIn } from './intake.ts';
 import { loyaltyHash } from './loyalty.ts';
 import type { Sales } from './sales.ts';
@@ -23,11 +26,13 @@ export class Tills {
   readonly sales: Sales;
   readonly #options: TillsOptions;
   readonly #sites: Map<string, Site>;
+  readonly #files: FileQueue;
   readonly #contexts = new Map<string, ReadContext>();
 
   constructor(options: TillsOptions) {
     this.sales = options.sales;
     this.#options = options;
+    this.#files = new FileQueue(join(options.statePath, 'gateway.db'));
     this.#sites = new Map([...options.sites].map((site) => [site.store, site]));
   }
 
@@ -58,12 +63,30 @@ export class Tills {
     return answer;
   }
 
+  /** Imports a file in a thread, after those that wait; durable when it resolves. Throws as `importFile`. */
+  importFile(order: Omit<FileImport, 'site' | 'statePath'>): Promise<ImportResult> {
+    const { statePath } = this.#options;
+    return this.#files.add({ ...order, site: this.#site(order.store), statePath });
+  }
+
+  get statePath(): string {
+    return this.#options.statePath;
+  }
+
+  close(): Promise<void> {
+    return this.#files.close();
+  }
+
+  #site(store: string): Site {
+    const site = this.#sites.get(store);
+    if (!site) throw new Error(`no site of the store ${store}`);
+    return site;
+  }
+
   #context(store: string): ReadContext {
     let context = this.#contexts.get(store);
     if (!context) {
-      const site = this.#sites.get(store);
-      if (!site) throw new Error(`no site of the store ${store}`);
-      context = { store, time: new StoreTime(site), loyalty: loyaltyHash(this.#options.statePath, store) };
+      context = { store, time: new StoreTime(this.#site(store)), loyalty: loyaltyHash(this.#options.statePath, store) };
       this.#contexts.set(store, context);
     }
     return context;

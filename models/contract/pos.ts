@@ -94,6 +94,16 @@ export const PosPushBody = Type.Object({ transactions: Type.Array(PosTransaction
 export const PosPushAnswer = Type.Object({ ...counts, rejects: Type.Array(PosReject) }, strict);
 export type PosPushAnswer = Static<typeof PosPushAnswer>;
 
+export const PosFileAnswer = Type.Object(
+  {
+    ...counts,
+    importId: Type.Integer(),
+    rejectFile: Type.Union([Type.String({ description: 'its name' }), Type.Null()]),
+  },
+  strict,
+);
+export type PosFileAnswer = Static<typeof PosFileAnswer>;
+
 export const IMPORT_STATES = ['running', 'done', 'failed'] as const;
 export const PosImport = Type.Object(
   {

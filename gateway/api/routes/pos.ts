@@ -1,6 +1,10 @@
-import Type from 'typebox';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import Type, { type Static } from 'typebox';
 import { AisleError } from '../../../models/contract/errors.ts';
-import { PosImports, PosPushAnswer, PosPushBody, PosRejects } from '../../../models/contract/pos.ts';
+import { ID_PATTERN } from '../../../models/contract/ids.ts';
+import { PosFileAnswer, PosImports, PosPushAnswer, PosPushBody, PosRejects } from '../../../models/contract/pos.ts';
+import { MAX_UPLOAD_BYTES, withUpload } from '../../pos/upload.ts';
 import { siteOf } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -15,6 +19,24 @@ const push = {
   params: StoreParams,
   body: PosPushBody,
   response: { 200: PosPushAnswer, ...problems },
+} as const;
+
+const upload = {
+  tags,
+  summary: 'Send a file of the tills',
+  description:
+    'CSV (as a mapping says, or the first preset that knows its columns), NDJSON or POSLog XML, also with gzip, up to 1 GB. It is imported before this answers; imported again, only what is missing is added.',
+  params: StoreParams,
+  querystring: Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 200, description: 'of the file, with its ending' }),
+      format: Type.Optional(Type.Enum(['csv', 'ndjson', 'poslog'] as const)),
+      mapping: Type.Optional(Type.String({ pattern: ID_PATTERN, description: 'a preset, or one of the gateway' })),
+    },
+    { additionalProperties: false },
+  ),
+  consumes: ['text/csv', 'application/x-ndjson', 'application/xml', 'application/octet-stream'],
+  response: { 200: PosFileAnswer, ...problems },
 } as const;
 
 const listImports = {
@@ -53,6 +75,31 @@ export const pos: Route = async (app, { context }) => {
       return tills.push(request.params.store, transactions, 'push');
     },
   );
+
+  await app.register(async (files) => {
+    files.removeAllContentTypeParsers();
+    files.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    files.post<{ Params: Static<typeof StoreParams>; Querystring: Static<typeof upload.querystring> }>(
+      '/api/v1/stores/:store/pos/files',
+      { schema: upload, bodyLimit: MAX_UPLOAD_BYTES },
+      async (request): Promise<PosFileAnswer> => {
+        const { store } = request.params;
+        siteOf(context, store);
+        if (!(request.body instanceof Readable)) {
+          throw new AisleError(
+            'BAD_CALL',
+            'the request has no file',
+            'Send the file as the body, with a content type.',
+          );
+        }
+        const result = await withUpload(tills.statePath, request.body, (path) =>
+          tills.importFile({ ...request.query, path, store, via: 'upload' }),
+        );
+        const { accepted, duplicates, rejected, importId, rejectFile } = result;
+        return { accepted, duplicates, rejected, importId, rejectFile: rejectFile && basename(rejectFile) };
+      },
+    );
+  });
 
   app.get('/api/v1/stores/:store/pos/imports', { schema: listImports }, async (request) => {
     siteOf(context, request.params.store);

@@ -115,7 +115,8 @@ class Table {
   /** A row that cannot be read still takes its place in the receipt, so that it finds it when it is mended. */
   #skipped(cells: string[]): number | null {
     try {
-      return this.#positions.next(this.#receiptOf(this.#readsHead!(cells)));
+      const row = this.#readsHead!(cells);
+      return (row.line.line as number | undefined) ?? this.#positions.next(this.#receiptOf(row));
     } catch (error) {
       if (error instanceof BadCell) return null;
       throw error;
@@ -132,8 +133,8 @@ class Table {
 
 /** What tells the receipt of a line, and nothing else. */
 function headOf({ fields = {}, ...mapping }: Mapping): Mapping {
-  const { till, number, time, businessDay } = fields;
-  const kept = { till, number, time, ...(businessDay !== undefined && { businessDay }) };
+  const { till, number, time, businessDay, line } = fields;
+  const kept = { till, number, time, ...(businessDay && { businessDay }), ...(line && { line }) };
   return { ...mapping, reject: [], variable: [], fields: kept };
 }
 

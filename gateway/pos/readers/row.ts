@@ -10,6 +10,8 @@ type Value = string | number | boolean | undefined;
 const NUMBERS = new Set<Field>(['revision', 'line', 'quantity', 'unitPrice', 'net', 'gross', 'discount', 'taxRate']);
 const FLAGS = new Set<Field>(['correction', 'staffPurchase', 'clickAndCollect']);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const CONTROL = /\p{Cc}/u;
+const ALL_CONTROL = /\p{Cc}+/gu;
 const YES = new Set(['1', 'true', 'yes', 'y', 'x']);
 const NO = new Set(['0', 'false', 'no', 'n']);
 
@@ -103,7 +105,8 @@ function getter(field: Field, it: From, look: Look): (cells: string[]) => Value 
     if (map && Object.hasOwn(map, text)) return map[text] as Value;
     if (NUMBERS.has(field)) return numberIn(column, text, look.decimal);
     if (FLAGS.has(field)) return flagIn(column, text);
-    return prefix + text;
+    // An end of a line within a text is none of its words.
+    return prefix + (CONTROL.test(text) ? text.replace(ALL_CONTROL, ' ') : text);
   };
 }
 
