@@ -14,8 +14,10 @@ import { Acks } from './ingest/acks.ts';
 import { startIngest } from './ingest/ingest.ts';
 import { createMetrics } from './metrics.ts';
 import { NoteBook } from './notes/notes.ts';
+import { startPosMqtt } from './pos/mqtt.ts';
 import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
+import { Watch } from './pos/watch.ts';
 import { recall } from './recall.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 import { firstAdminLink, linkText } from './users/invite.ts';
@@ -89,6 +91,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     const siteList = options.sites.map(({ site }) => site);
     const tills = new Tills({ sales, sites: siteList, statePath: options.statePath, wall: now });
+    const inboxes = new Map(siteList.map(({ store }) => [store, join(options.statePath, 'inbox', store)]));
+    const take = (order: { path: string; name: string; store: string; mapping?: string }) =>
+      tills.importFile({ ...order, via: 'folder' });
+    const watch = new Watch({ folders: inboxes, importFile: take, log: log.child({ part: 'tills' }) });
+    watch.start();
+    // What imports is stopped before what waits for imports.
+    stops.push(() => watch.close());
+    stops.push(() => tills.close());
+    const tillClient = `aisle-tills-${process.pid}-${Math.trunc(performance.now())}`;
+    const { url: tillBroker } = broker ?? { url: url.href };
+    const tillsMqtt = startPosMqtt({
+      brokerUrl: tillBroker,
+      clientId: tillClient,
+      tills,
+      log: log.child({ part: 'tills' }),
+    });
+    stops.push(() => tillsMqtt.close());
     const { version, pageFolder, openLoopback } = options;
     const brokerConnected = () => ingest.connected;
     const app = await buildApp({

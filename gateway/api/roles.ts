@@ -39,6 +39,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   // Sales, products, stock
   'POST /api/v1/stores/:store/pos/transactions': 'import',
   'POST /api/v1/stores/:store/pos/files': 'import',
+  'POST /api/v1/stores/:store/pos/files': 'import',
   'GET /api/v1/stores/:store/pos/imports': 'import',
   'GET /api/v1/stores/:store/pos/imports/:id/rejects': 'import',
   // Alerts, jobs, notes

@@ -5,6 +5,7 @@ import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import { groupBy } from '../group-by.ts';
+import { POS_NODE } from '../pos/mqtt.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Accepted, Store } from '../store/store.ts';
 import type { Acks } from './acks.ts';
@@ -56,6 +57,8 @@ export function startIngest(options: IngestOptions): Ingest {
     const topic = parseTopic(name);
     if (!topic) return drop('bad-topic', name);
     if (!nodes.has(topic.store)) return drop('unknown-store', topic.store);
+    // The tills have a client of their own (gateway/pos/mqtt.ts).
+    if (topic.node === POS_NODE) return;
     if (!nodes.get(topic.store)!.has(topic.node)) return drop('unknown-node', `${topic.store}/${topic.node}`);
     const { store, node, channel } = topic;
     // Our own acks come back, and commands are between others.
