@@ -19,6 +19,7 @@ import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
 import { Watch } from './pos/watch.ts';
 import { recall } from './recall.ts';
+import { Reference } from './reference/reference.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 import { firstAdminLink, linkText } from './users/invite.ts';
 import { hasUsers, openPeople } from './users/people.ts';
@@ -112,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const brokerConnected = () => ingest.connected;
     const app = await buildApp({
       notes: new NoteBook(db),
+      reference: new Reference(db),
       sites,
       store,
       sales,

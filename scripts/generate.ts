@@ -12,6 +12,7 @@ import { createMetrics } from '../gateway/metrics.ts';
 import { NoteBook } from '../gateway/notes/notes.ts';
 import { sqliteSales } from '../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../gateway/pos/tills.ts';
+import { Reference } from '../gateway/reference/reference.ts';
 import { kyselyStore, openSqliteDb } from '../gateway/store/sqlite-store.ts';
 import { openPeople } from '../gateway/users/people.ts';
 import { asyncApi } from '../models/contract/asyncapi.ts';
@@ -54,6 +55,7 @@ async function openApi(): Promise<unknown> {
     clocks,
     acks: new Acks([]),
     notes: new NoteBook(db),
+    reference: new Reference(db),
     metrics: createMetrics(),
     people: openPeople(db, Date.now),
     log,

@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { NoteBook } from '../notes/notes.ts';
 import type { Sales } from '../pos/sales.ts';
 import type { Tills } from '../pos/tills.ts';
+import type { Reference } from '../reference/reference.ts';
 import type { Store } from '../store/store.ts';
 import type { Tls } from '../tls.ts';
 import type { People } from '../users/people.ts';
@@ -32,6 +33,8 @@ export interface ApiContext {
   /** Where what the tills say comes in. */
   tills: Tills;
   notes: NoteBook;
+  /** What the store's other systems told: products, prices, holidays and the like. */
+  reference: Reference;
   alerts: AlertOffice;
   jobs: JobBoard;
   board: Board;

@@ -17,6 +17,7 @@ import { NoteBook } from '../../gateway/notes/notes.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { Tills } from '../../gateway/pos/tills.ts';
+import { Reference } from '../../gateway/reference/reference.ts';
 import { kyselyStore, openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import type { Accepted, Incoming, Store } from '../../gateway/store/store.ts';
 import type { Db } from '../../gateway/store/tables.ts';
@@ -101,6 +102,7 @@ export async function testApi(
       sales,
       tills,
       notes: new NoteBook(db),
+      reference: new Reference(db),
       board,
       clocks,
       acks: new Acks(),

@@ -15,6 +15,7 @@ import { paths } from './paths.ts';
 import { pos } from './pos.ts';
 import { privacy } from './privacy.ts';
 import { queues } from './queues.ts';
+import { reference } from './reference.ts';
 import { sales } from './sales.ts';
 import { session } from './session.ts';
 import { shelves } from './shelves.ts';
@@ -30,5 +31,6 @@ import { zones } from './zones.ts';
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
   ...[heat, flows, paths, events, nodes, live, pos, sales, notes, alerts, jobs, exports, dictionary],
+  ...[reference],
   ...[session, signOn, users, tokens, auditTrail, privacy],
 ];

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { AisleError } from '../../models/contract/errors.ts';
+import { ID_PATTERN } from '../../models/contract/ids.ts';
+import { REFERENCE_KINDS } from '../../models/contract/reference-rows.ts';
+import type { Site } from '../../models/contract/site.ts';
+import { answer } from '../../models/host/answer.ts';
+import { stateFolder } from '../../models/host/paths.ts';
+import { loadSite } from '../../models/host/site-file.ts';
+import { Board } from '../board.ts';
+import { Clocks } from '../clock.ts';
+import { StoreDays } from '../figures/store-days.ts';
+import { recall } from '../recall.ts';
+import { kyselyStore, openSqliteDb } from '../store/sqlite-store.ts';
+import type { Db } from '../store/tables.ts';
+import { importReference } from './import-file.ts';
+import { kindOf } from './registry.ts';
+
+interface Flags {
+  store: string;
+  site?: string;
+  from?: string;
+  whole?: boolean;
+  json?: boolean;
+}
+
+/** Adds `reference import` to the command line. It writes into the gateway's data base, which may be running meanwhile. */
+export function registerReference(program: Command): void {
+  program
+    .command('reference')
+    .description('what the models need besides cameras and tills: products, prices, stock, holidays …')
+    .command('import <kind> <file>')
+    .description(`store a file (CSV, JSON or NDJSON) of ${REFERENCE_KINDS.join(', ')}`)
+    .requiredOption('--store <id>', 'whose they are')
+    .option('--site <file>', "site file of the store; else the gateway's copy")
+    .option('--from <day>', 'effective date of rows that name none')
+    .option('--whole', 'the file is all there is: what is not in it ends')
+    .option('--json', 'print one JSON object')
+    .action(async (kindName: string, path: string, flags: Flags) => {
+      const kind = kindOf(kindName);
+      const { store, from, whole } = flags;
+      if (!new RegExp(ID_PATTERN).test(store)) {
+        throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
+      }
+      const statePath = stateFolder('gateway');
+      const db = await openSqliteDb(join(statePath, 'gateway.db'));
+      try {
+        const site = flags.site === undefined ? await keptSite(db, store) : siteOf(flags.site, store);
+        const today = await todayOf(db, store, site);
+        const order = { store, kind, path, from, whole, site, today, statePath };
+        const taken = await importReference(db, order, Date.now);
+        const { accepted, duplicates, rejected, ended, ignored, rejectFile } = taken;
+        const lines = [
+          `${accepted} rows accepted, ${duplicates} known already, ${rejected} rejected${whole ? `, ${ended} ended` : ''}`,
+          ...(ignored.length > 0 ? [`Columns that ${kind.name} do not have: ${ignored.join(', ')}`] : []),
+          ...(rejectFile === null ? [] : [`The rejected rows, to be mended and sent again: ${rejectFile}`]),
+        ];
+        answer(flags.json, { accepted, duplicates, rejected, ended, ignored, rejectFile }, lines.join('\n'));
+      } finally {
+        await db.destroy();
+      }
+    });
+}
+
+function siteOf(path: string, store: string): Site {
+  const { site } = loadSite(path);
+  if (site.store === store) return site;
+  throw new AisleError(
+    'BAD_CALL',
+    `${path} is the site of ${site.store}, not of ${store}`,
+    'Name the store of the site.',
+  );
+}
+
+/** The newest site that a gateway on this data base had. */
+async function keptSite(db: Db, store: string): Promise<Site | undefined> {
+  const newest = (await kyselyStore(db).siteRevisions(store)).at(-1);
+  if (newest === undefined)
+    process.stderr.write(`No site of ${store} is known: places are not checked, days are UTC's.\n`);
+  return newest?.site;
+}
+
+/** The store's business day: a simulated store's is that of its newest message. */
+async function todayOf(db: Db, store: string, site: Site | undefined): Promise<string> {
+  const board = new Board(Date.now);
+  const clocks = new Clocks(board, Date.now);
+  if (site) await recall(kyselyStore(db), board, clocks, new Map([[store, { path: '', site, revision: '' }]]));
+  return new StoreDays(site ?? { timeZone: 'UTC' }).at(clocks.now(store)).date;
+}
