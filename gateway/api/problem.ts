@@ -14,6 +14,7 @@ const TITLES: Record<number, string> = {
   422: 'Cannot be processed',
   429: 'Too many requests',
   500: 'Internal error',
+  502: 'Bad answer from elsewhere',
   503: 'Not available',
 };
 

@@ -20,6 +20,7 @@ export const ERRORS = {
   NO_RIGHT: { retryable: false, exit: 1, status: 403 },
   CONFLICT: { retryable: false, exit: 1, status: 409 },
   NAME_TAKEN: { retryable: false, exit: 1, status: 409 },
+  SIGN_ON_FAILED: { retryable: true, exit: 1, status: 502 },
   TOO_MANY: { retryable: true, exit: 1, status: 429 },
 } as const;
 

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AlertRoute, AlertRule } from './alerts.ts';
 import { Channel, MailServer } from './channels.ts';
 import { Id } from './ids.ts';
+import { SignOnConfig } from './sign-on.ts';
 
 const strict = { additionalProperties: false };
 const Schedule = (text: string) =>
@@ -16,6 +17,7 @@ export const GatewayConfig = Type.Object(
     version: Type.Literal(1, { default: 1 }),
     timeZone: Type.String({ default: 'UTC', description: 'of work that belongs to no store, such as back-ups' }),
     mail: Type.Optional(MailServer),
+    signOn: Type.Optional(SignOnConfig),
     channels: Type.Array(Channel, { default: [] }),
     routes: Type.Array(AlertRoute, { default: [] }),
     alerts: Type.Object(

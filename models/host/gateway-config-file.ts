@@ -33,6 +33,7 @@ export function loadGatewayConfig(path: string | undefined, ...checks: ConfigChe
 function missingSecrets(config: GatewayConfig): Finding[] {
   const wanted: [Path, Secret | undefined][] = [
     [['mail', 'password'], config.mail?.password],
+    [['signOn', 'clientSecret'], config.signOn?.clientSecret],
     ...config.channels.map((it, i): [Path, Secret | undefined] => [
       ['channels', i, 'secret'],
       it.kind === 'webhook' ? it.secret : undefined,
