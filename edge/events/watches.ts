@@ -124,7 +124,7 @@ export class Watches {
     const factsOf = this.factsOf(facts);
     for (const line of this.lines) line.cut((person) => this.name(person), factsOf);
     for (const zone of this.zones) zone.cut(factsOf);
-    for (const queue of this.queues) queue.cut(factsOf);
+    for (const queue of this.queues) queue.cut(factsOf, facts);
     for (const fixture of this.fixtures) fixture.clear();
     this.units.cut(factsOf);
     this.paths.cut(factsOf);

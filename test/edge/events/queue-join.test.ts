@@ -51,9 +51,36 @@ describe('a queue whose till another camera sees', () => {
       'who comes to none gave up',
       [
         [100, leaves],
-        [130, comes],
+        [120, () => undefined],
+        [140, comes],
       ],
       { 'queue abandoned': 1, 'queue served': 1, 'queue joined': 1 },
+    ],
+    [
+      'who comes to a till half a minute after the only one who left is that one',
+      [
+        [100, leaves],
+        [128, comes],
+      ],
+      { 'queue served': 1 },
+    ],
+    [
+      'who got out of sight amid the queue, and is told of late, had come to the till',
+      [
+        [100, comes],
+        [130, (join: QueueJoin) => join.waited('queue', 98_000, 30, 'cut', 0.1)],
+      ],
+      { 'queue served': 1 },
+    ],
+    [
+      'a stay at the till whose track breaks serves one',
+      [
+        [100, leaves],
+        [103, comes],
+        [120, (join: QueueJoin) => join.visitEnded('till', 120_000, 17, true)],
+        [123, comes],
+      ],
+      { 'queue served': 1, 'queue services': 1 },
     ],
     ['who was in no queue did not wait', [[100, comes]], { 'queue served': 1, 'queue joined': 1 }],
     [

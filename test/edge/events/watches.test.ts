@@ -43,6 +43,24 @@ describe('a queue', () => {
     expect(sums.sums['queue queueS']).toBeCloseTo(23.3, 0);
   });
 
+  it('holds the wait of somebody who is hidden amid it until the same place shows somebody again', () => {
+    const hidden = way([0.5, 5], [12, 5, 20]);
+    const shown = way([12.2, 5, 10], [14.5, 5, 30], [14.5, 9]);
+    const sums = run(frames({ at: hidden }, { from: hidden.length + 150, at: shown }));
+    expect(sums.left()).toMatchObject({ 'queue joined': 1, 'queue served': 1 });
+    expect(sums.left()).not.toHaveProperty('queue cut');
+    expect(Number(sums.told.find((told) => told.startsWith('served'))?.split(' ')[1])).toBeCloseTo(48, 0);
+    expect(sums.sums['queue queueS']).toBeCloseTo(48, 0);
+  });
+
+  it('lets who got out of sight amid it, and comes to the till, have waited until then', () => {
+    const hidden = way([0.5, 5], [12, 5, 20]);
+    const shown = way([14.8, 5, 30], [14.8, 9]);
+    const sums = run(frames({ at: hidden }, { from: hidden.length + 150, at: shown }));
+    expect(sums.left()).toMatchObject({ 'queue joined': 1, 'queue served': 1 });
+    expect(Number(sums.told.find((told) => told.startsWith('served'))?.split(' ')[1])).toBeCloseTo(36.7, 0);
+  });
+
   it.each([
     [
       'is given up by who walks away',
