@@ -15,6 +15,7 @@ import { registerSource } from './edge/source/registry.ts';
 import { registerBackup } from './gateway/backup/commands.ts';
 import { registerGateway } from './gateway/commands.ts';
 import { registerPos } from './gateway/pos/commands.ts';
+import { registerPrivacy } from './gateway/privacy/commands.ts';
 import { registerReference } from './gateway/reference/commands.ts';
 import { registerTokens, registerUsers } from './gateway/users/commands.ts';
 import { failureExit } from './models/host/answer.ts';
@@ -35,6 +36,7 @@ for (const register of [
   registerGateway,
   registerBackup,
   registerPos,
+  registerPrivacy,
   registerReference,
   registerUsers,
   registerTokens,

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { AisleError } from '../../models/contract/errors.ts';
+import { ID_PATTERN } from '../../models/contract/ids.ts';
+import { answer } from '../../models/host/answer.ts';
+import { stateFolder } from '../../models/host/paths.ts';
+import { openSqliteDb } from '../store/sqlite-store.ts';
+import type { Db } from '../store/tables.ts';
+import { eraseLoyalty, exportLoyalty } from './loyalty.ts';
+
+interface Flags {
+  store: string;
+  loyalty: string;
+  json?: boolean;
+}
+
+/** Adds `privacy export` and `privacy erase` to the command line: what somebody with a loyalty card may ask for. */
+export function registerPrivacy(program: Command): void {
+  const privacy = program.command('privacy').description('what is stored under a loyalty id');
+  const add = (name: string, description: string) =>
+    privacy
+      .command(name)
+      .description(description)
+      .requiredOption('--store <id>', 'in which store')
+      .requiredOption('--loyalty <id>', 'as the till reads it from the card')
+      .option('--json', 'print one JSON object');
+
+  add('export', 'print the receipts of a loyalty id').action(async (flags: Flags) => {
+    const found = await withDb(flags, (db, statePath) => exportLoyalty(db, statePath, flags.store, flags.loyalty));
+    answer(flags.json, found, JSON.stringify(found, null, 2));
+  });
+
+  add('erase', 'take a loyalty id off its receipts; the sales stay').action(async (flags: Flags) => {
+    const receipts = await withDb(flags, (db, statePath) => eraseLoyalty(db, statePath, flags.store, flags.loyalty));
+    const rest = 'Delete files of the tills and of rejected lines that still name it: importing one brings it back.';
+    answer(flags.json, { receipts }, `${receipts} receipts name nobody any more.\n${rest}`);
+  });
+}
+
+async function withDb<T>({ store }: Flags, use: (db: Db, statePath: string) => Promise<T>): Promise<T> {
+  if (!new RegExp(ID_PATTERN).test(store)) {
+    throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
+  }
+  const statePath = stateFolder('gateway');
+  const path = join(statePath, 'gateway.db');
+  if (!existsSync(path)) {
+    throw new AisleError(
+      'NOT_FOUND',
+      `there is no data base in ${statePath}`,
+      'Set AISLE_STATE to that of the gateway.',
+    );
+  }
+  const db = await openSqliteDb(path);
+  try {
+    return await use(db, statePath);
+  } finally {
+    await db.destroy();
+  }
+}

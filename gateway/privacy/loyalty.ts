@@ -1,0 +1,59 @@
+import { instant } from '../../models/contract/ids.ts';
+import { loyaltyHash } from '../pos/loyalty.ts';
+import type { Db } from '../store/tables.ts';
+
+/** What is stored under one loyalty id of a store: its receipts with their lines. Amounts in minor units. */
+export interface LoyaltyExport {
+  store: string;
+  receipts: {
+    businessDay: string;
+    till: string;
+    number: string;
+    time: string;
+    kind: string;
+    currency: string;
+    net: number;
+    gross: number;
+    discount: number;
+    lines: { line: number; sku: string | null; description: string | null; quantity: number; net: number | null }[];
+  }[];
+}
+
+/** Everything that is stored under a loyalty id, oldest first. The id is hashed with the store's key, as on arrival. */
+export async function exportLoyalty(db: Db, statePath: string, store: string, id: string): Promise<LoyaltyExport> {
+  const receipts = await db
+    .selectFrom('receipts')
+    .selectAll()
+    .where('store', '=', store)
+    .where('loyalty', '=', loyaltyHash(statePath, store)(id))
+    .orderBy('time')
+    .orderBy('id')
+    .execute();
+  const answer: LoyaltyExport = { store, receipts: [] };
+  for (const { id: receipt, day, till, number, time, kind, currency, net, gross, discount } of receipts) {
+    const lines = await db
+      .selectFrom('receipt_lines')
+      .select(['line', 'sku', 'description', 'quantity', 'net'])
+      .where('receipt', '=', receipt)
+      .orderBy('line')
+      .execute();
+    const head = { businessDay: day, till, number, time: instant(time), kind, currency, net, gross, discount };
+    answer.receipts.push({ ...head, lines });
+  }
+  return answer;
+}
+
+/**
+ * Takes a loyalty id off its receipts; what was sold stays, with nobody's name on it. Answers how many there were. A file
+ * of the tills that still names the id brings it back when it is imported again, and files of rejected lines hold what
+ * the till had sent: both are the controller's to delete.
+ */
+export async function eraseLoyalty(db: Db, statePath: string, store: string, id: string): Promise<number> {
+  const done = await db
+    .updateTable('receipts')
+    .set({ loyalty: null })
+    .where('store', '=', store)
+    .where('loyalty', '=', loyaltyHash(statePath, store)(id))
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
