@@ -11,12 +11,14 @@ export function Compute({ state }: { state: PageState }) {
       {nodes.map(({ node, birth, health }) => {
         const choice = health?.provider ?? birth!.provider;
         const speed = choice.medianMs === null ? '' : `, ${figure(choice.medianMs)} ms a frame when tried`;
-        const model = birth!.model ?? 'no detector';
+        // Recorded and simulated detections need none.
+        const by =
+          choice.provider === 'none' ? 'no detector needed' : `${birth!.model ?? 'no detector'} on ${choice.provider}`;
         return (
           <details key={node} class="compute" data-testid="compute">
             <summary>
               {nodes.length > 1 && `${node}: `}
-              {model} on {choice.provider}
+              {by}
               {speed}
             </summary>
             <dl>
