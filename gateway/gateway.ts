@@ -1,17 +1,29 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AisleError } from '../models/contract/errors.ts';
+import type { GatewayConfig } from '../models/contract/gateway-config.ts';
+import { defaultConfig } from '../models/contract/gateway-config-parse.ts';
 import type { Logger } from '../models/host/log.ts';
+import { connectMqtt } from '../models/host/mqtt.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
+import { openOffice } from './alerts/office.ts';
+import { loadPushKeys } from './alerts/push-book.ts';
 import { buildApp } from './api/app.ts';
-import type { HttpSettings } from './api/context.ts';
+import type { ApiContext, HttpSettings } from './api/context.ts';
+import { startBackground } from './background.ts';
+import { shareState } from './backup/lock.ts';
+import { DB_FILE } from './backup/restore.ts';
 import { isLoopback, listenFault, refuseUnsafeBind } from './bind.ts';
 import { Board } from './board.ts';
 import { brokerUrl, sharedBrokerUrl, startBroker } from './broker.ts';
 import { Clocks } from './clock.ts';
 import { Acks } from './ingest/acks.ts';
 import { startIngest } from './ingest/ingest.ts';
+import { jobBoard } from './jobs/board.ts';
+import { jobsOf } from './jobs/registry.ts';
+import { JobRunner } from './jobs/runner.ts';
 import { createMetrics } from './metrics.ts';
 import { NoteBook } from './notes/notes.ts';
 import { startPosMqtt } from './pos/mqtt.ts';
@@ -23,6 +35,7 @@ import { Reference } from './reference/reference.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 import { firstAdminLink, linkText } from './users/invite.ts';
 import { hasUsers, openPeople } from './users/people.ts';
+import { openSignOn } from './users/sign-on.ts';
 
 export interface GatewayOptions {
   sites: LoadedSite[];
@@ -32,6 +45,8 @@ export interface GatewayOptions {
   http: { host: string; port: number } & HttpSettings;
   /** `embedded` listens where the sites' mqtt.url says. */
   broker: 'embedded' | { url: string };
+  /** Whom it tells what, and what it keeps; the defaults where left out. */
+  config?: GatewayConfig;
   /** Folder of the built page, served at / when it exists. */
   pageFolder?: string;
   /** Whether people at this computer may always look without signing in; else only while there is no user. */
@@ -66,9 +81,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     openFolder(options.statePath, log);
-    const db = await openSqliteDb(join(options.statePath, 'gateway.db'));
+    const lock = shareState(options.statePath);
+    stops.push(async () => lock.release());
+    const dbPath = join(options.statePath, DB_FILE);
+    const db = await openSqliteDb(dbPath);
     stops.push(() => db.destroy());
-    const people = openPeople(db, now);
+    const people = openPeople(db, now, { signOn: openSignOn(options.config?.signOn, now) });
     const locks = { tls: http.tls !== undefined, users: await hasUsers(people) };
     refuseUnsafeBind('the page and the API', http.host, locks);
     const store = kyselyStore(db);
@@ -109,9 +127,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       log: log.child({ part: 'tills' }),
     });
     stops.push(() => tillsMqtt.close());
-    const { version, pageFolder, openLoopback } = options;
+    const { version, pageFolder, openLoopback, config = defaultConfig() } = options;
+    const holder = `${hostname()}-${process.pid}-${Math.trunc(performance.now())}`;
+    const uses = (kind: string) => config.channels.some((channel) => channel.kind === kind);
+    const speaker = uses('mqtt')
+      ? connectMqtt({ url: broker?.url ?? url.href, clientId: `aisle-alerts-${holder}`, log })
+      : undefined;
+    if (speaker) stops.push(() => speaker.endAsync(true));
+    const office = openOffice({
+      ...{ db, store, board, clocks, sites, config, holder, mqtt: () => speaker },
+      pushKeys: uses('push') ? loadPushKeys(options.statePath) : undefined,
+      log: log.child({ part: 'alerts' }),
+    });
+    const jobs = jobsOf({ config, db, dbPath, stateFolder: options.statePath, context: () => context });
+    const { timeZone } = config;
+    const runner = new JobRunner({ db, jobs, sites, clocks, timeZone, holder, log: log.child({ part: 'jobs' }) });
     const brokerConnected = () => ingest.connected;
-    const app = await buildApp({
+    const context: ApiContext = {
+      alerts: office,
+      jobs: jobBoard(db, runner),
       notes: new NoteBook(db),
       reference: new Reference(db),
       sites,
@@ -129,13 +163,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       version,
       pageFolder,
       brokerConnected,
-    });
+    };
+    const app = await buildApp(context);
     stops.push(() => app.close());
     await app.listen({ host: http.host, port: http.port }).catch((error: unknown) => {
       throw listenFault('the page', http.host, http.port, error, 'Stop the other program or choose another --port.');
     });
     const { port } = app.server.address() as AddressInfo;
     const address = `${http.tls ? 'https' : 'http'}://${http.names?.[0] ?? hostOf(http.host)}:${port}`;
+    const background = startBackground(office, runner, config, log);
+    stops.push(() => background.close());
     const first = openLoopback ? undefined : await firstAdminLink(people);
     const firstAdmin = first && linkText(address, first);
     return { address, firstAdmin, brokerUrl: broker?.url ?? url.href, tills, clocks, close };

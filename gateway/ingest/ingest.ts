@@ -1,12 +1,12 @@
-import { parseTopic, topicOf } from '../../models/contract/topics.ts';
+import { GATEWAY_NODE, parseTopic, topicOf } from '../../models/contract/topics.ts';
 import type { Logger } from '../../models/host/log.ts';
 import { connectMqtt, type MqttClient, publish } from '../../models/host/mqtt.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import { groupBy } from '../group-by.ts';
-import { POS_NODE } from '../pos/mqtt.ts';
 import type { Metrics } from '../metrics.ts';
+import { POS_NODE } from '../pos/mqtt.ts';
 import type { Accepted, Store } from '../store/store.ts';
 import type { Acks } from './acks.ts';
 import { Batcher } from './batcher.ts';
@@ -57,6 +57,8 @@ export function startIngest(options: IngestOptions): Ingest {
     const topic = parseTopic(name);
     if (!topic) return drop('bad-topic', name);
     if (!nodes.has(topic.store)) return drop('unknown-store', topic.store);
+    // What the gateway itself tells comes back; a node of that name is a node all the same.
+    if (topic.node === GATEWAY_NODE && !nodes.get(topic.store)!.has(GATEWAY_NODE)) return;
     // The tills have a client of their own (gateway/pos/mqtt.ts).
     if (topic.node === POS_NODE) return;
     if (!nodes.get(topic.store)!.has(topic.node)) return drop('unknown-node', `${topic.store}/${topic.node}`);
