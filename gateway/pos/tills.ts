@@ -6,6 +6,7 @@ import { FileQueue } from './file-queue.ts';
 import type { FileImport, ImportResult } from './import-file.ts';
 import { asReject, type Item, NO_COUNTS, takeIn } from './intake.ts';
 import { loyaltyHash } from './loyalty.ts';
+import { readerOf } from './readers/registry.ts';
 import type { Sales } from './sales.ts';
 import { StoreTime } from './store-time.ts';
 import { type ReadContext, readTransaction } from './transaction.ts';
@@ -64,8 +65,10 @@ export class Tills {
   }
 
   /** Imports a file in a thread, after those that wait; durable when it resolves. Throws as `importFile`. */
-  importFile(order: Omit<FileImport, 'site' | 'statePath'>): Promise<ImportResult> {
+  async importFile(order: Omit<FileImport, 'site' | 'statePath'>): Promise<ImportResult> {
     const { statePath } = this.#options;
+    // What needs no thread to be refused.
+    readerOf(order.format, order.name ?? order.path);
     return this.#files.add({ ...order, site: this.#site(order.store), statePath });
   }
 

@@ -57,6 +57,8 @@ class Table {
     }
     for (const record of cells.end()) this.#take(record, items);
     yield items;
+    if (this.#reads || this.mapping?.mapping.kind === 'baskets') return;
+    throw new AisleError('BAD_INPUT', `${name} holds no line`, 'Send the file again when it is written.');
   }
 
   #take(record: TableRecord, items: Item[]): void {
