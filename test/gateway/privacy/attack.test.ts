@@ -7,6 +7,8 @@ import { hidePairs, pairKey } from '../../../models/privacy/table.ts';
 import { type Fact, type Secret, solved } from './attacker.ts';
 
 const K = 5;
+/** Worlds of each property; more by AISLE_WORLDS. */
+const WORLDS = Number(process.env.AISLE_WORLDS ?? 120);
 /** 2026-03-02 in Berlin, a Monday. */
 const DAY_MS = Date.UTC(2026, 2, 1, 23);
 const HOUR_MS = 3_600_000;
@@ -83,7 +85,7 @@ describe('who solves the whole lattice of visits as a linear system', () => {
       fc.asyncProperty(zonesOf(3, 12), async (world) => {
         expect(await solved(visitFacts(world, true), visitSecrets(world))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: WORLDS },
     );
   });
 
@@ -152,7 +154,7 @@ describe('who solves the ways between places with the visits of the places', () 
       fc.asyncProperty(zonesOf(2, ways.length), async (world) => {
         expect(await solved(flowFacts(world, true), flowSecrets(world))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: WORLDS },
     );
   });
 

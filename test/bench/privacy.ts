@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiContext } from '../../gateway/api/context.ts';
+import type { Range } from '../../gateway/api/range.ts';
+import { dayStart } from '../../gateway/figures/buckets.ts';
+import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
+import { publishedFlows } from '../../gateway/privacy/flows.ts';
+import { publishedHeat } from '../../gateway/privacy/heat.ts';
+import { aboutStaff, publishedZoneSeries } from '../../gateway/privacy/zones.ts';
+import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
+import type { Incoming, Store } from '../../gateway/store/store.ts';
+import type { BucketSize } from '../../models/contract/api.ts';
+import type { Envelope } from '../../models/contract/envelope.ts';
+import { gridOf } from '../../models/geometry/grid.ts';
+import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
+import { aisle } from '../support/aisle.ts';
+
+const K = 5;
+const DAY_MS = 86_400_000;
+export const name = 'privacy';
+
+/** What is left of a simulated store-day when it is published with k = 5, beside what was counted. Shares of 1. */
+export async function run({ seed, json }: { seed: number; json: boolean }): Promise<Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'aisle-privacy-'));
+  try {
+    const { code, stderr } = await aisle([
+      ...['simulate', '--seed', `${seed}`, '--days', '1', '--film', '1', '--out', folder, '--json'],
+    ]);
+    if (code !== 0) throw new Error(stderr);
+    const site = loadSite(join(folder, 'site.yaml'));
+    const store = await openSqliteStore(':memory:');
+    const newestMs = await fill(store, site, join(folder, 'messages.ndjson'));
+    const fromMs = dayStart(newestMs - DAY_MS / 4, site.site.timeZone);
+    const figures = await compare({ store } as ApiContext, site, fromMs);
+    await store.close();
+    if (!json) console.table(figures);
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(store: Store, { site }: LoadedSite, path: string): Promise<number> {
+  const batch: Incoming[] = [];
+  let newestMs = 0;
+  for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
+    const { topic, payload } = JSON.parse(line) as { topic: string; payload: Envelope };
+    const [, , , node, family, kind] = topic.split('/');
+    if (family !== 'agg' && family !== 'event') continue;
+    const timeMs = Date.parse(payload.time);
+    const place = { store: site.store, node, channel: `${family}/${kind}` };
+    const read = readDurable(place, JSON.stringify(payload), timeMs);
+    if (isRefusal(read)) throw new Error(read.reason);
+    batch.push(read);
+    newestMs = Math.max(newestMs, timeMs);
+    if (batch.length >= 500) await store.accept({ messages: batch.splice(0), refusals: [], contiguous: [] });
+  }
+  await store.accept({ messages: batch, refusals: [], contiguous: [] });
+  return newestMs;
+}
+
+async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number): Promise<Record<string, number>> {
+  const { site } = loaded;
+  const toMs = dayStart(fromMs + 1.2 * DAY_MS, site.timeZone);
+  const range = (k: number): Range => ({
+    site: { ...loaded, site: { ...site, privacy: { ...site.privacy, k } } },
+    ...{ store: site.store, fromMs, toMs, nowMs: toMs + DAY_MS, answer: { from: '', to: '' } },
+  });
+  const sum = { visits: 0, hour: 0, day: 0, quarter: 0, hours: 0, hidden: 0, worst: 0 };
+  for (const zone of site.zones.filter(({ kind }) => !aboutStaff(kind))) {
+    const both = async (bucket: BucketSize) => {
+      const [all, shown] = [
+        await publishedZoneSeries(context, range(1), zone, bucket),
+        await publishedZoneSeries(context, range(K), zone, bucket),
+      ];
+      const published = new Map(shown.points.map(({ start, visits }) => [start, visits]));
+      return all.points.map(({ start, visits }) => ({ counted: visits ?? 0, shown: published.get(start) ?? null }));
+    };
+    for (const { counted, shown } of (await both('hour')).filter((it) => it.counted > 0)) {
+      sum.visits += counted;
+      sum.hours++;
+      sum.hour += Math.abs(counted - (shown ?? 0));
+      if (shown === null) sum.hidden++;
+      else sum.worst = Math.max(sum.worst, Math.abs(counted - shown) / counted);
+    }
+    for (const { counted, shown } of await both('quarter')) sum.quarter += counted - (shown ?? 0);
+    for (const { counted, shown } of await both('day')) sum.day += counted - (shown ?? 0);
+  }
+  const ways = async (k: number) => {
+    const { flows } = (await publishedFlows(context, range(k))).figures;
+    return flows.reduce((all, { count }) => all + (count ?? 0), 0);
+  };
+  const [floor] = site.floors;
+  const heat = async (k: number) => {
+    const { personS } = (await publishedHeat(context, range(k), floor.id, gridOf(floor))).figures;
+    return personS.reduce<number>((all, seconds) => all + (seconds ?? 0), 0);
+  };
+  return {
+    k: K,
+    visits: sum.visits,
+    zoneHours: sum.hours,
+    zoneHoursHidden: sum.hidden,
+    zoneHourError: sum.hour / sum.visits,
+    worstPublishedZoneHour: sum.worst,
+    zoneDayError: sum.day / sum.visits,
+    quarterVisitsShown: 1 - sum.quarter / sum.visits,
+    waysShown: (await ways(K)) / (await ways(1)),
+    heatShown: (await heat(K)) / (await heat(1)),
+  };
+}
