@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Boxes } from '../film/camera-film.ts';
+import type { Boxes } from '../film/boxes.ts';
 import { film } from '../film/film.ts';
 import type { FilmNoise } from '../film/noise.ts';
 import type { Body } from '../film/walker.ts';
