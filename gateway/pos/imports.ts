@@ -9,6 +9,15 @@ import type { PosTables } from './tables.ts';
 export const MAX_REJECTS = 1000;
 
 export async function beginImport(db: Db, { startedMs, ...about }: NewImport): Promise<number> {
+  // One that was killed cannot say so itself.
+  await db
+    .updateTable('pos_imports')
+    .set({ state: 'failed', ended: startedMs, error: 'it was cut off, and begun again' })
+    .where('store', '=', about.store)
+    .where('name', '=', about.name)
+    .where('via', '=', about.via)
+    .where('state', '=', 'running')
+    .execute();
   const row = { ...about, state: 'running' as const, started: startedMs, ...EMPTY };
   const { id } = await db.insertInto('pos_imports').values(row).returning('id').executeTakeFirstOrThrow();
   return id;
