@@ -99,5 +99,5 @@ export const isDay = (text: string): boolean => {
 const told = (value: unknown) => (typeof value === 'string' ? `"${value.slice(0, 40)}"` : jsonText(value).slice(0, 40));
 
 /** A part of a key, in which no slash stands. */
-const encoded = (value: unknown): string =>
+export const encoded = (value: unknown): string =>
   value === undefined ? '' : String(value).replace(/[%/]/g, (it) => (it === '%' ? '%25' : '%2F'));

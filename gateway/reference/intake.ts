@@ -84,8 +84,10 @@ export class Intake {
             good.map(({ row }) => row),
           );
     good.forEach(({ row, raw }, i) => {
-      if (outcomes[i] === 'again') rejected.push({ line: raw.line, ...AGAIN(kind), raw: raw.raw });
-      else this.counts[outcomes[i] === 'accepted' ? 'accepted' : 'duplicates']++;
+      const outcome = outcomes[i];
+      if (outcome === 'again' || outcome === 'mixed') {
+        rejected.push({ line: raw.line, ...twice(kind, outcome), raw: raw.raw });
+      } else this.counts[outcome === 'accepted' ? 'accepted' : 'duplicates']++;
       if (this.#order.whole) this.#told.add(row.key);
     });
     const room = MOST_REJECTS - this.#rejects.length;
@@ -117,7 +119,8 @@ export class Intake {
   }
 }
 
-const AGAIN = ({ key, dates }: ReferenceKind) => ({
-  field: key[0] ?? 'date',
-  reason: `comes twice in this import${key.length > 0 ? ` (${key.join(', ')}${dates === 'day' ? ', date' : ''})` : ''}, with other content`,
-});
+function twice({ key, dates }: ReferenceKind, how: 'again' | 'mixed'): { field: string; reason: string } {
+  const known = [...key, dates === 'day' ? 'date' : 'from'].join(', ');
+  const reason = how === 'again' ? `with other content (${known})` : 'once with `from` and once without';
+  return { field: key[0] ?? 'date', reason: `comes twice in this import, ${reason}` };
+}

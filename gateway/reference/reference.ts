@@ -3,6 +3,7 @@ import { instant } from '../../models/contract/ids.ts';
 import { type Inputs, MODELS } from '../../models/contract/reference.ts';
 import { REFERENCE_KINDS, type ReferenceKindName, type ReferenceRow } from '../../models/contract/reference-rows.ts';
 import type { Db } from '../store/tables.ts';
+import { encoded } from './check-row.ts';
 import { imports, rejects } from './imports.ts';
 import { NEEDS } from './needs.ts';
 import { asOf, between, history, type Version, type VersionQuery } from './versions.ts';
@@ -39,14 +40,16 @@ export class Reference {
 
   /** What a product costs at the shelf on a day: of its prices, else as its product row has it; undefined: not told. */
   async priceOf(store: string, sku: string, date: string): Promise<number | undefined> {
+    const known = encoded(sku);
+    // The key of a price is that of its product, a slash and a currency; 0 is the character behind the slash.
     const { rows } = await sql<{ key: string }>`
       select distinct key from reference
-      where store = ${store} and kind = 'prices' and key >= ${`${sku}/`} and key < ${`${sku}0`}`.execute(this.db);
+      where store = ${store} and kind = 'prices' and key >= ${`${known}/`} and key < ${`${known}0`}`.execute(this.db);
     for (const { key } of rows) {
       const [found] = await this.asOf({ store, kind: 'prices', date, key });
       if (found) return (found.row as ReferenceRow<'prices'>).price;
     }
-    const [product] = await this.asOf({ store, kind: 'products', date, key: sku });
+    const [product] = await this.asOf({ store, kind: 'products', date, key: known });
     return (product?.row as ReferenceRow<'products'> | undefined)?.price;
   }
 

@@ -16,6 +16,8 @@ export interface ReferenceTables {
     /** Null: open-ended. */
     valid_to: string | null;
     revision: number;
+    /** 1: it was told with its effective date; 0: it holds from the day on which it was told, or since ever. */
+    dated: 0 | 1;
     recorded: number;
     import: number;
     body: string | null;

@@ -33,8 +33,11 @@ export class Seen {
   }
 }
 
-/** What became of each row: `again` is a second row of one import with the same key and days, but other content. */
-export type Outcome = 'accepted' | 'duplicate' | 'again';
+/**
+ * What became of each row. `again`: the import has another row of this key and date, with other content. `mixed`: it has
+ * one of this key without a date where this one has one, or the other way round.
+ */
+export type Outcome = 'accepted' | 'duplicate' | 'again' | 'mixed';
 
 /** Rows of one statement: SQLite binds 32,766 values. */
 const STATEMENT_ROWS = 500;
@@ -52,20 +55,19 @@ export async function takeRows(db: Db, order: TakeOrder, rows: readonly CheckedR
     const outcomes = rows.map((row): Outcome => {
       const known = versions.get(row.key) ?? new Map<string, Version>();
       versions.set(row.key, known);
-      const from = row.from ?? order.from ?? (known.size === 0 ? SINCE_EVER : order.today);
+      const told = row.from ?? order.from;
+      const from = told ?? (known.size === 0 ? SINCE_EVER : order.today);
       const same = known.get(from);
-      // A row without a date of its own is no news where it says what is in effect anyway.
-      const current = row.from === undefined ? inEffect(known, from) : same;
-      const news = current?.body !== row.body || current.valid_to !== row.to;
-      const id = `${row.key}\n${row.from ?? ''}`;
-      const again = order.seen.has(id);
-      order.seen.add(id);
-      if (!news) return 'duplicate';
-      if (again) return 'again';
+      // Without a date of its own a row is held against what was last told so: a dated file beside it is another matter.
+      const last = told === undefined ? lastUndated(known) : same;
+      const seen = seenAs(order.seen, row.key, told);
+      if (seen === 'mixed') return seen;
+      if (last?.body === row.body && last.valid_to === row.to) return 'duplicate';
+      if (seen === 'again') return seen;
       const { store, kind, importId, nowMs: recorded } = order;
       const version: Version = {
         ...{ store, kind, key: row.key, valid_from: from, valid_to: row.to, body: row.body },
-        ...{ revision: (same?.revision ?? 0) + 1, recorded, import: importId },
+        ...{ revision: (same?.revision ?? 0) + 1, dated: told === undefined ? 0 : 1, recorded, import: importId },
       };
       known.set(from, version);
       added.push(version);
@@ -94,7 +96,7 @@ export async function endOthers(
       const { store, kind, importId, nowMs: recorded } = order;
       const ends = part.map(({ key }): Version => {
         const revision = (known.get(key)?.get(from)?.revision ?? 0) + 1;
-        const fresh = { body: null, revision, recorded, import: importId };
+        const fresh = { body: null, revision, dated: 0 as const, recorded, import: importId };
         return { store, kind, key, valid_from: from, valid_to: null, ...fresh };
       });
       await insertVersions(tx, ends);
@@ -112,14 +114,25 @@ async function insertVersions(tx: Db, versions: readonly Version[]): Promise<voi
   }
 }
 
-/** The version that holds on a day: the one that began last. */
-function inEffect(known: ReadonlyMap<string, Version>, day: string): Version | undefined {
-  let found: Version | undefined;
+function lastUndated(known: ReadonlyMap<string, Version>): Version | undefined {
+  let last: Version | undefined;
   for (const version of known.values()) {
-    const { valid_from: from, valid_to: to } = version;
-    if (from <= day && (to === null || to >= day) && (found === undefined || from > found.valid_from)) found = version;
+    if (version.dated === 1) continue;
+    const later = version.import - (last?.import ?? 0) || (version.valid_from > (last?.valid_from ?? '') ? 1 : -1);
+    if (last === undefined || later > 0) last = version;
   }
-  return found;
+  return last;
+}
+
+/** What this import said of the row's key and date already; its keys have all dates, or none. */
+function seenAs(seen: Seen, key: string, told: string | undefined): 'first' | 'again' | 'mixed' {
+  const [bare, dated] = [`${key}\n`, `${key}\n*`];
+  if (seen.has(told === undefined ? dated : bare)) return 'mixed';
+  const id = told === undefined ? bare : `${bare}${told}`;
+  const again = seen.has(id);
+  seen.add(id);
+  if (told !== undefined) seen.add(dated);
+  return again ? 'again' : 'first';
 }
 
 type Known = Map<string, Map<string, Version>>;

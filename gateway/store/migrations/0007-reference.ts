@@ -11,6 +11,7 @@ export const reference: Migration = {
       .addColumn('valid_from', 'text', (c) => c.notNull())
       .addColumn('valid_to', 'text')
       .addColumn('revision', 'integer', (c) => c.notNull())
+      .addColumn('dated', 'integer', (c) => c.notNull())
       .addColumn('recorded', 'bigint', (c) => c.notNull())
       .addColumn('import', 'integer', (c) => c.notNull())
       .addColumn('body', 'text')
