@@ -17,7 +17,7 @@ import { registerGateway } from './gateway/commands.ts';
 import { registerPos } from './gateway/pos/commands.ts';
 import { registerPrivacy } from './gateway/privacy/commands.ts';
 import { registerReference } from './gateway/reference/commands.ts';
-import { registerTokens, registerUsers } from './gateway/users/commands.ts';
+import { registerNodeCredential, registerTokens, registerUsers } from './gateway/users/commands.ts';
 import { failureExit } from './models/host/answer.ts';
 import { VERSION } from './models/host/version.ts';
 
@@ -40,6 +40,7 @@ for (const register of [
   registerReference,
   registerUsers,
   registerTokens,
+  registerNodeCredential,
   registerConfig,
   registerModels,
   registerDetect,

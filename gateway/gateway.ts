@@ -34,6 +34,7 @@ import { recall } from './recall.ts';
 import { Reference } from './reference/reference.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
 import { firstAdminLink, linkText } from './users/invite.ts';
+import { nodeOf } from './users/node-credentials.ts';
 import { hasUsers, openPeople } from './users/people.ts';
 import { openSignOn } from './users/sign-on.ts';
 
@@ -91,7 +92,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     refuseUnsafeBind('the page and the API', http.host, locks);
     const store = kyselyStore(db);
     const sales = sqliteSales(db);
-    const broker = options.broker === 'embedded' ? await startBroker(url, log.child({ part: 'broker' })) : undefined;
+    const admit = (user: string, password: string) => nodeOf(db, user, password);
+    const outside = http.tls && { host: http.host, tls: http.tls, admit };
+    const brokerLog = log.child({ part: 'broker' });
+    const broker = options.broker === 'embedded' ? await startBroker(url, brokerLog, outside) : undefined;
     if (broker) stops.push(() => broker.close());
 
     for (const { site, revision } of options.sites) await store.keepSite(site, revision, now());

@@ -9,6 +9,7 @@ import { reference } from './migrations/0007-reference.ts';
 import { notes } from './migrations/0008-notes.ts';
 import { privacy } from './migrations/0010-privacy.ts';
 import { views } from './migrations/0011-views.ts';
+import { nodeCredentials } from './migrations/0012-node-credentials.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-notes': notes,
   '0010-privacy': privacy,
   '0011-views': views,
+  '0012-node-credentials': nodeCredentials,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -2,7 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
-import { instant } from '../../models/contract/ids.ts';
+import { Id, instant } from '../../models/contract/ids.ts';
 import { check } from '../../models/contract/parse.ts';
 import { ROLES, type Role, Scope, UserName } from '../../models/contract/users.ts';
 import { answer, numberOption } from '../../models/host/answer.ts';
@@ -12,6 +12,7 @@ import { accountByName } from './accounts.ts';
 import type { Deed } from './audit.ts';
 import { linkFor, linkText, type MadeLink } from './invite.ts';
 import { addUser, changeUser, listUsers, MACHINE } from './manage.ts';
+import { brokerUser, dropNodeCredential, makeNodeCredential } from './node-credentials.ts';
 import { audit, openPeople, type People } from './people.ts';
 import { listTokens, makeToken, revokeToken } from './tokens.ts';
 
@@ -50,6 +51,11 @@ const ADDRESS = ['--address <url>', 'where people open the page', 'http://127.0.
 function scopeOf(text: string): string {
   if (check(Scope, text).ok) return text;
   throw new AisleError('BAD_CALL', `${text} is no scope`, 'Give all, store:ID, cluster:ID or region:ID.');
+}
+
+function idOf(text: string): void {
+  if (check(Id, text).ok) return;
+  throw new AisleError('BAD_CALL', `${text} is no id`, 'Use a-z, 0-9 and -, at most 64 characters.');
 }
 
 function nameOf(text: string): string {
@@ -130,6 +136,29 @@ export function registerUsers(program: Command): void {
         const link = await linkFor(people, account.id);
         await written(people, { action: 'user-link', target: account.name });
         sayLink(flags, link);
+      }),
+    );
+}
+
+export function registerNodeCredential(program: Command): void {
+  program
+    .command('node-credential <store> <node>')
+    .description('print, this once, what a node on another machine shows the embedded broker')
+    .option('--revoke', 'let it in no more, from its next connection on')
+    .option(...JSON_FLAG)
+    .action((store: string, node: string, { revoke, json }: Flags & { revoke?: boolean }) =>
+      withPeople(async (people) => {
+        for (const id of [store, node]) idOf(id);
+        const user = brokerUser({ store, node });
+        if (revoke) {
+          const dropped = await dropNodeCredential(people.db, { store, node });
+          if (!dropped) throw new AisleError('NOT_FOUND', `${user} has no credential`, 'Look at its name.');
+          await written(people, { action: 'node-credential-revoke', target: user });
+          return answer(json, { revoked: user }, `${user} is let in no more`);
+        }
+        const password = await makeNodeCredential(people.db, people.now(), { store, node });
+        await written(people, { action: 'node-credential', target: user });
+        answer(json, { user, password }, `--broker mqtts://${user}:${password}@HOST:8883`);
       }),
     );
 }

@@ -51,6 +51,8 @@ export interface UserTables {
     last_used: number | null;
     revoked: number | null;
   };
+  /** What nodes on other machines show the broker. */
+  node_credentials: { store: string; node: string; hash: string; created: number };
   /** Tries to sign in that were not followed by a success, by account and by address. */
   tries: { key: string; count: number; last: number; until: number };
   audit: {
