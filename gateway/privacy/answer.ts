@@ -1,11 +1,12 @@
 import { PRIVACY_DOCUMENTS, type Privacy } from '../../models/contract/privacy.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { ROLE_RIGHTS, ROLES, type Role } from '../../models/contract/users.ts';
-import { placeOf } from '../../models/privacy/documents.ts';
 import { EXEMPT, NEVER } from '../../models/privacy/exempt.ts';
 import { threshold } from '../../models/privacy/partition.ts';
-import { daysKept, RETENTION, RETENTION_KINDS } from '../../models/privacy/retention.ts';
+import { daysKept, KEPT_ON, RETENTION, RETENTION_KINDS } from '../../models/privacy/retention.ts';
 import { needOf } from '../api/roles.ts';
+
+const PLACE = "the gateway's data base";
 
 /** What is kept and published of a store, as its site file and the table of rights have it now. */
 export function privacyOf(site: Site): Privacy {
@@ -18,10 +19,13 @@ export function privacyOf(site: Site): Privacy {
       ? { visits: 'zone and minute', ways: 'pair of places and period', heat: 'cell and period' }
       : { visits: 'zone and quarter of an hour', ways: 'pair of places and hour', heat: 'cell and hour' },
     nodes: site.nodes.map(({ id, cameras }) => ({ node: id, cameras })),
-    kept: RETENTION_KINDS.map((kind) => {
-      const { what, why } = RETENTION[kind];
-      return { kind, what, why, where: placeOf(kind), days: daysKept(kind, site.retentionDays) };
-    }),
+    kept: [
+      ...RETENTION_KINDS.map((kind) => {
+        const { what, why } = RETENTION[kind];
+        return { kind, what, why, where: PLACE, days: daysKept(kind, site.retentionDays) };
+      }),
+      ...Object.entries(KEPT_ON).map(([kind, text]) => ({ kind, ...text, where: PLACE, days: null })),
+    ],
     exempt: EXEMPT.map(({ figure, why, routes }) => ({ figure, why, roles: rolesOf(routes) })),
     never: [...NEVER],
     documents: [...PRIVACY_DOCUMENTS],

@@ -31,6 +31,7 @@ interface Rows {
 const ROW_KINDS: Partial<Record<RetentionKind, Rows>> = {
   messages: { table: 'messages', key: 'id', time: 'time', blank: 'body', only: sql`body <> ''` },
   events: { table: 'camera_event', key: 'message', time: 'time' },
+  shelves: { table: 'shelf_event', key: 'message', time: 'since' },
   // One that is still open is not old, whenever it began.
   alerts: {
     ...{ table: 'alert', key: 'id', time: 'opened', children: { alert_change: 'alert' } },
@@ -50,7 +51,7 @@ export interface Deleted {
 /**
  * Deletes what a store need not keep any more, in steps of one name and day or of 1,000 rows, each in a transaction of
  * its own, so that others can write in between. `nowMs` is the store's. Stops between two steps when `signal` says so;
- * run again it goes on. The audit trail can only be added to: `audit` is for whoever keeps it.
+ * run again it goes on.
  */
 export async function deleteOld(
   db: Db,
@@ -65,6 +66,13 @@ export async function deleteOld(
       for await (const n of deleteBuckets(db, table, name, store, beforeMs)) {
         rows += n;
         if (signal?.aborted) return [...deleted, { kind, rows }];
+      }
+    }
+    if (kind === 'messages') {
+      // What no parser took, and what came twice with another content: few, and nothing hangs on them.
+      for (const table of ['refused', 'conflicts'] as const) {
+        const gone = db.deleteFrom(table).where('store', '=', store).where('received', '<', beforeMs);
+        rows += Number((await gone.executeTakeFirst()).numDeletedRows);
       }
     }
     const of = ROW_KINDS[kind];

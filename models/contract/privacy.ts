@@ -26,7 +26,7 @@ export const Privacy = Type.Object(
           what: Type.String(),
           why: Type.String(),
           where: Type.String(),
-          days: Type.Integer(),
+          days: Type.Union([Type.Integer(), Type.Null()], { description: 'null: the program does not delete it' }),
         },
         strict,
       ),

@@ -199,7 +199,6 @@ const RetentionDays = Type.Object(
     events: Days,
     alerts: Days,
     pos: Days,
-    audit: Days,
   },
   { ...strict, description: 'days that the gateway keeps each kind of data' },
 );

@@ -1,11 +1,16 @@
 import type { Privacy, PrivacyDocument } from '../contract/privacy.ts';
 import type { Site } from '../contract/site.ts';
-import type { RETENTION } from './retention.ts';
 
 type Facts = { site: Site; privacy: Privacy };
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 const name = ({ site }: Facts): string => site.name ?? site.store;
-const days = (n: number): string => (n === 1 ? '1 day' : `${n} days`);
+const days = (n: number | null): string => {
+  if (n === null) return 'until somebody deletes it';
+  return n === 1 ? '1 day' : `${n} days`;
+};
+const many = (n: number, one: string): string => (n === 1 ? `1 ${one}` : `${n} ${one}s`);
+/** How many days the kinds are kept that are deleted at all. */
+const spans = ({ privacy }: Facts): number[] => privacy.kept.flatMap((row) => row.days ?? []);
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
@@ -52,10 +57,10 @@ const minutesOf = ({ privacy }: Facts): string =>
 const sign = (facts: Facts): string => {
   const { site, privacy } = facts;
   const cameras = site.cameras.length;
-  const longest = Math.max(...privacy.kept.filter(({ kind }) => COUNTS.includes(kind)).map((row) => row.days));
+  const longest = Math.max(...privacy.kept.filter(({ kind }) => COUNTS.includes(kind)).map((row) => row.days ?? 0));
   return `# We count visits here
 
-${cameras} camera${cameras === 1 ? '' : 's'} in ${name(facts)} count${cameras === 1 ? 's' : ''} how many people come in, where they stop and how long they wait.
+${many(cameras, 'camera')} in ${name(facts)} count${cameras === 1 ? 's' : ''} how many people come in, where they stop and how long they wait.
 
 - No picture is stored, and nobody is recognised.
 - Only counts are kept, for ${days(longest)} at most.
@@ -103,7 +108,7 @@ ${keptTable(facts)}
 const hasTills = (site: Site): boolean => site.zones.some(({ kind }) => kind === 'till' || kind === 'queue');
 const publishingShort = ({ privacy }: Facts): string =>
   privacy.kInForce > 1
-    ? `nothing is published of fewer than ${privacy.kInForce} visits`
+    ? `figures of fewer than ${privacy.kInForce} visits are left out, but for those that are named as exempt`
     : 'single visits are published (k = 1)';
 
 const dpia = (facts: Facts): string => {
@@ -111,11 +116,11 @@ const dpia = (facts: Facts): string => {
   const fixtures = site.zones.filter(({ kind }) => kind === 'fixture').length;
   return `# Data protection impact assessment: ${name(facts)} (draft)
 
-Made from the configuration (revision of the site file aside, what is written here changes when it does). It lists what the program does; whether that is lawful, needed and in proportion is for the controller to judge: ____________________.
+Made from the configuration (what is written here changes when that does). It lists what the program does; whether that is lawful, needed and in proportion is for the controller to judge: ____________________.
 
 ## What is done
 
-${site.cameras.length} cameras on ${site.floors.length} floor${site.floors.length === 1 ? '' : 's'} watch ${site.zones.length} zones (${fixtures} in front of shelves) and ${site.lines.length} lines. ${privacy.nodes.length} node${privacy.nodes.length === 1 ? '' : 's'} turn${privacy.nodes.length === 1 ? 's' : ''} pictures into counts at once.
+${many(site.cameras.length, 'camera')} on ${many(site.floors.length, 'floor')} watch ${many(site.zones.length, 'zone')} (${fixtures} in front of shelves) and ${many(site.lines.length, 'line')}. ${many(privacy.nodes.length, 'node')} turn${privacy.nodes.length === 1 ? 's' : ''} pictures into counts at once.
 
 ${keptTable(facts)}
 
@@ -159,7 +164,7 @@ ${table(
     ],
     [
       'Data is kept for too long',
-      `kinds are deleted after ${Math.min(...privacy.kept.map((row) => row.days))} to ${Math.max(...privacy.kept.map((row) => row.days))} days`,
+      `most kinds are deleted after ${Math.min(...spans(facts))} to ${Math.max(...spans(facts))} days`,
       'back-ups hold it for as long as they are kept',
     ],
   ],
@@ -177,7 +182,3 @@ const TEXTS: Record<PrivacyDocument, (facts: Facts) => string> = { kept, dpia, s
 
 /** A document in Markdown, made of what the configuration says now. */
 export const privacyDocument = (document: PrivacyDocument, facts: Facts): string => TEXTS[document](facts);
-
-/** Where a kind of data lies. */
-export const placeOf = (kind: keyof typeof RETENTION): string =>
-  kind === 'audit' ? "the gateway's data base, for all stores together" : "the gateway's data base";

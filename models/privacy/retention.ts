@@ -37,15 +37,22 @@ export const RETENTION = {
   },
   pos: {
     days: 1100,
-    what: 'receipts of the tills with their lines; a loyalty number only as a keyed hash. Sums by minute and day stay',
+    what: 'receipts of the tills with their lines; a loyalty number only as a keyed hash',
     why: 'conversion, sales by product, promotions and forecasts',
   },
+} as const satisfies Record<string, { days: number; what: string; why: string }>;
+
+/** What the program itself never deletes. */
+export const KEPT_ON = {
   audit: {
-    days: 400,
-    what: 'who signed in, and who changed what',
+    what: 'who signed in, and who changed what; rows can only be added',
     why: 'to be able to show who did something',
   },
-} as const satisfies Record<string, { days: number; what: string; why: string }>;
+  sums: {
+    what: 'sums of sales by minute and by day',
+    why: 'comparison with other years, and forecasts',
+  },
+} as const;
 
 export type RetentionKind = keyof typeof RETENTION;
 export const RETENTION_KINDS = Object.keys(RETENTION) as RetentionKind[];

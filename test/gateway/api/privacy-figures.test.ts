@@ -125,6 +125,25 @@ describe('zones with k = 5', () => {
 });
 
 describe('what is about staff', () => {
+  it.each([
+    [40, null],
+    [60, null],
+    [90, 90],
+  ])('publishes %i s of staff in a minute as %s: up to one at a time may be one person', async (staffS, shown) => {
+    api = await testApi(site(1), T0 + 600_000);
+    await feed(api.store, envelope('agg/zone', 1, zone(0, {}, { staffS, stillS: 0 })));
+    expect((await api.get(Today, `${base}/today`)).leftOut.staffS).toBe(shown);
+  });
+
+  it.each([
+    [SHOP_ZONES, null],
+    [`${SHOP_ZONES}\n  - { id: till-2, floor: "0", kind: till, polygon: [[6, 2], [8, 2], [8, 4], [6, 4]] }`, 9],
+  ])('publishes service of a queue with two tills, and not with one', async (zones, services) => {
+    api = await testApi(testSite({ k: 1, zones }), T0 + 600_000);
+    await feed(api.store, envelope('agg/queue', 1, queue(0, { services: 9, serviceS: 90 })));
+    expect((await api.get(Queues, `${base}/queues?${range(0, 5)}`)).queues[0].total.services).toBe(services);
+  });
+
   it.each([1, 5])('has no figure of a till or a staff zone, k = %i', async (k) => {
     api = await testApi(site(k), T0 + 2 * HOUR_MS);
     await feed(api.store, visits(0, 30, 'till'), visits(0, 30, 'aisle'));
