@@ -35,7 +35,9 @@ export const GatewayConfig = Type.Object(
           period: Type.Enum(['day', 'week']),
           stores: Type.Optional(Type.Array(Id, { minItems: 1, description: 'all where left out' })),
           channel: Type.String({ description: 'a channel of kind email' }),
-          schedule: Type.Optional(Schedule('30 6 * * *')),
+          schedule: Type.Optional(
+            Type.String({ description: 'as of back-ups; in the morning after the period where left out' }),
+          ),
         },
         strict,
       ),
