@@ -1,14 +1,12 @@
 import type { FacingLook } from '../../../edge/shelf/facing.ts';
 import type { Site } from '../../../models/contract/site.ts';
+import { FILL_SD, HIDDEN } from '../macro/shelf-watch.ts';
 import { square } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { World } from '../world/world.ts';
 
 /** How often a camera looks at its shelves, in the store's time. */
 export const LOOK_MS = 30_000;
-/** As the macro side has it (`macro/shelf-watch.ts`): the error of a fill, and how often somebody stands before it. */
-const FILL_SD = 0.08;
-const HIDDEN = 0.05;
 
 interface Watched {
   shelf: string;

@@ -10,8 +10,8 @@ type Row = ShelfData['facings'][number];
 
 export const LOOK_SECONDS = 900;
 /** What a camera makes of a fill: its error, and how often somebody stands before it. Facing studies: F1 0.7–0.9. */
-const FILL_SD = 0.08;
-const HIDDEN = 0.05;
+export const FILL_SD = 0.08;
+export const HIDDEN = 0.05;
 const EMPTY = 0.06;
 const LOW = 0.3;
 
