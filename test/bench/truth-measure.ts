@@ -7,6 +7,7 @@ import { openSource } from '../../edge/source/registry.ts';
 import type { Frame } from '../../edge/source/source.ts';
 import { NoFacts, type Sign, type WaitEnd } from '../../models/aggregate/facts.ts';
 import type { Site } from '../../models/contract/site.ts';
+import { polygonOwns } from '../../models/geometry/polygon.ts';
 import { loadSite } from '../../models/host/site-file.ts';
 
 /** What the product tells of a film, or what is true of it: all that began within the film. */
@@ -39,6 +40,9 @@ export interface Film {
 
 const STAFF = 900_000;
 const VISIT_MS = 2000;
+const BRIDGE_MS = 5000;
+/** Others of a group follow their first by some seconds. */
+const CALLED_MS = 5000;
 
 const lines = (folder: string, name: string): Record<string, unknown>[] =>
   readFileSync(join(folder, 'truth', `${name}.ndjson`), 'utf8')
@@ -49,10 +53,14 @@ const lines = (folder: string, name: string): Record<string, unknown>[] =>
 /** What truly happened in the film of a simulated store, from its truth files. */
 export function truthOf(folder: string, fps: number): { story: Story; film: Film } {
   const story = newStory();
+  const { site } = loadSite(join(folder, 'site.yaml'));
+  const queue = site.zones.find(({ kind }) => kind === 'queue')?.polygon ?? [];
+  const stays = new Map<number, [fromMs: number, lastMs: number][]>();
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   for (const { tMs, people } of lines(folder, 'positions') as { tMs: number; people: number[][] }[]) {
     first = Math.min(first, tMs);
     last = Math.max(last, tMs);
+    for (const [id, x, y] of people) if (polygonOwns(queue, x, y)) stay(stays, id, tMs);
     story.inside.set(Math.round(tMs / 1000), people.filter(([id]) => id < STAFF).length);
   }
   const film = { fromMs: first - 1000 / fps, toMs: last, fps };
@@ -63,17 +71,29 @@ export function truthOf(folder: string, fps: number): { story: Story; film: Film
     if (within(fromMs) && toMs - fromMs >= VISIT_MS) push(story.visits, zone, (toMs - fromMs) / 1000);
   }
   for (const wait of lines(folder, 'queues')) {
-    const { people, till, joinMs, endMs } = wait as {
-      people: number;
+    const { visit, people, till, endMs } = wait as Record<'visit' | 'people' | 'endMs', number> & {
       till: number | null;
-      joinMs: number;
-      endMs: number;
     };
     if (!within(endMs)) continue;
     if (till === null) story.gaveUp += people;
-    else for (let i = 0; i < people; i++) story.waitS.push((endMs - joinMs) / 1000);
+    else for (let i = 0; i < people; i++) story.waitS.push(waitOf(stays.get(visit * 10 + i) ?? [], endMs));
   }
   return { story, film };
+}
+
+/** Takes in that somebody is in the queue's zone. */
+function stay(stays: Map<number, [number, number][]>, id: number, tMs: number): void {
+  const known = stays.get(id) ?? [];
+  stays.set(id, known);
+  const newest = known.at(-1);
+  if (newest && tMs - newest[1] <= BRIDGE_MS) newest[1] = tMs;
+  else known.push([tMs, tMs]);
+}
+
+/** A wait as the product defines it: the stay in the queue's zone of somebody who was called to a till at `endMs`, s. */
+function waitOf(stays: readonly [number, number][], endMs: number): number {
+  const [fromMs, lastMs] = stays.filter(([from]) => from <= endMs + CALLED_MS).at(-1) ?? [0, 0];
+  return (lastMs - fromMs) / 1000;
 }
 
 const add = (counts: Map<string, number>, key: string, n = 1) => counts.set(key, (counts.get(key) ?? 0) + n);
@@ -104,11 +124,13 @@ class Heard extends NoFacts {
 export async function heardOf(folder: string, { fromMs, fps }: Film): Promise<Story> {
   const { site } = loadSite(join(folder, 'site.yaml'));
   const heard = new Heard();
+  const outages = outagesOf(folder);
   const occupancy = new Occupancy(site, site.nodes[0].cameras, new QueueJoin(site, heard));
   const cameras = await Promise.all(site.cameras.map((camera) => open(site, camera, folder, occupancy)));
   for (let frame = 1, going = true; going; frame++) {
     going = false;
-    for (const camera of cameras) going = (await camera.look(frame, fromMs + (frame * 1000) / fps)) || going;
+    const tMs = fromMs + (frame * 1000) / fps;
+    for (const camera of cameras) going = (await camera.look(frame, tMs, isOut(outages, camera.id, tMs))) || going;
   }
   for (const camera of cameras) camera.end();
   return heard.story;
@@ -125,11 +147,21 @@ async function open(site: Site, camera: Site['cameras'][number], folder: string,
   const facts = occupancy.of(camera.id);
   const frames = framesOf(source.frames());
   let next = await frames.next();
+  let wasOut = false;
   return {
+    id: camera.id,
     /** Takes in this frame of the film; false when there is no more. */
-    async look(frame: number, tMs: number): Promise<boolean> {
+    async look(frame: number, tMs: number, isOut: boolean): Promise<boolean> {
       if (next.done) return false;
       if (next.value.frame !== frame || !next.value.detections) return true;
+      if (isOut) {
+        // A camera that is gone ends what was open, as in the node.
+        if (!wasOut) memory.cut(facts);
+        wasOut = true;
+        next = await frames.next();
+        return true;
+      }
+      wasOut = false;
       tracker.step(tMs, next.value.detections, (t, tracks) => events.step(t, floor.place(tracks), facts));
       next = await frames.next();
       return true;
@@ -137,6 +169,19 @@ async function open(site: Site, camera: Site['cameras'][number], folder: string,
     end: () => memory.cut(facts),
   };
 }
+
+interface Outage {
+  camera: string;
+  fromMs: number;
+  toMs: number;
+}
+
+/** A list of boxes cannot say that there was no picture: the node of a real camera knows, and so does this one. */
+const outagesOf = (folder: string): Outage[] =>
+  lines(folder, 'cameras').filter(({ trouble }) => trouble === 'outage') as unknown as Outage[];
+
+const isOut = (outages: readonly Outage[], camera: string, tMs: number): boolean =>
+  outages.some((outage) => outage.camera === camera && tMs >= outage.fromMs && tMs < outage.toMs);
 
 async function* framesOf(items: AsyncIterable<{ kind: string; frame?: Frame }>): AsyncGenerator<Frame, void, void> {
   for await (const item of items) if (item.frame) yield item.frame;

@@ -10,7 +10,7 @@ import { heardOf, type Story, truthOf } from './truth-measure.ts';
 export const name = 'truth';
 
 /** All, or those that the environment names: FAMILIES=clean,base. */
-const FAMILIES = (process.env.FAMILIES ?? 'clean,base,misses,ghosts,crowd,jitter').split(',');
+const FAMILIES = process.env.FAMILIES?.split(',') ?? Object.keys(NOISES);
 const FPS = 10;
 const MINUTES = 30;
 /** Zones with fewer true visits say nothing of a mean. */

@@ -27,14 +27,24 @@ export class CameraFilm {
   private readonly watched = new Map<number, Watched>();
   private readonly things: { u: number; v: number; tall: number; on: boolean }[];
   private outUntil = -1;
-  private readonly bumpFrame: number;
+  /** Frame at which it is knocked out of place (−1: never), and by how many frames its clock is behind. */
+  readonly bumpFrame: number;
+  readonly lateFrames: number;
 
-  constructor(view: View, plan: FloorPlan, noise: FilmNoise, random: Stream, fps: number, bumpFrame: number) {
+  constructor(
+    view: View,
+    plan: FloorPlan,
+    noise: FilmNoise,
+    random: Stream,
+    fps: number,
+    at = { bumpFrame: -1, lateFrames: 0 },
+  ) {
     this.view = view;
     this.noise = noise;
     this.random = random;
     this.fps = fps;
-    this.bumpFrame = bumpFrame;
+    this.bumpFrame = at.bumpFrame;
+    this.lateFrames = at.lateFrames;
     this.eye = new TrueBoxes(view, plan, fps);
     this.truth = this.eye.truth;
     this.things = Array.from({ length: noise.things }, () => ({
@@ -45,6 +55,9 @@ export class CameraFilm {
     }));
   }
 
+  /** It gives no picture at this frame. */
+  out = false;
+
   /** Looks at everybody; answers false in an outage. */
   look(frame: number, people: readonly Body[]): boolean {
     if (frame === this.bumpFrame) this.bump();
@@ -54,7 +67,8 @@ export class CameraFilm {
     }
     this.eye.look(frame, people);
     this.found.count = 0;
-    if (frame < this.outUntil) return false;
+    this.out = frame < this.outUntil;
+    if (this.out) return false;
     this.detect(frame);
     this.merge();
     this.imagine();

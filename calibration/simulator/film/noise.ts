@@ -10,7 +10,7 @@ export interface FilmNoise {
   jitterS: number;
   /** Chance that two boxes that overlap by more than 60 % come as one, a frame. */
   merged: number;
-  /** Boxes of nobody: a frame, and how many fixed things (posters, mannequins) look like people. */
+  /** Boxes of nobody: a frame, and how many fixed things of a picture the detector takes for people now and then. */
   ghosts: number;
   things: number;
   /** Outages an hour and their mean length. */
@@ -25,6 +25,8 @@ export interface FilmNoise {
   cashiers: boolean;
   /** Share of shoppers who push a trolley: their boxes are wider and reach further down. */
   trolleys: number;
+  /** Mannequins at the gondolas' ends, always seen as people, by every camera that looks there. */
+  mannequins: number;
 }
 
 const BASE: FilmNoise = {
@@ -43,6 +45,7 @@ const BASE: FilmNoise = {
   bumpM: 0,
   cashiers: false,
   trolleys: 0,
+  mannequins: 0,
 };
 
 /** Families by name; each is the base and one more trouble. */
@@ -58,4 +61,5 @@ export const NOISES: Readonly<Record<string, FilmNoise>> = {
   bump: { ...BASE, bumpAt: 0.5, bumpM: 0.6 },
   cashiers: { ...BASE, cashiers: true },
   trolleys: { ...BASE, trolleys: 0.4 },
+  mannequins: { ...BASE, mannequins: 4 },
 };
