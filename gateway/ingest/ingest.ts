@@ -1,4 +1,4 @@
-import { GATEWAY_NODE, parseTopic, topicOf } from '../../models/contract/topics.ts';
+import { GATEWAY_NODE, POS_NODE, parseTopic, topicOf } from '../../models/contract/topics.ts';
 import type { Logger } from '../../models/host/log.ts';
 import { connectMqtt, type MqttClient, publish } from '../../models/host/mqtt.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
@@ -6,7 +6,6 @@ import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import { groupBy } from '../group-by.ts';
 import type { Metrics } from '../metrics.ts';
-import { POS_NODE } from '../pos/mqtt.ts';
 import type { Accepted, Store } from '../store/store.ts';
 import type { Acks } from './acks.ts';
 import { Batcher } from './batcher.ts';

@@ -1,10 +1,9 @@
-import { parseTopic, topicOf } from '../../models/contract/topics.ts';
+import type { PosAck } from '../../models/contract/pos.ts';
+import { POS_NODE, parseTopic, topicOf } from '../../models/contract/topics.ts';
 import type { Logger } from '../../models/host/log.ts';
 import { connectMqtt, publish } from '../../models/host/mqtt.ts';
 import type { Tills } from './tills.ts';
 
-/** The name that the tills of a store have among its nodes: `aisle/1/{store}/pos/sale`, answered on `…/pos/ack`. */
-export const POS_NODE = 'pos';
 const MAX_BYTES = 1 << 20;
 const MAX_TOLD = 100;
 
@@ -42,8 +41,8 @@ export function startPosMqtt(options: { brokerUrl: string; clientId: string; til
   };
 }
 
-async function answerTo(tills: Tills, store: string, payload: Buffer): Promise<object> {
-  const refused = (reason: string) => ({
+async function answerTo(tills: Tills, store: string, payload: Buffer): Promise<PosAck> {
+  const refused = (reason: string): PosAck => ({
     ...{ id: null, accepted: 0, duplicates: 0, rejected: 1 },
     rejects: [{ line: 1, receiptLine: null, field: 'message', reason }],
   });

@@ -2,6 +2,8 @@ import { AGGREGATES } from './aggregate.ts';
 import { Envelope } from './envelope.ts';
 import { EVENTS } from './event.ts';
 import { NODE_MESSAGES } from './node-messages.ts';
+import { PosAck, PosMessage } from './pos.ts';
+import { POS_NODE } from './topics.ts';
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +43,15 @@ export function asyncApi(version: string): Json {
     const byNode = kind !== 'cmd' && kind !== 'ack';
     add(kind, named ? `${kind}/{name}` : kind, schema, byNode, `${kind} of a node`);
   }
+  const tills = (name: string, payload: object, byTill: boolean, summary: string) => {
+    const message = `pos-${name}`;
+    const address = `aisle/1/{store}/${POS_NODE}/${name}`;
+    const messages = { [message]: { summary, contentType: 'application/json', payload } };
+    channels[message] = { address, parameters: { store: {} }, messages };
+    operations[message] = { action: byTill ? 'send' : 'receive', channel: { $ref: `#/channels/${message}` } };
+  };
+  tills('sale', PosMessage, true, 'A transaction of a till, or several. QoS 1; send again what is not answered.');
+  tills('ack', PosAck, false, 'What became of a message of the tills, after its commit.');
   return { asyncapi: '3.0.0', info: { title: 'Aisle node messages', version }, channels, operations };
 }
 

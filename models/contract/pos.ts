@@ -94,6 +94,24 @@ export const PosPushBody = Type.Object({ transactions: Type.Array(PosTransaction
 export const PosPushAnswer = Type.Object({ ...counts, rejects: Type.Array(PosReject) }, strict);
 export type PosPushAnswer = Static<typeof PosPushAnswer>;
 
+/** On `aisle/1/{store}/pos/sale`: a transaction, or several with an id for the answer. */
+const Name = Type.Union([Text(128), Type.Number(), Type.Null()]);
+export const PosMessage = Type.Union([
+  PosTransaction,
+  Type.Object({ id: Type.Optional(Name), transactions: PosPushBody.properties.transactions }),
+]);
+export const PosAck = Type.Object(
+  {
+    id: Name,
+    till: Type.Optional(Name),
+    number: Type.Optional(Name),
+    ...counts,
+    rejects: Type.Array(PosReject, { maxItems: 100 }),
+  },
+  strict,
+);
+export type PosAck = Static<typeof PosAck>;
+
 export const PosFileAnswer = Type.Object(
   {
     ...counts,

@@ -4,6 +4,7 @@ import { calibrationFault } from '../geometry/calibration.ts';
 import { polygonFault } from '../geometry/polygon.ts';
 import { parseHours } from './hours.ts';
 import { Calibration, Site, Source } from './site.ts';
+import { POS_NODE } from './topics.ts';
 import {
   type Add,
   type FileFault,
@@ -142,6 +143,8 @@ function semanticFindings(site: Site): Finding[] {
   });
   const owner = new Map<string, string>();
   site.nodes.forEach((node, i) => {
+    if (node.id === POS_NODE)
+      say(['nodes', i, 'id'], `${POS_NODE} is the name of the tills`, 'Give the node another id.');
     node.cameras.forEach((camera, j) => {
       if (!cameras.has(camera)) {
         say(['nodes', i, 'cameras', j], `there is no camera ${camera}`, `Use one of: ${[...cameras].join(', ')}.`);

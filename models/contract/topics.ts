@@ -18,6 +18,9 @@ export type Channel =
 /** Stands for the gateway in the topics of what it says itself. */
 export const GATEWAY_NODE = 'gateway';
 
+/** The name that the tills of a store have among its nodes: `aisle/1/{store}/pos/sale`, answered on `…/pos/ack`. */
+export const POS_NODE = 'pos';
+
 export interface Topic {
   store: string;
   node: string;
