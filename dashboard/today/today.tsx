@@ -7,6 +7,7 @@ import { SalesCard } from '../tills/sales.tsx';
 import { Card, FaultBox, Source } from '../ui/card.tsx';
 import { Figure, Waiting } from '../ui/figure.tsx';
 import { QualityMark } from '../ui/quality.tsx';
+import { comparedWith, TargetLine } from './against.tsx';
 import { dwellZones, entriesReason, isEmptyDay, missingReason, peopleNow } from './figures.ts';
 import { InsideCard } from './inside.tsx';
 
@@ -84,9 +85,10 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
       )}
       <p class="detail muted">
         {comparison === null || comparison.entries === null
-          ? 'No figure a week ago to compare with'
-          : `${diff ?? DASH} against ${count(comparison.entries)} a week ago at this time`}
+          ? 'No comparable day to hold it against'
+          : `${diff ?? DASH} against ${count(comparison.entries)} ${comparedWith(comparison)}`}
       </p>
+      <TargetLine today={today} metric="entries" />
       <QualityMark coverage={coverage} />
     </Card>
   );

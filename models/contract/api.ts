@@ -3,6 +3,7 @@ import { ZoneRow } from './aggregate.ts';
 import { CameraEvent } from './event.ts';
 import { Id, Instant } from './ids.ts';
 import { BirthMessage, type CameraState, HealthMessage, LiveMessage, StateMessage } from './node-messages.ts';
+import { TARGET_METRICS } from './reference-rows.ts';
 import { LINE_ROLES, Line, ZONE_KINDS, Zone } from './site.ts';
 
 /** What the gateway's API answers. Ranges are half-open `[from, to)`, RFC 3339. Shared with the page. */
@@ -369,8 +370,42 @@ export const Today = Type.Object(
     averageOnFloor: Type.Object({ value: Known, max: Known, personS: Known, coverage: Coverage }, strict),
     zones: ZonesAnswer.properties.zones,
     comparison: Type.Union(
-      [Type.Object({ date: Type.String(), entries: Known, coverage: Coverage }, strict), Type.Null()],
-      { description: 'the same weekday a week ago up to the same time; null where nothing was seen' },
+      [
+        Type.Object(
+          {
+            date: Type.String({ description: 'the newest of the days' }),
+            by: Type.Enum(['weekday', 'holiday', 'none']),
+            entries: Type.Union([Type.Number(), Type.Null()], { description: 'median of the days' }),
+            coverage: Coverage,
+            days: Type.Array(
+              Type.Object(
+                { date: Type.String(), entries: Type.Number(), coverage: Type.Number({ minimum: 0, maximum: 1 }) },
+                strict,
+              ),
+              { description: 'the newest first' },
+            ),
+          },
+          strict,
+        ),
+        Type.Null(),
+      ],
+      {
+        description:
+          'up to four comparable days up to the same time of the clock: the same weekday without holidays, or the same holiday of other years; coverage is the least of them, of their opening time. Left out are days that notes exclude and those seen for less than 0.8 of it. Null: none is left',
+      },
+    ),
+    targets: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            metric: Type.Enum(TARGET_METRICS),
+            value: Type.Number({ description: 'of the whole day' }),
+            actual: Type.Union([Type.Number(), Type.Null()], { description: 'so far; null: not known' }),
+          },
+          strict,
+        ),
+        { description: 'left out where none is set for the day' },
+      ),
     ),
   },
   strict,

@@ -219,7 +219,16 @@ export function today(state: PageStateName): Today {
       ? { value: 5.82, max: 14, personS: 48_900, coverage: 0.973 }
       : { value: null, max: null, personS: null, coverage: null },
     zones: zones(state, range.from, range.to).zones,
-    comparison: seen ? { date: '2026-03-01', entries: 1221, coverage: 0.99 } : null,
+    comparison: seen
+      ? {
+          ...{ date: '2026-03-01', by: 'weekday', entries: 1221, coverage: 0.97 },
+          days: [
+            { date: '2026-03-01', entries: 1240, coverage: 0.99 },
+            { date: '2026-02-22', entries: 1202, coverage: 0.97 },
+          ],
+        }
+      : null,
+    ...(state === 'normal' && { targets: [{ metric: 'entries', value: 2100, actual: 1318 }] }),
   });
 }
 

@@ -1,10 +1,12 @@
 import { Today } from '../../../models/contract/api.ts';
 import { instant } from '../../../models/contract/ids.ts';
-import { dayOf, daysBefore, MINUTE_MS } from '../../figures/buckets.ts';
+import { dayOf, MINUTE_MS } from '../../figures/buckets.ts';
+import { compareDay } from '../../figures/comparison.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { entriesAndExits } from '../../figures/entries.ts';
 import { insideNow } from '../../figures/inside.ts';
 import { queueNow } from '../../figures/queue-figures.ts';
+import { dayTargets } from '../../figures/targets.ts';
 import type { FloorSum } from '../../store/store.ts';
 import type { ApiContext } from '../context.ts';
 import { floorReports } from '../floor.ts';
@@ -26,18 +28,22 @@ export const today: Route = async (app, { context }) => {
     const sums = await context.store.traffic({ ...range, grainMs: Number.POSITIVE_INFINITY });
     const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
     const floors = await context.store.floors(range);
+    const date = dayOf(range.nowMs, site.timeZone);
+    const crossings = entriesAndExits(site, sums, range.fromMs, untilMs);
+    const targets = await dayTargets(context, range, date, crossings.entries.value);
     return {
-      date: dayOf(range.nowMs, site.timeZone),
+      date,
       ...range.answer,
       now: instant(range.nowMs),
-      ...entriesAndExits(site, sums, range.fromMs, untilMs),
+      ...crossings,
       inside: insideNow(await context.store.inside(lately(range))),
       leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),
       peopleNow: peopleNow(context, range.store),
       averageOnFloor: onFloor(range, floors, untilMs),
       zones: await allZones(context, range),
-      comparison: await weekBefore(context, range),
+      comparison: await compareDay(context, range),
+      ...(targets.length > 0 && { targets }),
     };
   });
 };
@@ -81,17 +87,6 @@ async function queues(context: ApiContext, range: Range, untilMs: number): Promi
     const share = coverage(sum?.seenS, range.fromMs, untilMs);
     return { zone: id, name: name ?? id, now, peak: seen ? sum.lengthMax : null, coverage: share };
   });
-}
-
-/** The same weekday a week ago, up to the same time on the store's clock. */
-async function weekBefore(context: ApiContext, range: Range): Promise<Today['comparison']> {
-  const { site } = range.site;
-  const fromMs = daysBefore(range.fromMs, 7, site.timeZone);
-  const toMs = Math.max(fromMs + MINUTE_MS, daysBefore(range.toMs, 7, site.timeZone));
-  const sums = await context.store.traffic({ store: range.store, fromMs, toMs, grainMs: Number.POSITIVE_INFINITY });
-  const { entries } = entriesAndExits(site, sums, fromMs, toMs);
-  if (entries.value === null) return null;
-  return { date: dayOf(fromMs, site.timeZone), entries: entries.value, coverage: entries.coverage };
 }
 
 /** Up to one member of staff at a time on average may be one person, whose hours are nobody's figure. */
