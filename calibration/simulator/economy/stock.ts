@@ -3,6 +3,7 @@ import type { Day } from '../world/calendar.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
 import type { World } from '../world/world.ts';
 import type { Decisions } from './decisions.ts';
+import { type DayLedger, newLedger } from './ledger.ts';
 import type { Scenario } from './options.ts';
 
 /** Goods on their way. */
@@ -11,21 +12,6 @@ export interface Delivery {
   units: number;
   orderedDay: number;
   dueDay: number;
-}
-
-/** What a day did to one product, in units. Opening + delivered − sold − stolen − spoiled = closing. */
-export interface DayLedger {
-  opening: Int32Array;
-  delivered: Int32Array;
-  sold: Int32Array;
-  stolen: Int32Array;
-  spoiled: Int32Array;
-  /** Wanted by somebody who would have bought it, whether it was there or not. */
-  wanted: Int32Array;
-  /** Of those, lost because it was not there and nothing else would do. */
-  lost: Int32Array;
-  /** Open milliseconds with an empty shelf. */
-  emptyMs: Float64Array;
 }
 
 /** Review, lead time and the wish to be safe: the standard deviations of demand kept beyond its mean. */
@@ -238,14 +224,3 @@ const nextOrder = (days: readonly number[], weekday: number): number => {
   for (let ahead = 1; ahead <= 7; ahead++) if (days.includes(((weekday - 1 + ahead) % 7) + 1)) return ahead;
   return 7;
 };
-
-const newLedger = (n: number): DayLedger => ({
-  opening: new Int32Array(n),
-  delivered: new Int32Array(n),
-  sold: new Int32Array(n),
-  stolen: new Int32Array(n),
-  spoiled: new Int32Array(n),
-  wanted: new Int32Array(n),
-  lost: new Int32Array(n),
-  emptyMs: new Float64Array(n),
-});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Site } from '../../../models/contract/site.ts';
-import type { DayLedger } from '../economy/stock.ts';
+import type { DayLedger } from '../economy/ledger.ts';
 import { passageOf } from '../macro/passage.ts';
 import { BEHIND_MS } from '../macro/teller.ts';
 import type { Traces } from '../macro/trace.ts';

@@ -9,6 +9,7 @@ import { DEPARTMENTS } from '../world/departments.ts';
 import { type Arrival, arrivalsOf, type Behaviour } from './behaviour.ts';
 import { Cupboards } from './cupboards.ts';
 import type { VisitKind } from './itinerary.ts';
+import { burstMoments } from './moments.ts';
 
 /**
  * Behaviour B, `crowds`, made to break what our models assume: arrivals in bursts (Neyman & Scott 1958), latent classes
@@ -34,30 +35,9 @@ export class CrowdShoppers implements Behaviour {
 
   /** Parents (a bus, the end of a shift) at a Poisson rate, each with a heavy-tailed number of groups within minutes. */
   arrivals(day: Day, random: Stream): Arrival[] {
-    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) => this.moments(day, r, who));
-  }
-
-  private moments(day: Day, random: Stream, who: 'all' | 'buyers' | 'others'): Arrival[] {
-    if (!day.open) return [];
-    const { fromMs, toMs } = day.open;
-    const perBurst = 2.6;
-    const top = this.shop.demand.groupsADay / 3_600_000 / 2 / perBurst;
-    const luck = random.sub('day').gamma(40);
-    const gaps = random.sub('gaps');
-    const found: Arrival[] = [];
-    for (let tMs = fromMs, burst = 0; ; burst++) {
-      tMs += gaps.exponential() / top;
-      if (tMs >= toMs - 600_000) break;
-      const r = random.sub('burst', burst);
-      if (r.uniform() >= (luck * this.shop.demand.groupsAnHour(tMs, who)) / 3_600_000 / top / perBurst) continue;
-      // Pareto with exponent 1.9, cut: mean about 2.6.
-      const groups = Math.min(25, Math.floor(1.65 * power(1 - r.uniform(), -1 / 1.9)));
-      for (let i = 0; i < groups; i++) {
-        const at = Math.round(tMs + 150_000 * r.exponential());
-        if (at < toMs - 300_000) found.push({ tMs: at, key: burst * 32 + i });
-      }
-    }
-    return found.sort((a, b) => a.tMs - b.tMs || a.key - b.key);
+    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) =>
+      burstMoments(this.shop.demand, day, r, who),
+    );
   }
 
   *visit({ means }: Arrival, number: number, random: Stream): Life {

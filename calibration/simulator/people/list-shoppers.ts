@@ -8,6 +8,7 @@ import type { Category } from '../world/catalogue.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
 import { type Arrival, arrivalsOf, type Behaviour, TASTES } from './behaviour.ts';
 import type { VisitKind } from './itinerary.ts';
+import { poissonMoments } from './moments.ts';
 import { Pantries } from './pantries.ts';
 
 /**
@@ -29,23 +30,9 @@ export class ListShoppers implements Behaviour {
 
   /** Lewis & Shedler's thinning (1979): candidates at a flat rate, each kept by its own number. */
   arrivals(day: Day, random: Stream): Arrival[] {
-    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) => this.moments(day, r, who));
-  }
-
-  private moments(day: Day, random: Stream, who: 'all' | 'buyers' | 'others'): Arrival[] {
-    if (!day.open) return [];
-    const { fromMs, toMs } = day.open;
-    const top = this.shop.demand.groupsADay / 3_600_000 / 2;
-    const found: Arrival[] = [];
-    const gaps = random.sub('gaps');
-    const keep = random.sub('keep');
-    for (let tMs = fromMs, key = 0; ; key++) {
-      tMs += gaps.exponential() / top;
-      if (tMs >= toMs - 300_000) return found;
-      const share = this.shop.demand.groupsAnHour(tMs, who) / 3_600_000 / top;
-      if (share > 1) throw new Error('the flat rate is below the true one');
-      if (keep.at(key) < share) found.push({ tMs: Math.round(tMs), key });
-    }
+    return arrivalsOf(this.shop.nothing.has('footfall'), random, (r, who) =>
+      poissonMoments(this.shop.demand, day, r, who),
+    );
   }
 
   *visit({ means }: Arrival, number: number, random: Stream): Life {

@@ -7,10 +7,10 @@ import type { Itinerary } from '../people/itinerary.ts';
 import { power } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Day } from '../world/calendar.ts';
-import { pointAlong } from '../world/navigation.ts';
 import type { World } from '../world/world.ts';
 import { Clockwork, type Life } from './clockwork.ts';
 import { Demand } from './demand.ts';
+import { Passing } from './passing.ts';
 import type { Sale, StoreSink } from './sink.ts';
 import { Tills } from './tills.ts';
 import { type Ground, Visit } from './visit.ts';
@@ -21,9 +21,8 @@ export const GROUPS_A_DAY = 1320;
 /** Mean seconds that one basket keeps a till busy, as a rota planner reckons. */
 const PLANNED_SERVICE_S = 52;
 const PLANNED_LOAD = 0.72;
-/** Scans that go to a neighbour's number, and shelf bays within this distance are seen in passing. */
+/** Scans that go to a neighbour's number. */
 const MISSCAN = 0.004;
-const SEEN_M = 1.2;
 
 export interface ShopOptions {
   world: World;
@@ -56,7 +55,7 @@ export class Shop implements Ground {
   private readonly options: ShopOptions;
   private readonly behaviour: Behaviour;
   private readonly inside = new Set<Itinerary>();
-  private readonly seenFrom = new Map<number, number[]>();
+  private readonly passing: Passing;
   private readonly receipts: number[];
   private today!: Day;
 
@@ -64,6 +63,7 @@ export class Shop implements Ground {
     const { world, prices } = options;
     this.options = options;
     this.world = world;
+    this.passing = new Passing(world);
     this.random = options.random;
     this.nothing = options.nothing;
     const groupsADay = GROUPS_A_DAY * world.size * power(world.catalogue.products.length / 1000, 0.6);
@@ -128,27 +128,8 @@ export class Shop implements Ground {
     return this.people / (this.world.plan.widthM * this.world.plan.heightM * 0.6);
   }
 
-  /** Bays and ends that somebody sees who walks from one place to another. */
   passed(from: number, to: number): readonly number[] {
-    const { navigation, places, plan } = this.world;
-    const key = from * navigation.places.length + to;
-    let found = this.seenFrom.get(key);
-    if (!found) {
-      const set = new Set<number>();
-      const way = navigation.way(from, to);
-      const at = { x: 0, y: 0 };
-      for (let m = 0; m < way.lengthM; m += 0.5) {
-        pointAlong(way, m, at);
-        for (let p = 0; p < places.ends + plan.ends.length; p++) {
-          const dx = navigation.places[p][0] - at.x;
-          const dy = navigation.places[p][1] - at.y;
-          if (dx * dx + dy * dy < SEEN_M * SEEN_M) set.add(p);
-        }
-      }
-      found = [...set];
-      this.seenFrom.set(key, found);
-    }
-    return found;
+    return this.passing.between(from, to);
   }
 
   /** The till takes the basket. Answers the sale's number. */

@@ -1,4 +1,5 @@
-import type { DayLedger, Delivery } from '../economy/stock.ts';
+import type { DayLedger } from '../economy/ledger.ts';
+import type { Delivery } from '../economy/stock.ts';
 import type { Itinerary } from '../people/itinerary.ts';
 import type { Day } from '../world/calendar.ts';
 

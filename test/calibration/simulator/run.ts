@@ -1,4 +1,5 @@
-import type { DayLedger, Delivery } from '../../../calibration/simulator/economy/stock.ts';
+import type { DayLedger } from '../../../calibration/simulator/economy/ledger.ts';
+import type { Delivery } from '../../../calibration/simulator/economy/stock.ts';
 import type { Itinerary } from '../../../calibration/simulator/people/itinerary.ts';
 import { DEFAULTS, Simulation, type SimulationOptions } from '../../../calibration/simulator/simulation.ts';
 import type { Sale } from '../../../calibration/simulator/store/sink.ts';
