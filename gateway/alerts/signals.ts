@@ -45,7 +45,8 @@ async function readPage(db: Db): Promise<number> {
   if (cursor && rows.length === 0) return 0;
   await db.transaction().execute(async (tx) => {
     for (const { store, kind, time, body } of rows) {
-      if (!Object.hasOwn(READERS, kind)) continue;
+      // The text of an old message may have been deleted.
+      if (!Object.hasOwn(READERS, kind) || body === '') continue;
       const { data } = JSON.parse(body) as { data: unknown };
       for (const { source, subject, value, text } of READERS[kind](data)) {
         await tx

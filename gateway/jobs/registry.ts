@@ -4,6 +4,7 @@ import type { Db } from '../store/tables.ts';
 import { backupJob } from './backup-job.ts';
 import type { Job } from './job.ts';
 import { reportJob } from './reports/job.ts';
+import { retentionJob } from './retention-job.ts';
 import { upkeepJob } from './upkeep-job.ts';
 
 export interface JobsOptions {
@@ -19,6 +20,7 @@ export interface JobsOptions {
 /** Every job of the gateway; a new one is a file and a line here. */
 export const jobsOf = ({ config, db, dbPath, stateFolder, context }: JobsOptions): Job[] => [
   ...(config.backups.enabled ? [backupJob(config, dbPath, stateFolder)] : []),
+  retentionJob(config, dbPath),
   upkeepJob(config, dbPath),
   ...config.reports.map((report) => reportJob(report, db, context)),
 ];

@@ -1,9 +1,10 @@
 import { AGGREGATES } from './aggregate.ts';
+import { AlertNotice } from './alerts.ts';
 import { Envelope } from './envelope.ts';
 import { EVENTS } from './event.ts';
 import { NODE_MESSAGES } from './node-messages.ts';
 import { PosAck, PosMessage } from './pos.ts';
-import { POS_NODE } from './topics.ts';
+import { GATEWAY_NODE, POS_NODE } from './topics.ts';
 
 type Json = Record<string, unknown>;
 
@@ -52,6 +53,18 @@ export function asyncApi(version: string): Json {
   };
   tills('sale', PosMessage, true, 'A transaction of a till, or several. QoS 1; send again what is not answered.');
   tills('ack', PosAck, false, 'What became of a message of the tills, after its commit.');
+  channels['event-alert'] = {
+    address: `aisle/1/{store}/${GATEWAY_NODE}/event/alert`,
+    parameters: { store: {} },
+    messages: {
+      'event-alert': {
+        summary: 'News of an alert, where a channel of kind mqtt is configured. QoS 1, not retained, at least once.',
+        contentType: 'application/json',
+        payload: AlertNotice,
+      },
+    },
+  };
+  operations['event-alert'] = { action: 'receive', channel: { $ref: '#/channels/event-alert' } };
   return { asyncapi: '3.0.0', info: { title: 'Aisle node messages', version }, channels, operations };
 }
 

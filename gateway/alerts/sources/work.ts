@@ -28,17 +28,27 @@ export const jobFailed: AlertSource = {
 
 const HOUR_MS = 3_600_000;
 
-/** Messages of nodes that no parser took, in the last hour of the wall's clock. */
+/** What could not be read in the last hour of the wall's clock: messages of nodes, lines of till files. */
 export const importRejected: AlertSource = {
   kind: 'import-rejected',
   async read({ site, db, wallMs }) {
-    const row = await db
+    const sinceMs = wallMs - HOUR_MS;
+    const refused = await db
       .selectFrom('refused')
       .select((e) => e.fn.countAll<number>().as('count'))
       .where('store', '=', site.store)
-      .where('received', '>=', wallMs - HOUR_MS)
+      .where('received', '>=', sinceMs)
       .executeTakeFirst();
-    const count = Number(row?.count ?? 0);
-    return [{ subject: 'nodes', value: count, text: `${count} messages of nodes could not be read in the last hour.` }];
+    const imports = await db
+      .selectFrom('pos_imports')
+      .select((e) => e.fn.sum<number | null>('rejected').as('count'))
+      .where('store', '=', site.store)
+      .where('started', '>=', sinceMs)
+      .executeTakeFirst();
+    const [nodes, tills] = [Number(refused?.count ?? 0), Number(imports?.count ?? 0)];
+    return [
+      { subject: 'nodes', value: nodes, text: `${nodes} messages of nodes could not be read in the last hour.` },
+      { subject: 'tills', value: tills, text: `${tills} lines of tills could not be read in the last hour.` },
+    ];
   },
 };
