@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { alerts } from './alerts.ts';
 import { auditTrail } from './audit.ts';
+import { compare } from './compare.ts';
 import { dictionary } from './dictionary.ts';
 import { events } from './events.ts';
 import { exports } from './export.ts';
@@ -31,6 +32,6 @@ import { zones } from './zones.ts';
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
   ...[heat, flows, paths, events, nodes, live, pos, sales, notes, alerts, jobs, exports, dictionary],
-  ...[reference],
+  ...[reference, compare],
   ...[session, signOn, users, tokens, auditTrail, privacy],
 ];
