@@ -9,7 +9,7 @@ import { loadSite } from '../../models/host/site-file.ts';
 import { openSqliteDb } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
 import { importFile } from './import-file.ts';
-import { sqliteSales } from './sqlite-sales.ts';
+import { readyForImport, sqliteSales } from './sqlite-sales.ts';
 
 interface Flags {
   store: string;
@@ -38,6 +38,7 @@ export function registerPos(program: Command): void {
       const statePath = stateFolder('gateway');
       const db = await openSqliteDb(join(statePath, 'gateway.db'));
       try {
+        readyForImport(db);
         const site = flags.site === undefined ? await keptSite(db, flags.store) : siteOf(flags.site, flags.store);
         const { store, mapping, format } = flags;
         const order = { path, store, via: 'command' as const, mapping, format, site, statePath };
