@@ -5,7 +5,8 @@ import { MINUTE_MS } from './buckets.ts';
 import { median } from './comparable.ts';
 import { openCoverage } from './comparison.ts';
 import { entriesAndExits } from './entries.ts';
-import { readSales, type SalesContext } from './sales.ts';
+import { readSales } from './sales.ts';
+import type { SalesContext } from './sales-figures.ts';
 import { type Span, StoreDays } from './store-days.ts';
 
 type StoreRow = Compare['stores'][number];

@@ -1,7 +1,22 @@
 import { currencyExponent } from '../../models/contract/money.ts';
 import type { SalesFigures } from '../../models/contract/sales.ts';
-import type { SalesSum } from '../pos/sales.ts';
+import type { Site } from '../../models/contract/site.ts';
+import type { Sales, SalesSum } from '../pos/sales.ts';
+import type { Store } from '../store/store.ts';
 import { conversion, type DoorMinute, type Ratio } from './conversion.ts';
+
+/** What sales are read from. */
+export interface SalesContext {
+  store: Store;
+  sales: Sales;
+}
+export interface SalesRange {
+  store: string;
+  site: { site: Site };
+  fromMs: number;
+  toMs: number;
+  nowMs: number;
+}
 
 export type SalesSlot = SalesSum & { startMs: number };
 

@@ -1,25 +1,10 @@
 import type { BucketSize } from '../../models/contract/api.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { SalesAnswer } from '../../models/contract/sales.ts';
-import type { Site } from '../../models/contract/site.ts';
-import type { Sales } from '../pos/sales.ts';
-import type { Store } from '../store/store.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
-import { type SalesSlot, salesFigures } from './sales-figures.ts';
+import { type SalesContext, type SalesRange, type SalesSlot, salesFigures } from './sales-figures.ts';
 import { lagOf } from './store-lag.ts';
-
-export interface SalesContext {
-  store: Store;
-  sales: Sales;
-}
-export interface SalesRange {
-  store: string;
-  site: { site: Site };
-  fromMs: number;
-  toMs: number;
-  nowMs: number;
-}
 
 /** Longer ranges are summed by quarters of an hour, in which the time from door to till is lost. */
 const MINUTES_UP_TO_MS = 3 * 86_400_000;

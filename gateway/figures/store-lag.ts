@@ -2,8 +2,7 @@ import type { Site } from '../../models/contract/site.ts';
 import type { Sales } from '../pos/sales.ts';
 import { MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
-import type { SalesContext, SalesRange } from './sales.ts';
-import type { SalesSlot } from './sales-figures.ts';
+import type { SalesContext, SalesRange, SalesSlot } from './sales-figures.ts';
 import { StoreDays } from './store-days.ts';
 import { type DayMinutes, type TillLag, tillLag } from './till-lag.ts';
 

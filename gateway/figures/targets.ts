@@ -1,7 +1,8 @@
 import type { Today } from '../../models/contract/api.ts';
 import type { ReferenceRow } from '../../models/contract/reference-rows.ts';
 import type { Reference } from '../reference/reference.ts';
-import { readSales, type SalesContext, type SalesRange } from './sales.ts';
+import { readSales } from './sales.ts';
+import type { SalesContext, SalesRange } from './sales-figures.ts';
 import { StoreDays } from './store-days.ts';
 
 type Target = NonNullable<Today['targets']>[number];
