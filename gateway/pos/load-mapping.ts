@@ -10,8 +10,8 @@ import { Mapping, type NamedMapping } from './mapping.ts';
 import { PRESETS } from './presets.ts';
 
 /**
- * A preset by its name, a mapping of the gateway (`mappings/NAME.yaml` in its folder), or one from a YAML or JSON file. Throws
- * BAD_INPUT or NOT_FOUND.
+ * A preset by its name, a mapping of the gateway (`mappings/NAME.yaml` in its folder), or one from a YAML or JSON file.
+ * Throws BAD_INPUT or NOT_FOUND.
  */
 export function loadMapping(nameOrPath: string, statePath: string): NamedMapping {
   if (Object.hasOwn(PRESETS, nameOrPath)) return { name: nameOrPath, mapping: PRESETS[nameOrPath] };

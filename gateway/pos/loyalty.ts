@@ -8,8 +8,8 @@ export type LoyaltyHash = (id: string) => string;
 const MOST_KEPT = 10_000;
 
 /**
- * The hash of one store. Its key is made at the first use and lies in the state folder, for its owner alone; with the key
- * gone, nothing links a stored hash to a card any more.
+ * The hash of one store. Its key is made at the first use and lies in the state folder, for its owner alone; with the
+ * key gone, nothing links a stored hash to a card any more.
  */
 export function loyaltyHash(statePath: string, store: string): LoyaltyHash {
   const key = readOrMakeKey(join(statePath, 'keys'), `loyalty-${store}.key`);

@@ -8,8 +8,8 @@ const MAX_BYTES = 1 << 20;
 const MAX_TOLD = 100;
 
 /**
- * Takes transactions from the broker: one, or `{"id", "transactions": […]}`. What is stored is answered after its commit,
- * with the `id` or with till and number; a till that hears no answer sends again, which changes nothing.
+ * Takes transactions from the broker: one, or `{"id", "transactions": […]}`. What is stored is answered after its
+ * commit, with the `id` or with till and number; a till that hears no answer sends again, which changes nothing.
  */
 export function startPosMqtt(options: { brokerUrl: string; clientId: string; tills: Tills; log: Logger }) {
   const { tills, log } = options;

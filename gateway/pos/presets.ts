@@ -16,8 +16,8 @@ export const PRESETS: Record<string, Mapping> = {
     },
   },
   /**
-   * A bakery in Edinburgh: a line an item, with seconds, but without till, price and quantity. A row is one piece; what it cost
-   * is not known. NONE stands where the till had no item, which is no line of a sale.
+   * A bakery in Edinburgh: a line an item, with seconds, but without till, price and quantity. A row is one piece; what
+   * it cost is not known. NONE stands where the till had no item, which is no line of a sale.
    */
   bakery: {
     version: 1,
@@ -33,9 +33,9 @@ export const PRESETS: Record<string, Mapping> = {
     },
   },
   /**
-   * The Complete Journey: lines of many stores, which become one; the store is kept as the till, so that baskets stay apart.
-   * Its zone is not told: times are taken as UTC. sales_value is what the store got, coupons that its maker pays are in
-   * it; quantities of fuel and weighed goods are what the till wrote.
+   * The Complete Journey: lines of many stores, which become one; the store is kept as the till, so that baskets stay
+   * apart. Its zone is not told: times are taken as UTC. sales_value is what the store got, coupons that its maker pays
+   * are in it; quantities of fuel and weighed goods are what the till wrote.
    */
   'complete-journey': {
     version: 1,

@@ -28,9 +28,9 @@ interface Page {
 
 /**
  * Enters the receipts of one store, line by line, by their identity: business day, till, number, line. Content that is
- * there already is a duplicate. Other content replaces it when its revision is higher or it is marked as a correction; a
- * lower revision is a duplicate, since what is stored is newer; else it is a conflict. So what is stored in the end does not
- * depend on the order in which revisions arrive.
+ * there already is a duplicate. Other content replaces it when its revision is higher or it is marked as a correction;
+ * a lower revision is a duplicate, since what is stored is newer; else it is a conflict. So what is stored in the end
+ * does not depend on the order in which revisions arrive.
  */
 export class ReceiptBook {
   readonly #store: string;
@@ -150,7 +150,9 @@ export class ReceiptBook {
     }
   }
 
-  /** The head of a newer revision replaces the old one; within one revision the receipt spans the times of its lines. */
+  /**
+   * The head of a newer revision replaces the old one; within one revision the receipt spans the times of its lines.
+   */
   #takeHead({ row }: Page, receipt: Receipt, revision: number): void {
     if (revision < row.revision) return;
     if (revision > row.revision || receipt.correction) {

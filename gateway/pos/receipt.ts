@@ -36,8 +36,8 @@ export interface ReceiptLine {
 }
 
 /**
- * What a line says together with the head of its receipt: equal hashes are duplicates. 66 bits of SHA-256. The loyalty id
- * is left out, since its hash changes with the store's key; so is the revision, which says which content is newer.
+ * What a line says together with the head of its receipt: equal hashes are duplicates. 66 bits of SHA-256. The loyalty
+ * id is left out, since its hash changes with the store's key; so is the revision, which says which content is newer.
  */
 export function lineHash(head: Receipt, line: ReceiptLine): string {
   const text = `${head.startMs}|${head.timeMs}|${head.kind}|${head.currency}|${head.staffPurchase}|${head.clickAndCollect}|${line.kind}|${line.sku}|${line.description}|${line.quantity}|${line.unit}|${line.unitPrice}|${line.net}|${line.gross}|${line.discount}|${line.taxKind}|${line.taxRate}`;

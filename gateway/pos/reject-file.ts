@@ -5,9 +5,9 @@ import { quoted } from './readers/cells.ts';
 import { REJECT_COLUMNS } from './readers/row.ts';
 
 /**
- * The lines of an import that were rejected, each with its reason, in a form that is mended and sent again as it is: a table as a table
- * with four columns in front, all else as NDJSON with the record in `raw`. Made at the first reject. It holds what the
- * till sent, loyalty ids too, so it is for its owner alone.
+ * The lines of an import that were rejected, each with its reason, in a form that is mended and sent again as it is: a
+ * table as a table with four columns in front, all else as NDJSON with the record in `raw`. Made at the first reject.
+ * It holds what the till sent, loyalty ids too, so it is for its owner alone.
  */
 export class RejectFile {
   readonly #folder: string;

@@ -9,8 +9,8 @@ import { businessDays, minuteSums, newestMinute, productSums, slotSums, totalSum
 import { transactions } from './transactions.ts';
 
 /**
- * Lets a connection that imports alone keep more pages, and copy the log back into the file less often: receipts that come
- * in no order touch the same pages over and over.
+ * Lets a connection that imports alone keep more pages, and copy the log back into the file less often: receipts that
+ * come in no order touch the same pages over and over.
  */
 export function readyForImport(db: Db): void {
   const sqlite = sqliteOf(db);

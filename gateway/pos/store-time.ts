@@ -25,8 +25,9 @@ export class StoreTime {
   }
 
   /**
-   * RFC 3339, or `YYYY-MM-DD HH:MM[:SS]` without an offset in the store's zone: of the two equal times when the clock is
-   * put back the earlier, and a time that is skipped when it is put forward by as much later. Undefined for anything else.
+   * RFC 3339, or `YYYY-MM-DD HH:MM[:SS]` without an offset in the store's zone: of the two equal times when the clock
+   * is put back the earlier, and a time that is skipped when it is put forward by as much later. Undefined for anything
+   * else.
    */
   read(text: string): number | undefined {
     const match = FORM.exec(text);

@@ -16,10 +16,10 @@ export interface TillClock {
 }
 
 /**
- * By how much a till's clock is off, from when it has its sales and when people were seen to leave its queue: the shift at which
- * the two series of minutes agree best (Pearson's correlation). Undefined where they do not tell: too few sales, or no shift
- * that stands out, as where the days are alike at all hours. Both series begin at the same minute; `served` is null
- * where nobody looked.
+ * By how much a till's clock is off, from when it has its sales and when people were seen to leave its queue: the shift
+ * at which the two series of minutes agree best (Pearson's correlation). Undefined where they do not tell: too few
+ * sales, or no shift that stands out, as where the days are alike at all hours. Both series begin at the same minute;
+ * `served` is null where nobody looked.
  */
 export function estimateTillClock(sales: readonly number[], served: readonly (number | null)[]): TillClock | undefined {
   if (sales.reduce((sum, count) => sum + count, 0) < FEWEST) return undefined;

@@ -29,8 +29,8 @@ export interface ReadTransaction {
 }
 
 /**
- * Reads a transaction as the contract has it. Lines are taken one by one: a bad one is told, the others go on. A bad head is a
- * fault of every line.
+ * Reads a transaction as the contract has it. Lines are taken one by one: a bad one is told, the others go on. A bad
+ * head is a fault of every line.
  */
 export function readTransaction(value: unknown, context: ReadContext): ReadTransaction {
   const given = (value as { lines?: unknown } | null)?.lines;

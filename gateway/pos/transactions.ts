@@ -7,7 +7,9 @@ import type { ReceiptRow } from './tables.ts';
 
 const PAGE = 200;
 
-/** Receipts of a span in order of time and id, with their lines. A cursor is the time and id of the last that was read. */
+/**
+ * Receipts of a span in order of time and id, with their lines. A cursor is the time and id of the last that was read.
+ */
 export async function transactions(db: Db, span: SalesSpan, cursor?: string): Promise<TransactionPage> {
   const [afterMs, afterId] = cursor === undefined ? [span.fromMs, 0] : readCursor(cursor);
   const { rows: receipts } = await sql<ReceiptRow>`

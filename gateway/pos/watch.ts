@@ -17,8 +17,8 @@ const ENDINGS = /\.(csv|tsv|xml|ndjson|jsonl)(\.gz)?$/i;
 const MAPPING = 'mapping.yaml';
 
 /**
- * Imports what tills put into a folder: a file whose size has not changed between two looks. It goes to `done`, or with the
- * lines that were rejected to `rejected`. Whoever is killed in between imports it again, which changes nothing.
+ * Imports what tills put into a folder: a file whose size has not changed between two looks. It goes to `done`, or with
+ * the lines that were rejected to `rejected`. Whoever is killed in between imports it again, which changes nothing.
  */
 export class Watch {
   readonly #options: WatchOptions;

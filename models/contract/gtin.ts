@@ -1,4 +1,6 @@
-/** Numbers of the GS1 system: GTIN-8, -12, -13 and -14, and what a store prints itself with a weight or a price in it. */
+/**
+ * Numbers of the GS1 system: GTIN-8, -12, -13 and -14, and what a store prints itself with a weight or a price in it.
+ */
 
 /** Whether the digits end in the check digit that GS1's General Specifications (section 7.9) ask for. */
 export function hasCheckDigit(digits: string): boolean {

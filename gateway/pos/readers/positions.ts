@@ -2,8 +2,8 @@
 const MOST_RECEIPTS = 200_000;
 
 /**
- * The place of a line in its receipt where the till does not number them: its number by the order of the file. Lines of a receipt
- * may be scattered, but not further than 200,000 receipts.
+ * The place of a line in its receipt where the till does not number them: its number by the order of the file. Lines of
+ * a receipt may be scattered, but not further than 200,000 receipts.
  */
 export class Positions {
   readonly #counts = new Map<string, number>();

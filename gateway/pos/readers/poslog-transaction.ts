@@ -13,8 +13,8 @@ const POST_VOID = /^postvoid(ed)?$/i;
 /**
  * A Transaction of a POSLog in the words of the contract; what is wrong with it is found when that is checked. The
  * operator is not read. What is void or a training is kept as that. A post-void says that what was sent before does not
- * hold: it is a correction. ExtendedAmount is what was paid for the line; amounts of returns are above 0 in a POSLog, and
- * are turned here.
+ * hold: it is a correction. ExtendedAmount is what was paid for the line; amounts of returns are above 0 in a POSLog,
+ * and are turned here.
  */
 export function transactionOf(node: XmlNode): unknown {
   const retail = child(node, 'RetailTransaction')!;

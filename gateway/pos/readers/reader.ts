@@ -17,8 +17,8 @@ export interface Reading {
   mapping?(): string;
 }
 /**
- * A format of the tills. A record that cannot be read is an item with faults; only what makes the rest unreadable throws, as
- * BAD_INPUT, after everything before it was handed out.
+ * A format of the tills. A record that cannot be read is an item with faults; only what makes the rest unreadable
+ * throws, as BAD_INPUT, after everything before it was handed out.
  */
 export interface PosReader {
   kind: string;

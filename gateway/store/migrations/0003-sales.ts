@@ -3,8 +3,8 @@ import { type ColumnDefinitionBuilder, type Kysely, type Migration, SqliteAdapte
 type Columns = Record<string, string>;
 
 /**
- * Receipts with their lines, their sums by minute and business day, imports with their rejects, baskets. No row refers to
- * another by a foreign key: each line would cost a look-up, and nothing deletes a receipt alone.
+ * Receipts with their lines, their sums by minute and business day, imports with their rejects, baskets. No row refers
+ * to another by a foreign key: each line would cost a look-up, and nothing deletes a receipt alone.
  */
 export const sales: Migration = {
   async up(db: Kysely<unknown>) {
