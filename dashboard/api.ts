@@ -60,6 +60,7 @@ export const paths = {
   zone: (id: string, zone: string, range: Range, bucket: string) =>
     `${store(id)}/zones/${encodeURIComponent(zone)}${query({ ...range, bucket })}`,
   traffic: (id: string, range: Range, bucket: string) => `${store(id)}/traffic${query({ ...range, bucket })}`,
+  notes: (id: string, range: Range) => `${store(id)}/notes${query({ ...range })}`,
   live: (id: string) => `${root}/live${query({ store: id })}`,
 };
 
@@ -96,6 +97,10 @@ export function faultOf(status: number, statusText: string, body: unknown): Faul
     problem: { type: 'about:blank', title: 'The gateway did not give this figure', status, detail },
   };
 }
+
+/** Whether the gateway asks for somebody who is signed in. */
+export const isSignedOut = (fault: Fault | undefined): boolean =>
+  fault?.kind === 'refused' && fault.problem.status === 401;
 
 function isProblem(body: unknown): body is Problem {
   const it = body as Partial<Problem> | undefined | null;

@@ -1,39 +1,52 @@
-import { useEffect } from 'preact/hooks';
-import { ChartCard } from './chart/chart.tsx';
+import { useEffect, useRef } from 'preact/hooks';
+import { isSignedOut } from './api.ts';
 import type { Controller } from './controller.ts';
-import { rangeLabel } from './format.ts';
 import { Header } from './header/header.tsx';
-import { NodesSection } from './nodes/nodes.tsx';
-import { PlanCard } from './plan/plan.tsx';
+import { Nav, titleOf } from './nav.tsx';
+import { hrefOf, type Route, useRoute } from './route.ts';
+import { Badge } from './session/badge.tsx';
+import type { Keeper, SessionState } from './session/keeper.ts';
+import { mayEverywhere, mayIn } from './session/may.ts';
+import { useSession } from './session/use-session.ts';
 import { type Store, useNow, usePage } from './store.ts';
-import { choiceToQuery, rangeOf } from './time/range.ts';
-import { RangeBar } from './time/range-bar.tsx';
+import { choiceToQuery } from './time/range.ts';
 import { browserZone } from './time/zone.ts';
-import { TodaySection } from './today/today.tsx';
+import { TodayPage } from './today-page.tsx';
 import { FaultBox, Skeleton } from './ui/card.tsx';
-import { LineTable } from './zones/line-table.tsx';
-import { ZoneTable } from './zones/zone-table.tsx';
+import type { ViewProps } from './ui/view.tsx';
+import { LinkPart, SignIn, VIEW_PARTS } from './views.tsx';
 
 interface Props {
   store: Store;
   controller: Controller;
+  keeper: Keeper;
 }
 
-export function App({ store, controller }: Props) {
+export function App({ store, controller, keeper }: Props) {
   const state = usePage(store);
+  const session = useSession(keeper);
+  const route = useRoute();
   const nowMs = useNow(1000);
   const { stores } = state.resources;
   const summary = stores.data?.stores.find((it) => it.store === state.store);
   const timeZone = summary?.timeZone ?? browserZone();
   const retry = (): void => void controller.connect();
-  const zone = (id: string | undefined): void => controller.selectZone(id);
+  const title = titleOf(route);
+  useSignedIn(session, controller, keeper, isSignedOut(stores.fault));
   useEffect(() => {
-    document.title = summary ? `${summary.name} · Aisle` : 'Aisle';
+    document.title = [title, summary?.name, 'Aisle'].filter(Boolean).join(' · ');
     if (!summary) return;
     const query = new URLSearchParams({ store: summary.store, ...choiceToQuery(state.choice) });
-    history.replaceState(null, '', `?${query}`);
-  }, [summary?.name, summary?.store, state.choice]);
-  const range = rangeOf(state.choice, nowMs + state.clockOffsetMs, timeZone);
+    history.replaceState(null, '', `?${query}${route.view === 'link' ? '' : location.hash}`);
+  }, [title, summary?.name, summary?.store, state.choice]);
+  const gate = gateOf(route, session);
+  const may = mayIn(session, summary);
+  const view: ViewProps = {
+    ...{ store: summary?.store ?? '', timeZone, nowMs: nowMs + state.clockOffsetMs, keeper, may },
+    currency: state.resources.sales.data?.currency ?? undefined,
+  };
+  const Part = VIEW_PARTS[route.view];
+  if (gate) return <Gate keeper={keeper} session={session} secret={gate === 'sign-in' ? undefined : gate.secret} />;
   return (
     <>
       <a class="skip" href="#main">
@@ -46,49 +59,23 @@ export function App({ store, controller }: Props) {
           summary={summary}
           onStore={(it) => controller.selectStore(it)}
           onRetry={retry}
+          account={<Badge state={session} />}
         />
+        <Nav route={route} may={may} everywhere={mayEverywhere(session, 'administer')} />
         <main id="main">
-          {summary ? (
-            <>
-              <TodaySection state={state} nowMs={nowMs} timeZone={timeZone} onRetry={retry} />
-              <section class="section" aria-labelledby="floor-title">
-                <div class="section-head section-head-sticky">
-                  <h2 id="floor-title">On the floor</h2>
-                  <p class="muted" data-testid="range">
-                    {rangeLabel(range.from, range.to, timeZone)}
-                  </p>
-                  <RangeBar
-                    choice={state.choice}
-                    nowMs={nowMs + state.clockOffsetMs}
-                    timeZone={timeZone}
-                    onChoice={(it) => controller.selectRange(it)}
-                  />
-                </div>
-                <div class="floor-layout">
-                  <PlanCard
-                    state={state}
-                    nowMs={nowMs}
-                    timeZone={timeZone}
-                    onZone={zone}
-                    onFloor={(it) => controller.selectFloor(it)}
-                    onWays={(it) => controller.showWays(it)}
-                    onRetry={retry}
-                  />
-                  <ChartCard
-                    state={state}
-                    nowMs={nowMs + state.clockOffsetMs}
-                    timeZone={timeZone}
-                    onZone={zone}
-                    onRetry={retry}
-                  />
-                  <ZoneTable state={state} nowMs={nowMs} onZone={zone} onRetry={retry} />
-                  <LineTable state={state} onRetry={retry} />
-                </div>
-              </section>
-              <NodesSection state={state} nowMs={nowMs} onRetry={retry} />
-            </>
+          {route.view === 'account' && Part ? (
+            <Part {...view} />
+          ) : !summary ? (
+            <NoStore
+              fault={stores.fault}
+              none={stores.data?.stores.length === 0}
+              noRole={session.session?.as === 'user' && session.session.grants.length === 0}
+              onRetry={retry}
+            />
+          ) : Part ? (
+            <Part key={summary.store} {...view} />
           ) : (
-            <NoStore fault={stores.fault} none={stores.data?.stores.length === 0} onRetry={retry} />
+            <TodayPage state={state} controller={controller} summary={summary} nowMs={nowMs} view={view} />
           )}
         </main>
         <footer class="page-foot muted">
@@ -99,15 +86,63 @@ export function App({ store, controller }: Props) {
   );
 }
 
+/** What stands before the page: a one-time link's form, or the sign-in. */
+function gateOf(route: Route, { session }: SessionState): 'sign-in' | { secret: string } | undefined {
+  if (route.view === 'link') return { secret: route.secret };
+  return session?.as === 'nobody' || route.view === 'sign-in' ? 'sign-in' : undefined;
+}
+
+/** Asks who looks when the gateway says that nobody is signed in, and for the figures when somebody is. */
+function useSignedIn({ session }: SessionState, controller: Controller, keeper: Keeper, signedOut: boolean): void {
+  const who = session && `${session.as} ${session.name}`;
+  const before = useRef(who);
+  useEffect(() => {
+    if (signedOut) void keeper.load();
+  }, [signedOut, keeper]);
+  useEffect(() => {
+    if (before.current !== undefined && who !== before.current) void controller.connect();
+    before.current = who;
+  }, [who, controller]);
+}
+
+function Gate({ keeper, session, secret }: { keeper: Keeper; session: SessionState; secret: string | undefined }) {
+  const leave = (): void => {
+    location.hash = hrefOf('today');
+  };
+  return (
+    <div class="page page-gate">
+      <header class="gate-head">
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        <h1>Aisle</h1>
+      </header>
+      <main id="main">
+        {secret === undefined ? (
+          <SignIn keeper={keeper} state={session} />
+        ) : (
+          <LinkPart keeper={keeper} secret={secret} onDone={leave} />
+        )}
+      </main>
+    </div>
+  );
+}
+
 interface NoStoreProps {
   fault: Parameters<typeof FaultBox>[0]['fault'] | undefined;
   none: boolean;
+  noRole: boolean;
   onRetry: () => void;
 }
 
 /** Before any store is known. */
-function NoStore({ fault, none, onRetry }: NoStoreProps) {
+function NoStore({ fault, none, noRole, onRetry }: NoStoreProps) {
   if (fault) return <FaultBox fault={fault} onRetry={onRetry} />;
+  if (noRole) {
+    return (
+      <p class="empty" data-testid="empty">
+        <strong>No role yet.</strong> Your account is there, but gives you no right in any store. Ask an administrator.
+      </p>
+    );
+  }
   if (none) {
     return (
       <p class="empty" data-testid="empty">

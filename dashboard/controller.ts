@@ -1,4 +1,4 @@
-import { type Answered, type AnswerKey, type Answers, ask, paths } from './api.ts';
+import { type Answered, type AnswerKey, type Answers, ask, isSignedOut, paths } from './api.ts';
 import { followLive, refreshAtMs, retryDelayMs } from './live.ts';
 import type { Connection } from './state.ts';
 import type { Store } from './store.ts';
@@ -44,6 +44,8 @@ export class Controller {
     this.#closeLive();
     const answer = await this.#load('stores', paths.stores);
     if (this.#stopped.signal.aborted || answer === undefined) return;
+    // Nobody is signed in: the page asks who it is, and connects again.
+    if (!answer.ok && isSignedOut(answer.fault)) return this.#connection('connected');
     if (!answer.ok) return this.#retryLater(answer.fault.kind === 'away' ? 'away' : 'silent');
     const { stores } = answer.data;
     const wanted = this.#store.state.store ?? new URLSearchParams(location.search).get('store');

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { Controller } from './controller.ts';
+import { Keeper } from './session/keeper.ts';
 import { initialState } from './state.ts';
 import { Store } from './store.ts';
 import { choiceFromQuery } from './time/range.ts';
@@ -17,5 +18,8 @@ import './styles/chart.css';
 
 const store = new Store(initialState(choiceFromQuery(location.search), Date.now()));
 const controller = new Controller(store);
-render(<App store={store} controller={controller} />, document.getElementById('page')!);
+const keeper = new Keeper(localStorage);
+if (keeper.takeHash(location.hash)) history.replaceState(null, '', location.pathname + location.search);
+render(<App store={store} controller={controller} keeper={keeper} />, document.getElementById('page')!);
 controller.start();
+void keeper.load();

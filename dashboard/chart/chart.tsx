@@ -1,13 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ZoneAnswer } from '../../models/contract/api.ts';
+import type { Note, Notes } from '../../models/contract/notes.ts';
+import { paths } from '../api.ts';
 import { clock, count, dayName, figure, percent } from '../format.ts';
+import { ChartNotes } from '../notes/chart-notes.tsx';
 import type { PageState } from '../state.ts';
 import { entranceLines } from '../today/figures.ts';
+import { useAnswer } from '../ui/answer.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { useScheme, useSize } from '../ui/media.ts';
 import { QualityMark } from '../ui/quality.tsx';
-import { columns, lookOf, options, remember } from './draw.ts';
+import { type Band, columns, lookOf, options, remember } from './draw.ts';
 import { gaps, type Series, trafficSeries, zoneSeries } from './series.ts';
 
 interface Props {
@@ -34,6 +38,10 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
       chosen ? zone.data && zoneSeries(zone.data, nowMs) : traffic.data && trafficSeries(traffic.data, lines, nowMs),
     [chosen, zone.data, traffic.data, lines, Math.floor(nowMs / 30_000)],
   );
+  const range = resource.data;
+  const notesUrl = state.store && range && paths.notes(state.store, { from: range.from, to: range.to });
+  const [{ data: noted }] = useAnswer<Notes>(notesUrl, resource.fetchedAtMs);
+  const notes = noted?.notes ?? NONE;
   const bucket = (chosen ? zone.data?.bucket : traffic.data?.bucket) ?? 'minute';
   const crossings = entrances.length > 0 || !detail.data ? 'Entries and exits' : 'Crossings of all lines';
   const title = chosen ? `People in ${chosen.name}` : `${crossings} per ${bucket}`;
@@ -46,11 +54,18 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
     <Card title={title} id="card-chart" class="chart-card" url={resource.url} busy={resource.loading} aside={aside}>
       {chosen?.kind === 'fixture' && zone.data && <Interactions of={zone.data.total.interactions} />}
       <Loaded<unknown> resource={resource} tall lines={1} onRetry={onRetry}>
-        {() => series && <Chart series={series} kind={chosen ? 'steps' : 'bars'} timeZone={timeZone} title={title} />}
+        {() =>
+          series && (
+            <Chart series={series} notes={notes} kind={chosen ? 'steps' : 'bars'} timeZone={timeZone} title={title} />
+          )
+        }
       </Loaded>
+      {notes.length > 0 && <ChartNotes notes={notes} timeZone={timeZone} />}
     </Card>
   );
 }
+
+const NONE: Note[] = [];
 
 /** What people did at a fixture in the range. */
 function Interactions({ of }: { of: ZoneAnswer['total']['interactions'] }) {
@@ -65,17 +80,20 @@ function Interactions({ of }: { of: ZoneAnswer['total']['interactions'] }) {
 
 interface ChartProps {
   series: Series;
+  notes: readonly Note[];
   kind: 'bars' | 'steps';
   timeZone: string;
   title: string;
 }
 
-function Chart({ series, kind, timeZone, title }: ChartProps) {
+function Chart({ series, notes, kind, timeZone, title }: ChartProps) {
   const [frame, widthPx, heightPx] = useSize<HTMLDivElement>();
   const scheme = useScheme();
   const plot = useRef<uPlot>(undefined);
   const latest = useRef(series);
   latest.current = series;
+  const bands = useRef<Band[]>([]);
+  bands.current = notes.map((it) => ({ fromS: Date.parse(it.from) / 1000, toS: Date.parse(it.to) / 1000 }));
   const [index, setIndex] = useState<number>();
 
   // The colours are read anew when the scheme changes.
@@ -84,7 +102,7 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
     const look = lookOf(frame.current);
     const current = (): Series => latest.current;
     const made = new uPlot(
-      options(current, { widthPx, heightPx, timeZone, look, kind, onCursor: setIndex }),
+      options(current, () => bands.current, { widthPx, heightPx, timeZone, look, kind, onCursor: setIndex }),
       undefined,
       (self, ready) => {
         remember(self, current);
@@ -99,7 +117,7 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
       plot.current = undefined;
     };
   }, [frame, widthPx, heightPx, kind, timeZone, scheme]);
-  useEffect(() => plot.current?.setData(columns(series)), [series]);
+  useEffect(() => plot.current?.setData(columns(series)), [series, notes]);
 
   const [first, second] = kind === 'bars' ? ['in', 'out'] : ['mean', 'at most'];
   const write = kind === 'bars' ? count : figure;
@@ -114,6 +132,7 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
             <span class="hatch" aria-hidden="true" /> not seen
           </span>
         )}
+        {notes.length > 0 && <span class="key key-note">note</span>}
         <p class="readout" aria-live="off">
           {index !== undefined && index < series.startS.length ? (
             <>
@@ -128,7 +147,14 @@ function Chart({ series, kind, timeZone, title }: ChartProps) {
           ) : null}
         </p>
       </div>
-      <div ref={frame} class="chart" role="img" aria-label={summary(series, kind, title)} data-testid="chart" />
+      <div
+        ref={frame}
+        class="chart"
+        role="img"
+        aria-label={summary(series, kind, title)}
+        data-testid="chart"
+        data-notes={notes.length}
+      />
     </>
   );
 }

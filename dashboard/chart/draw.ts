@@ -8,6 +8,7 @@ export interface ChartLook {
   first: string;
   second: string;
   hatch: string;
+  note: string;
   font: string;
 }
 
@@ -22,8 +23,15 @@ export function lookOf(element: HTMLElement): ChartLook {
     first: token('--series-1'),
     second: token('--series-2'),
     hatch: token('--hatch'),
+    note: token('--note'),
     font: `12px ${style.fontFamily}`,
   };
+}
+
+/** A stretch that a note marks. Times in UTC seconds. */
+export interface Band {
+  fromS: number;
+  toS: number;
 }
 
 interface Options {
@@ -37,7 +45,7 @@ interface Options {
 
 export const columns = (series: Series): uPlot.AlignedData => [series.startS, series.first, series.second];
 
-export function options(current: () => Series, it: Options): uPlot.Options {
+export function options(current: () => Series, bands: () => readonly Band[], it: Options): uPlot.Options {
   const { look, kind } = it;
   const paths =
     kind === 'bars' ? [bars(-1), bars(1)] : [uPlot.paths.stepped!({ align: 1 }), uPlot.paths.stepped!({ align: 1 })];
@@ -78,7 +86,10 @@ export function options(current: () => Series, it: Options): uPlot.Options {
       },
     ],
     hooks: {
-      drawClear: [(plot) => drawUnseen(plot, current(), look.hatch)],
+      drawClear: [
+        (plot) => drawBands(plot, current(), bands(), look.note),
+        (plot) => drawUnseen(plot, current(), look.hatch),
+      ],
       setCursor: [(plot) => it.onCursor(plot.cursor.idx ?? undefined)],
     },
   };
@@ -119,6 +130,25 @@ const currentOf = (plot: uPlot): Series =>
 
 const xRange = ({ startS, endS }: Series): [number, number] =>
   startS.length === 0 ? [0, 1] : [startS[0], endS.at(-1)!];
+
+/** Shades what notes mark, with a bar along the top that shows also where the shade lies under bars. */
+function drawBands(plot: uPlot, series: Series, bands: readonly Band[], colour: string): void {
+  const { ctx } = plot;
+  const { top, height } = plot.bbox;
+  const [first, last] = xRange(series);
+  ctx.save();
+  ctx.fillStyle = colour;
+  for (const { fromS, toS } of bands) {
+    const left = plot.valToPos(Math.max(first, fromS), 'x', true);
+    const width = Math.max(2 * devicePixelRatio, plot.valToPos(Math.min(last, toS), 'x', true) - left);
+    if (toS <= first || fromS >= last) continue;
+    ctx.globalAlpha = 0.16;
+    ctx.fillRect(left, top, width, height);
+    ctx.globalAlpha = 1;
+    ctx.fillRect(left, top, width, 4 * devicePixelRatio);
+  }
+  ctx.restore();
+}
 
 /**
  * Hatches what was not seen, so that it cannot be read as zero: a gap from top to bottom, a bucket that was seen in part

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { StoreSummary } from '../../models/contract/api.ts';
 import { clock, clockSeconds, dayName } from '../format.ts';
 import type { PageState } from '../state.ts';
@@ -11,10 +12,12 @@ interface Props {
   summary: StoreSummary | undefined;
   onStore: (store: string) => void;
   onRetry: () => void;
+  /** Who looks. */
+  account: ComponentChildren;
 }
 
 /** Which store, what time it is there, and whether what follows can be trusted. */
-export function Header({ state, nowMs, summary, onStore, onRetry }: Props) {
+export function Header({ state, nowMs, summary, onStore, onRetry, account }: Props) {
   const timeZone = summary?.timeZone ?? browserZone();
   const storeMs = nowMs + state.clockOffsetMs;
   const list = statuses(state, nowMs, timeZone);
@@ -51,6 +54,7 @@ export function Header({ state, nowMs, summary, onStore, onRetry }: Props) {
             </li>
           ))}
         </ul>
+        {account}
       </div>
       <AwayBanner state={state} timeZone={timeZone} onRetry={onRetry} />
       <Notices state={state} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Fault } from '../api.ts';
+import { Download } from '../download/download.tsx';
 import type { Resource } from '../state.ts';
 
 interface SourceProps {
@@ -34,6 +35,7 @@ export function Card({ title, id, class: extra = '', url, busy = false, aside, c
         <h3>{title}</h3>
         <div class="card-aside">
           {aside}
+          <Download url={url} />
           <Source url={url} />
         </div>
       </header>

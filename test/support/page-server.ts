@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
+import * as people from './page-people.ts';
 import * as shop from './page-shop.ts';
 import * as ways from './page-ways.ts';
 
@@ -20,6 +21,8 @@ const TYPES: Record<string, string> = {
 /** The built page and a gateway of canned answers, on a port of loopback. Its state may be changed while it runs. */
 export class PageServer {
   state: answers.PageStateName = 'normal';
+  /** Who looks. */
+  as: people.Looker = 'open';
   /** Paths asked for, in order, without the page's own files. */
   readonly asked: string[] = [];
   readonly #folder: string;
@@ -67,8 +70,11 @@ export class PageServer {
     this.asked.push(url.pathname + url.search);
     const broken = this.state === 'error' && url.pathname.startsWith('/api/v1/stores/');
     const found = this.#find(url);
-    if (url.pathname === '/api/v1/live') this.#stream(response);
+    const refused = this.as === 'nobody' && url.pathname !== '/api/v1/session';
+    if (refused) sendJson(response, 401, { ...answers.problem, status: 401 }, 'application/problem+json');
+    else if (url.pathname === '/api/v1/live') this.#stream(response);
     else if (broken) sendJson(response, 500, answers.problem, 'application/problem+json');
+    else if (typeof found === 'string') response.writeHead(200, { 'content-type': 'text/markdown' }).end(found);
     else if (found) sendJson(response, 200, found, 'application/json');
     else sendJson(response, 404, { ...answers.problem, status: 404 }, 'application/problem+json');
   }
@@ -78,16 +84,25 @@ export class PageServer {
     const at = (name: string): string => searchParams.get(name)!;
     const [, , , section, store, name, id] = pathname.split('/');
     if (section === 'nodes') return answers.nodes(state);
-    if (section !== 'stores') return undefined;
+    if (section !== 'stores') return this.#aboutPeople(section);
     if (store === undefined) return answers.stores(state);
     const bucket = at('bucket') as BucketSize;
     const today = answers.today(state);
+    const last = pathname.split('/').at(-1);
     const one = id && answers.detail(state).zones.some((it) => it.id === id);
     switch (name) {
       case undefined:
         return answers.detail(state);
       case 'today':
         return today;
+      case 'alerts':
+        return id === 'rules' ? people.rules() : people.alerts(state, at('status'));
+      case 'notes':
+        return last === 'history' ? people.noteHistory() : people.notes(state, at('from'), at('to'));
+      case 'pos':
+        return last === 'rejects' ? people.rejects() : people.imports(state);
+      case 'privacy':
+        return id === undefined ? people.privacy(state) : people.privacyDocument;
       case 'heat':
         return answers.heat(state, at('from'), at('to'));
       case 'queues':
@@ -103,6 +118,24 @@ export class PageServer {
       case 'zones':
         if (id === undefined) return answers.zones(state, at('from'), at('to'));
         return one ? answers.zone(state, id, at('from'), at('to'), bucket) : undefined;
+    }
+    return undefined;
+  }
+
+  #aboutPeople(section: string): unknown {
+    switch (section) {
+      case 'session':
+        return people.session(this.as);
+      case 'sessions':
+        return people.sessions();
+      case 'users':
+        return people.users();
+      case 'tokens':
+        return people.tokens();
+      case 'audit':
+        return people.audit();
+      case 'jobs':
+        return people.jobs();
     }
     return undefined;
   }

@@ -1,0 +1,70 @@
+import type { PosImport, PosReject } from '../../models/contract/pos.ts';
+import { count } from '../format.ts';
+import { useAnswer } from '../ui/answer.ts';
+import { Loaded } from '../ui/card.tsx';
+import { Table } from '../ui/table.tsx';
+import { rejectsCsv } from './rejects-csv.ts';
+
+interface Props {
+  it: PosImport;
+  url: string;
+}
+
+/** Why lines of an import were rejected. */
+export function Rejects({ it, url }: Props) {
+  const [resource, again] = useAnswer<{ rejects: PosReject[]; more: boolean }>(url);
+  return (
+    <div class="row-more" data-testid="rejects">
+      <Loaded resource={resource} onRetry={again}>
+        {({ rejects, more }) => (
+          <>
+            <div class="row-more-head">
+              <span class="muted">
+                {more
+                  ? `The first ${count(rejects.length)} of ${count(it.rejected)}.`
+                  : `${count(rejects.length)} in all.`}
+              </span>
+              <button
+                type="button"
+                class="button button-small"
+                onClick={() => save(rejectsCsv(rejects), `${it.name}.rejects.csv`)}
+              >
+                Download as CSV
+              </button>
+            </div>
+            <Table name="Rejects" head={['Line', 'Field', 'Reason', 'Receipt line']} numbers={[0, 3]}>
+              {rejects.slice(0, 200).map((reject, i) => (
+                <tr key={i}>
+                  <th scope="row" class="number">
+                    {count(reject.line)}
+                  </th>
+                  <td>
+                    <code>{reject.field}</code>
+                  </td>
+                  <td>{reject.reason}</td>
+                  <td class="number">{reject.receiptLine ?? ''}</td>
+                </tr>
+              ))}
+            </Table>
+            {it.rejectFile !== null && (
+              <p class="muted card-sub">
+                The lines themselves, to be mended and sent again, lie beside the gateway’s data base in{' '}
+                <code class="break">rejects/{it.rejectFile}</code>: they may hold loyalty numbers, so this page does not
+                have them.
+              </p>
+            )}
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

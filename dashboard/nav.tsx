@@ -1,0 +1,41 @@
+import type { Right } from '../models/contract/rights.ts';
+import { hrefOf, type Route, type ViewName } from './route.ts';
+import type { May } from './session/may.ts';
+
+/** The views, what one must be allowed to, to be offered them, and what they are called. */
+const OFFERED: { view: ViewName; right: Right; name: string }[] = [
+  { view: 'today', right: 'view', name: 'Today' },
+  { view: 'alerts', right: 'view', name: 'Alerts' },
+  { view: 'notes', right: 'view', name: 'Notes' },
+  { view: 'imports', right: 'import', name: 'Imports' },
+  { view: 'jobs', right: 'operate', name: 'Jobs' },
+  { view: 'users', right: 'administer', name: 'Users' },
+  { view: 'tokens', right: 'administer', name: 'Tokens' },
+  { view: 'audit', right: 'administer', name: 'Audit trail' },
+  { view: 'privacy', right: 'view', name: 'Privacy' },
+];
+
+interface Props {
+  route: Route;
+  may: May;
+  /** Whether the audit trail, which is of all stores, may be read. */
+  everywhere: boolean;
+}
+
+/** The way to what one may do. */
+export function Nav({ route, may, everywhere }: Props) {
+  const list = OFFERED.filter((it) => may(it.right) && (it.view !== 'audit' || everywhere));
+  if (list.length === 0) return null;
+  return (
+    <nav class="nav" aria-label="Views">
+      {list.map((it) => (
+        <a key={it.view} href={hrefOf(it.view)} aria-current={route.view === it.view ? 'page' : undefined}>
+          {it.name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export const titleOf = (route: Route): string | undefined =>
+  route.view === 'today' ? undefined : OFFERED.find((it) => it.view === route.view)?.name;
