@@ -55,24 +55,15 @@ export class Reference {
 
   /** What is there of each kind. */
   async inputs(store: string): Promise<Input[]> {
-    const kept = await sql<{ kind: ReferenceKindName; rows: number; newest: string }>`
-      select kind, count(*) as rows, max(newest) as newest from (
-        select kind, key, max(valid_from) as newest from reference
-        where store = ${store} group by kind, key, case when valid_to = valid_from then valid_from end
-      ) as keys group by kind`.execute(this.db);
-    const last = await sql<{ kind: ReferenceKindName; ended: number }>`
-      select kind, max(coalesce(ended, started)) as ended from reference_import
-      where store = ${store} and state <> 'failed' group by kind`.execute(this.db);
-    return REFERENCE_KINDS.map((input) => {
-      const found = kept.rows.find(({ kind }) => kind === input);
-      const ended = last.rows.find(({ kind }) => kind === input)?.ended;
-      return {
-        input,
-        rows: Number(found?.rows ?? 0),
-        newest: found?.newest || null,
-        lastImport: ended === undefined ? null : instant(Number(ended)),
-      };
+    const { rows } = await sql<{ kind: ReferenceKindName; accepted: number; ended: number }>`
+      select kind, sum(accepted) as accepted, max(coalesce(ended, started)) as ended from reference_import
+      where store = ${store} group by kind`.execute(this.db);
+    const told = rows.map(async ({ kind, accepted, ended }): Promise<Input> => {
+      const lastImport = instant(Number(ended));
+      return { input: kind, rows: Number(accepted), newest: await this.#newest(store, kind), lastImport };
     });
+    const inputs = new Map((await Promise.all(told)).map((input) => [input.input, input]));
+    return REFERENCE_KINDS.map((input) => inputs.get(input) ?? { input, rows: 0, newest: null, lastImport: null });
   }
 
   /** What each model lacks, by what is there: of reference data, and of the inputs that the caller adds. */
@@ -82,6 +73,17 @@ export class Reference {
       const missing = NEEDS[model].filter(({ input }) => !there.has(input));
       return { model, ready: !missing.some(({ needed }) => needed), missing };
     });
+  }
+
+  /** One look into the index. */
+  async #newest(store: string, kind: ReferenceKindName): Promise<string | null> {
+    const found = await this.db
+      .selectFrom('reference')
+      .select((eb) => eb.fn.max('valid_from').as('newest'))
+      .where('store', '=', store)
+      .where('kind', '=', kind)
+      .executeTakeFirst();
+    return found?.newest || null;
   }
 
   async #asOf<K extends ReferenceKindName>(store: string, kind: K, date: string): Promise<ReferenceRow<K>[]> {

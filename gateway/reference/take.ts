@@ -74,6 +74,12 @@ export async function takeRows(db: Db, order: TakeOrder, rows: readonly CheckedR
       return 'accepted';
     });
     await insertVersions(tx, added);
+    // Counted with the rows: whatever ends the import, its count is true.
+    await tx
+      .updateTable('reference_import')
+      .set((eb) => ({ accepted: eb('accepted', '+', added.length) }))
+      .where('id', '=', order.importId)
+      .execute();
     return outcomes;
   });
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReferenceKindName } from '../../models/contract/reference-rows.ts';
 import type { Db, Tables } from '../store/tables.ts';
+import { KINDS } from './registry.ts';
 
 /** Sorts before every day. */
 export const SINCE_EVER = '';
@@ -34,7 +35,7 @@ const NO_LIMIT = 1_000_000_000;
 export async function asOf(db: Db, query: VersionQuery & { date: string }): Promise<Version[]> {
   const { date, after, limit = NO_LIMIT } = query;
   const { rows } = await sql<Tables['reference']>`
-    with known as (${known(query, sql`and valid_from <= ${date}`, after?.key)}),
+    with known as (${known(query, days(query.kind, date, date), after?.key)}),
       held as (
         select *, row_number() over (partition by key order by valid_from desc) as place
         from known where newest = 1 and (valid_to is null or valid_to >= ${date})
@@ -51,7 +52,7 @@ export async function between(db: Db, query: VersionQuery & { from: string; to: 
     : sql``;
   // A later open-ended version (or an end) that begins by the first day replaces the open-ended ones before it.
   const { rows } = await sql<Tables['reference']>`
-    with known as (${known(query, sql`and valid_from <= ${to}`)}),
+    with known as (${known(query, days(query.kind, from, to))}),
       opened as (
         select *, max(case when valid_to is null and valid_from <= ${from} then valid_from end)
           over (partition by key) as since
@@ -78,13 +79,17 @@ export async function history(db: Db, store: string, kind: ReferenceKindName, ke
   return rows.map(versionOf);
 }
 
+/** Versions that can touch a range of days; of rows about one day those of the range alone, by their index. */
+const days = (kind: ReferenceKindName, from: string, to: string): RawBuilder<unknown> =>
+  KINDS[kind].dates === 'day' ? sql`and valid_from >= ${from} and valid_from <= ${to}` : sql`and valid_from <= ${to}`;
+
 /** The versions that were known at a moment; of each key and effective date `newest` 1 is the last. */
-function known(query: VersionQuery, days: RawBuilder<unknown>, afterKey?: string): RawBuilder<unknown> {
+function known(query: VersionQuery, touching: RawBuilder<unknown>, afterKey?: string): RawBuilder<unknown> {
   const { store, kind, knownAtMs, key } = query;
   return sql`
     select *, row_number() over (partition by key, valid_from order by revision desc) as newest
     from reference
-    where store = ${store} and kind = ${kind} ${days}
+    where store = ${store} and kind = ${kind} ${touching}
       ${knownAtMs === undefined ? sql`` : sql`and recorded <= ${knownAtMs}`}
       ${key === undefined ? sql`` : sql`and key = ${key}`}
       ${afterKey === undefined ? sql`` : sql`and key > ${afterKey}`}`;

@@ -125,7 +125,9 @@ export const Inputs = Type.Object(
       Type.Object(
         {
           input: Input,
-          rows: Type.Union([Type.Integer(), Type.Null()], { description: 'keys with their newest versions' }),
+          rows: Type.Union([Type.Integer(), Type.Null()], {
+            description: 'versions that were told; null: not counted',
+          }),
           newest: Type.Union([Day, Type.Null()], { description: 'newest effective date, or day of sales and traffic' }),
           lastImport: MaybeInstant,
         },

@@ -9,9 +9,10 @@ import type { World } from '../world/world.ts';
 const csv = (head: string, rows: readonly (readonly (string | number)[])[]): string =>
   `${[head, ...rows.map((row) => row.join(','))].join('\n')}\n`;
 
-/** The master data that a retailer has of its own: products, planogram, price and promotion calendar, weather. */
+/** The master data that a retailer has of its own: products, suppliers, planogram, price and promotion calendar, weather. */
 export function writeTables(folder: string, world: World, prices: PricePlan, calendar: readonly Day[]): void {
   writeFileSync(join(folder, 'products.csv'), products(world));
+  writeFileSync(join(folder, 'suppliers.csv'), suppliers(world));
   writeFileSync(join(folder, 'planogram.json'), `${JSON.stringify(planogram(world))}\n`);
   writeFileSync(join(folder, 'promotions.csv'), promotions(world, prices, calendar));
   writeFileSync(join(folder, 'prices.csv'), priceList(world, prices, calendar));
@@ -33,6 +34,16 @@ function products({ catalogue, bayOf }: World): string {
     });
   return csv('sku,name,category,department,price,cost,casePack,shelfLifeDays,supplier,leadDays', rows);
 }
+
+/** A delivery that may come a day late has a mean and a deviation. */
+const suppliers = ({ catalogue }: World): string =>
+  csv(
+    'supplier,leadDays,leadSdDays,orderDays',
+    catalogue.suppliers.map(({ id, leadDays, lateChance, orderDays }) => {
+      const deviation = Math.sqrt(lateChance * (1 - lateChance));
+      return [id, (leadDays + lateChance).toFixed(3), deviation.toFixed(3), orderDays.join(' ')];
+    }),
+  );
 
 /** Shelves by the zone in front of them, bays along the shelf, products with their facings. */
 function planogram(world: World) {

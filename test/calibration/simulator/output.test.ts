@@ -8,6 +8,9 @@ import { simulateStore } from '../../../calibration/simulator/output/simulate.ts
 import { DEFAULTS, type SimulationOptions } from '../../../calibration/simulator/simulation.ts';
 import { analyse } from '../../../edge/analyse.ts';
 import { trackRows } from '../../../edge/track/run.ts';
+import { importReference } from '../../../gateway/reference/import-file.ts';
+import { kindOf } from '../../../gateway/reference/registry.ts';
+import { openSqliteDb } from '../../../gateway/store/sqlite-store.ts';
 import { parseMot } from '../../../models/contract/mot.ts';
 import { parseDurable, parseNodeMessage } from '../../../models/contract/parse.ts';
 import { parseTopic } from '../../../models/contract/topics.ts';
@@ -72,6 +75,20 @@ describe('what simulate writes', () => {
         'truth/tracks/door.txt',
       ]),
     );
+  });
+
+  it('has reference data that the gateway imports whole, and knows again', async () => {
+    const { site } = loadSite(join(folder, 'a', 'site.yaml'));
+    const db = await openSqliteDb(':memory:');
+    const csv = ['products', 'suppliers', 'deliveries', 'prices', 'promotions'].map((name) => [name, `${name}.csv`]);
+    for (const [name, file] of [...csv, ['planogram', 'planogram.json'], ['weather', 'calendar.csv']]) {
+      const about = { store: site.store, kind: kindOf(name), site, today: '2026-01-01', statePath: folder };
+      const send = () => importReference(db, { ...about, path: join(folder, 'a', file) }, () => 0);
+      const { accepted, duplicates, rejected } = await send();
+      expect([file, accepted > 0 || file === 'deliveries.csv', duplicates, rejected]).toEqual([file, true, 0, 0]);
+      expect(await send()).toMatchObject({ accepted: 0, duplicates: accepted, rejected: 0 });
+    }
+    await db.destroy();
   });
 
   it('passes the contract: site file and every message', () => {

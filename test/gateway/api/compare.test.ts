@@ -70,4 +70,6 @@ it.each([
   'metric=entries&from=2026-02-30',
   'metric=entries&from=2026-10-02&to=2026-10-01',
   'metric=entries&from=2025-01-01&to=2026-01-01',
-])('refuses %s', (query) => api.problem(400, `/api/v1/compare?${query}`));
+])('refuses %s', async (query) => {
+  await api.problem(400, `/api/v1/compare?${query}`);
+});

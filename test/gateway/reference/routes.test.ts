@@ -98,7 +98,9 @@ describe('reference data over the API', () => {
 
   it.each(['date=2026-02-30', 'from=2026-01-01', 'from=2026-01-02&to=2026-01-01', 'knownAt=yesterday', 'cursor=x'])(
     'refuses to read %s',
-    (query) => api.problem(400, `${path}/prices?${query}`),
+    async (query) => {
+      await api.problem(400, `${path}/prices?${query}`);
+    },
   );
 
   it('asks for rights', async () => {
