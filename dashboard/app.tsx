@@ -60,6 +60,7 @@ export function App({ store, controller, keeper }: Props) {
           onStore={(it) => controller.selectStore(it)}
           onRetry={retry}
           account={<Badge state={session} />}
+          brief={route.view !== 'today'}
         />
         <Nav route={route} may={may} everywhere={mayEverywhere(session, 'administer')} />
         <main id="main">

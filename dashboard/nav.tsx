@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Right } from '../models/contract/rights.ts';
 import { hrefOf, type Route, type ViewName } from './route.ts';
 import type { May } from './session/may.ts';
@@ -25,9 +26,16 @@ interface Props {
 /** The way to what one may do. */
 export function Nav({ route, may, everywhere }: Props) {
   const list = OFFERED.filter((it) => may(it.right) && (it.view !== 'audit' || everywhere));
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the bar scrolls sideways.
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current && here)
+      bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
+  }, [route.view, list.length]);
   if (list.length === 0) return null;
   return (
-    <nav class="nav" aria-label="Views">
+    <nav ref={bar} class="nav" aria-label="Views">
       {list.map((it) => (
         <a key={it.view} href={hrefOf(it.view)} aria-current={route.view === it.view ? 'page' : undefined}>
           {it.name}

@@ -14,10 +14,12 @@ interface Props {
   onRetry: () => void;
   /** Who looks. */
   account: ComponentChildren;
+  /** Without what only a reader of figures must know. */
+  brief: boolean;
 }
 
 /** Which store, what time it is there, and whether what follows can be trusted. */
-export function Header({ state, nowMs, summary, onStore, onRetry, account }: Props) {
+export function Header({ state, nowMs, summary, onStore, onRetry, account, brief }: Props) {
   const timeZone = summary?.timeZone ?? browserZone();
   const storeMs = nowMs + state.clockOffsetMs;
   const list = statuses(state, nowMs, timeZone);
@@ -38,6 +40,7 @@ export function Header({ state, nowMs, summary, onStore, onRetry, account }: Pro
           )}
         </div>
         <StorePicker state={state} onStore={onStore} />
+        {account}
         <ul class="statuses" aria-label="Status" aria-live="polite">
           {list.map((it) => (
             <li
@@ -54,10 +57,9 @@ export function Header({ state, nowMs, summary, onStore, onRetry, account }: Pro
             </li>
           ))}
         </ul>
-        {account}
       </div>
       <AwayBanner state={state} timeZone={timeZone} onRetry={onRetry} />
-      <Notices state={state} />
+      {!brief && <Notices state={state} />}
     </header>
   );
 }

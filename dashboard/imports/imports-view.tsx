@@ -95,7 +95,7 @@ function ImportRow({ it, base }: { it: PosImport; base: string }) {
           <dd>{count(it.rejected)}</dd>
         </div>
       </dl>
-      <div class="row-buttons">
+      <div class="row-buttons import-end">
         {it.state !== 'done' && <span class={`tag tag-${it.state}`}>{stateWords[it.state]}</span>}
         {it.rejected > 0 && (
           <button

@@ -32,12 +32,10 @@ export function Rejects({ it, url }: Props) {
                 Download as CSV
               </button>
             </div>
-            <Table name="Rejects" head={['Line', 'Field', 'Reason', 'Receipt line']} numbers={[0, 3]}>
+            <Table name="Rejects" head={['Line', 'Field', 'Reason', 'Receipt line']} numbers={[3]}>
               {rejects.slice(0, 200).map((reject, i) => (
                 <tr key={i}>
-                  <th scope="row" class="number">
-                    {count(reject.line)}
-                  </th>
+                  <th scope="row">{count(reject.line)}</th>
                   <td>
                     <code>{reject.field}</code>
                   </td>

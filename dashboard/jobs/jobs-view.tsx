@@ -23,7 +23,7 @@ export function JobsView({ may, nowMs }: ViewProps) {
   }
   return (
     <View title="Jobs" lead="What the gateway does in the background: sums, clean-up, reports, back-ups.">
-      <Card title="Jobs" id="job-list" url={resource.url} busy={resource.loading}>
+      <Card title="When each is due, and what came of it last" id="job-list" url={resource.url} busy={resource.loading}>
         <Loaded resource={resource} onRetry={again}>
           {({ jobs }) => (
             <ul class="rows">

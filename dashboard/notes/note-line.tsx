@@ -7,7 +7,7 @@ export function NoteLine({ note, timeZone }: { note: Note; timeZone: string }) {
   return (
     <li class={`note-line note-${note.effect}`} data-testid="note-line">
       <span>
-        <b>{kindWords[note.kind]}</b>, {spanWords(note, timeZone)}: {note.text}
+        <b>{kindWords[note.kind]}</b>, {spanWords(note, timeZone)}: {note.text}{' '}
         {note.effect !== 'none' && (
           <span class="tag" title={effectMeaning[note.effect]}>
             {effectWords[note.effect]}

@@ -42,7 +42,7 @@ export function AuditView() {
         </>
       }
     >
-      <Card title="Audit trail" id="audit-list" busy={resource.loading}>
+      <Card title="The newest first" id="audit-list" busy={resource.loading}>
         <Loaded resource={resource} lines={6} onRetry={again}>
           {({ rows }) =>
             rows.length === 0 ? (
