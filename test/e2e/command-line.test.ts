@@ -42,6 +42,18 @@ async function json<T>(args: string[], exit = 0): Promise<T> {
 }
 
 describe('--json prints one object and nothing else', { timeout: 30_000 }, () => {
+  it('reference import', async () => {
+    writeFileSync(path('prices.csv'), 'sku,price\nmilk,1.2\ntea,much\n');
+    process.env.AISLE_STATE = path('state');
+    try {
+      const args = ['reference', 'import', 'prices', path('prices.csv'), '--store', 'walk'];
+      const first = { accepted: 1, duplicates: 0, rejected: 1, ended: 0, ignored: [], rejectFile: expect.any(String) };
+      expect(await json(args)).toEqual(first);
+    } finally {
+      delete process.env.AISLE_STATE;
+    }
+  });
+
   it('track, then analyse, then eval', async () => {
     const track = await json([
       'track',

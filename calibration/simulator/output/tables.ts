@@ -16,6 +16,7 @@ export function writeTables(folder: string, world: World, prices: PricePlan, cal
   writeFileSync(join(folder, 'planogram.json'), `${JSON.stringify(planogram(world))}\n`);
   writeFileSync(join(folder, 'promotions.csv'), promotions(world, prices, calendar));
   writeFileSync(join(folder, 'prices.csv'), priceList(world, prices, calendar));
+  writeFileSync(join(folder, 'holidays.csv'), holidays(calendar));
   writeFileSync(join(folder, 'calendar.csv'), calendarOf(calendar));
 }
 
@@ -99,6 +100,14 @@ function priceList(world: World, prices: PricePlan, calendar: readonly Day[]): s
   }
   return csv('from,sku,price', rows);
 }
+
+const holidays = (calendar: readonly Day[]): string =>
+  csv(
+    'date,name,open',
+    calendar
+      .filter((d) => d.holidayName !== undefined)
+      .map((d) => [d.date, d.holidayName!, Number(d.open !== undefined)]),
+  );
 
 const calendarOf = (calendar: readonly Day[]): string =>
   csv(

@@ -15,6 +15,7 @@ export interface Day {
   /** Days until the next day on which the shop is closed (1: tomorrow). */
   toClosure: number;
   holiday: boolean;
+  holidayName: string | undefined;
   midnightMs: number;
   /** Undefined when closed. */
   open: { fromMs: number; toMs: number } | undefined;
@@ -27,9 +28,17 @@ export const TIME_ZONE = 'Europe/Berlin';
 /** Mondays to Saturdays; the law of the land (as in most of Germany) closes shops on Sundays and holidays. */
 export const HOURS = { from: 8, to: 20 } as const;
 const SHORT_DAYS: Readonly<Record<string, number>> = { '12-24': 14, '12-31': 14 };
-const FIXED_HOLIDAYS = ['01-01', '05-01', '10-03', '12-25', '12-26'];
-/** Days after Easter Sunday: Good Friday, Easter Monday, Ascension, Whit Monday. */
-const MOVING_HOLIDAYS = [-2, 1, 39, 50];
+const FIXED_HOLIDAYS: Readonly<Record<string, string>> = {
+  ...{ '01-01': 'New Year', '05-01': 'Labour Day', '10-03': 'Unity Day' },
+  ...{ '12-25': 'Christmas Day', '12-26': 'Second Christmas Day' },
+};
+/** By days after Easter Sunday. */
+const MOVING_HOLIDAYS = new Map([
+  [-2, 'Good Friday'],
+  [1, 'Easter Monday'],
+  [39, 'Ascension'],
+  [50, 'Whit Monday'],
+]);
 
 /** Days from `start` on; weather is of the region, so that the stores of a chain share it. */
 export function makeCalendar(start: string, days: number, region: Stream): Day[] {
@@ -41,8 +50,8 @@ export function makeCalendar(start: string, days: number, region: Stream): Day[]
     const date = at.toISODate() as string;
     const r = region.sub('weather', date);
     warmth = 0.7 * warmth + 3 * r.normal();
-    const holiday = isHoliday(at);
-    const closed = holiday || at.weekday === 7;
+    const holiday = holidayName(at);
+    const closed = holiday !== undefined || at.weekday === 7;
     const to = SHORT_DAYS[date.slice(5)] ?? HOURS.to;
     calendar.push({
       index,
@@ -51,7 +60,8 @@ export function makeCalendar(start: string, days: number, region: Stream): Day[]
       month: at.month,
       season: (at.ordinal - 1) / at.daysInYear!,
       toClosure: daysToClosure(at),
-      holiday,
+      holiday: holiday !== undefined,
+      holidayName: holiday,
       midnightMs: at.toMillis(),
       open: closed
         ? undefined
@@ -63,17 +73,19 @@ export function makeCalendar(start: string, days: number, region: Stream): Day[]
   return calendar;
 }
 
-const closedOn = (at: DateTime): boolean => at.weekday === 7 || isHoliday(at);
+const closedOn = (at: DateTime): boolean => at.weekday === 7 || holidayName(at) !== undefined;
 
 function daysToClosure(at: DateTime): number {
   for (let days = 1; days < 7; days++) if (closedOn(at.plus({ days }))) return days;
   return 7;
 }
 
-function isHoliday(at: DateTime): boolean {
-  if (FIXED_HOLIDAYS.includes(at.toFormat('MM-dd'))) return true;
+function holidayName(at: DateTime): string | undefined {
+  const fixed = FIXED_HOLIDAYS[at.toFormat('MM-dd')];
+  if (fixed !== undefined) return fixed;
   const easter = easterSunday(at.year);
-  return MOVING_HOLIDAYS.some((days) => easter.plus({ days }).toISODate() === at.toISODate());
+  for (const [days, name] of MOVING_HOLIDAYS) if (easter.plus({ days }).toISODate() === at.toISODate()) return name;
+  return undefined;
 }
 
 /** The anonymous Gregorian computus (Nature, 1876). */

@@ -80,12 +80,20 @@ describe('what simulate writes', () => {
   it('has reference data that the gateway imports whole, and knows again', async () => {
     const { site } = loadSite(join(folder, 'a', 'site.yaml'));
     const db = await openSqliteDb(':memory:');
-    const csv = ['products', 'suppliers', 'deliveries', 'prices', 'promotions'].map((name) => [name, `${name}.csv`]);
+    const csv = ['products', 'suppliers', 'deliveries', 'prices', 'promotions', 'holidays'].map((name) => [
+      name,
+      `${name}.csv`,
+    ]);
     for (const [name, file] of [...csv, ['planogram', 'planogram.json'], ['weather', 'calendar.csv']]) {
       const about = { store: site.store, kind: kindOf(name), site, today: '2026-01-01', statePath: folder };
       const send = () => importReference(db, { ...about, path: join(folder, 'a', file) }, () => 0);
       const { accepted, duplicates, rejected } = await send();
-      expect([file, accepted > 0 || file === 'deliveries.csv', duplicates, rejected]).toEqual([file, true, 0, 0]);
+      expect([file, accepted > 0 || ['deliveries.csv', 'holidays.csv'].includes(file), duplicates, rejected]).toEqual([
+        file,
+        true,
+        0,
+        0,
+      ]);
       expect(await send()).toMatchObject({ accepted: 0, duplicates: accepted, rejected: 0 });
     }
     await db.destroy();
