@@ -5,6 +5,7 @@ import { backupJob } from './backup-job.ts';
 import type { Job } from './job.ts';
 import { reportJob } from './reports/job.ts';
 import { retentionJob } from './retention-job.ts';
+import { rollupJob } from './rollup-job.ts';
 import { upkeepJob } from './upkeep-job.ts';
 
 export interface JobsOptions {
@@ -21,6 +22,7 @@ export interface JobsOptions {
 export const jobsOf = ({ config, db, dbPath, stateFolder, context }: JobsOptions): Job[] => [
   ...(config.backups.enabled ? [backupJob(config, dbPath, stateFolder)] : []),
   retentionJob(config, dbPath),
+  rollupJob(context),
   upkeepJob(config, dbPath),
   ...config.reports.map((report) => reportJob(report, db, context)),
 ];

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { groupBy } from '../group-by.ts';
+import { dropRollups } from '../rollups/stale.ts';
 import { emptyRows, project, type Rows } from './project.ts';
 import type { Accepted, Batch, Incoming } from './store.ts';
 import type { Db, Tables } from './tables.ts';
@@ -7,11 +8,15 @@ import type { Db, Tables } from './tables.ts';
 /** Parameters of one statement; SQLite takes 32,766, PostgreSQL 65,535. */
 const MAX_PARAMETERS = 30_000;
 
-/** Stores a batch in one transaction: each key once, with all rows that it stands for. */
-export function accept(db: Db, batch: Batch): Promise<Accepted> {
+/**
+ * Stores a batch in one transaction: each key once, with all rows that it stands for. `stale`: days whose roll-ups it
+ * makes wrong.
+ */
+export function accept(db: Db, batch: Batch, stale: Parameters<typeof dropRollups>[1] = []): Promise<Accepted> {
   return db.transaction().execute(async (tx) => {
     const accepted = await sort(tx, batch.messages);
     await insertMessages(tx, accepted.inserted);
+    await dropRollups(tx, stale);
     await insertAll(tx, 'conflicts', accepted.conflicts.map(conflictRow), true);
     const newRefusals = await refuse(tx, batch);
     await count(tx, accepted, newRefusals);

@@ -6,8 +6,9 @@ import type { Db } from './tables.ts';
 export class Latest {
   readonly #db: Db;
   readonly #known = new Map<string, number | null>();
-  /** Counts what was stored: an answer that was under way meanwhile is not kept. */
-  #stored = 0;
+  /** How often storing something of a store began: an answer that was under way meanwhile may be old. */
+  readonly #begun = new Map<string, number>();
+  readonly #open = new Map<string, number>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -16,15 +17,32 @@ export class Latest {
   async of(store: string): Promise<number | null> {
     const known = this.#known.get(store);
     if (known !== undefined) return known;
-    const before = this.#stored;
+    const before = this.quiet(store);
     const latest = await latestBucket(this.#db, store);
-    if (before === this.#stored) this.#known.set(store, latest);
+    if (before !== undefined && before === this.quiet(store)) this.#known.set(store, latest);
     return latest;
   }
 
-  /** To be called when the batch is committed, and when that failed: nobody knows then. */
-  stored({ messages }: Batch): void {
-    this.#stored++;
-    for (const { store } of messages) this.#known.delete(store);
+  /**
+   * A number that stays the same as long as nothing of the store is being stored; undefined while something is. What is
+   * read between two equal ones is what the data base holds.
+   */
+  quiet(store: string): number | undefined {
+    return this.#open.get(store) ? undefined : (this.#begun.get(store) ?? 0);
+  }
+
+  /** To be called before a batch is stored; what it answers is to be called when that is done, well or not. */
+  storing({ messages }: Batch): () => void {
+    const stores = new Set(messages.map(({ store }) => store));
+    for (const store of stores) {
+      this.#begun.set(store, (this.#begun.get(store) ?? 0) + 1);
+      this.#open.set(store, (this.#open.get(store) ?? 0) + 1);
+    }
+    return () => {
+      for (const store of stores) {
+        this.#open.set(store, this.#open.get(store)! - 1);
+        this.#known.delete(store);
+      }
+    };
   }
 }

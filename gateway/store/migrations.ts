@@ -10,6 +10,7 @@ import { notes } from './migrations/0008-notes.ts';
 import { privacy } from './migrations/0010-privacy.ts';
 import { views } from './migrations/0011-views.ts';
 import { nodeCredentials } from './migrations/0012-node-credentials.ts';
+import { rollups } from './migrations/0013-rollups.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-privacy': privacy,
   '0011-views': views,
   '0012-node-credentials': nodeCredentials,
+  '0013-rollups': rollups,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

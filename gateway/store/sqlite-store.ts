@@ -1,5 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely';
 import { openSqlite, type Sqlite } from '../../models/host/sqlite.ts';
+import { rolledStore } from '../rollups/rolled-store.ts';
+import { StaleDays } from '../rollups/stale.ts';
 import { accept } from './accept.ts';
 import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
@@ -52,8 +54,18 @@ export const openSqliteStore = async (path: string): Promise<Store> => kyselySto
 /** The store on a migrated data base of any dialect. */
 export function kyselyStore(db: Db): Store {
   const latest = new Latest(db);
-  return {
-    accept: (batch) => accept(db, batch).finally(() => latest.stored(batch)),
+  const stale = new StaleDays();
+  const store: Omit<Store, 'rollUp'> = {
+    async accept(batch) {
+      const done = latest.storing(batch);
+      try {
+        const accepted = await accept(db, batch, stale.of(batch));
+        stale.committed(batch);
+        return accepted;
+      } finally {
+        done();
+      }
+    },
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
     latestBucketMs: (store) => latest.of(store),
@@ -83,4 +95,5 @@ export function kyselyStore(db: Db): Store {
     },
     close: () => db.destroy(),
   };
+  return rolledStore(db, store, (name) => latest.quiet(name));
 }

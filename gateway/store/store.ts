@@ -241,6 +241,12 @@ export interface Store extends ShelfStore {
   keepSite(site: Site, revision: string, sinceMs: number): Promise<void>;
   siteRevisions(store: string): Promise<SiteRevision[]>;
 
+  /**
+   * Rolls up those of the newest complete days (in UTC) that are not yet, at most so many sums of a day; how many it were.
+   * Reading a long range does it too.
+   */
+  rollUp(store: string, days: number, most: number): Promise<number>;
+
   /** Rejects when nothing can be written. */
   probe(nowMs: number): Promise<void>;
   close(): Promise<void>;

@@ -6,13 +6,21 @@ import type { JobTables } from '../jobs/tables.ts';
 import type { NoteTables } from '../notes/tables.ts';
 import type { PosTables } from '../pos/tables.ts';
 import type { ReferenceTables } from '../reference/tables.ts';
+import type { RollupTables } from '../rollups/tables.ts';
 import type { UserTables } from '../users/tables.ts';
 
 /**
  * The tables as Kysely sees them. Times are UTC milliseconds; `message` refers to the message that a row came in. What a
  * node of an older version does not measure is null.
  */
-export interface Tables extends AlertTables, JobTables, NoteTables, PosTables, ReferenceTables, UserTables {
+export interface Tables
+  extends AlertTables,
+    JobTables,
+    NoteTables,
+    PosTables,
+    ReferenceTables,
+    RollupTables,
+    UserTables {
   sites: { store: string; revision: string; site: string; since: number };
   nodes: {
     store: string;

@@ -30,7 +30,7 @@ it('the gateway’s own jobs run in their threads, one after the other, and the 
   }
   const runs = await db.selectFrom('job_run').select(['job', 'state', 'result', 'error']).orderBy('due').execute();
   expect(runs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(
-    ['backup', 'retention', 'upkeep'].map((job) => `${job} done`),
+    ['backup', 'retention', 'rollups', 'upkeep'].map((job) => `${job} done`),
   );
   const files = readdirSync(folder.path);
   expect(files).toHaveLength(2);
@@ -40,5 +40,5 @@ it('the gateway’s own jobs run in their threads, one after the other, and the 
   expect((await ask('viewer')).statusCode).toBe(403);
   const answer = (await ask('ops')).json();
   expect(check(Jobs, answer)).toMatchObject({ ok: true });
-  expect(answer.jobs.map(({ job }: { job: string }) => job)).toEqual(['backup', 'retention', 'upkeep']);
+  expect(answer.jobs.map(({ job }: { job: string }) => job)).toEqual(['backup', 'retention', 'rollups', 'upkeep']);
 }, 60_000);

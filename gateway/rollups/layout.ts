@@ -1,0 +1,94 @@
+import { HISTOGRAM_BINS } from '../../models/contract/histogram.ts';
+import type { QueueSum, TrafficSum, ZoneSum } from '../store/store.ts';
+
+export interface Sums {
+  traffic: TrafficSum;
+  zones: ZoneSum;
+  queues: QueueSum;
+}
+export type Kind = keyof Sums;
+
+/** Where the fields of a sum stand in its packed row. Fields named `…Max` are the greatest, the others add. */
+export interface Layout<S> {
+  name: keyof S & string;
+  numbers: readonly (keyof S & string)[];
+  histograms: readonly (keyof S & string)[];
+}
+
+export const LAYOUTS: { [K in Kind]: Layout<Sums[K]> } = {
+  traffic: {
+    name: 'line',
+    numbers: ['in', 'out', 'inVariance', 'outVariance', 'unitsIn', 'unitsOut', 'seenS'],
+    histograms: [],
+  },
+  zones: {
+    name: 'zone',
+    numbers: [
+      ...([
+        'visits',
+        'visitsVariance',
+        'ended',
+        'censored',
+        'engaged',
+        'dwellS',
+        'occupancyS',
+        'occupancyMax',
+      ] as const),
+      ...(['stops', 'reaches', 'seenS'] as const),
+    ],
+    histograms: ['dwellHistogram', 'censoredHistogram'],
+  },
+  queues: {
+    name: 'zone',
+    numbers: [
+      ...([
+        'lengthS',
+        'lengthMax',
+        'visits',
+        'served',
+        'servedVariance',
+        'abandoned',
+        'abandonedVariance',
+        'cut',
+      ] as const),
+      ...(['waitS', 'services', 'serviceS', 'seenS'] as const),
+    ],
+    histograms: ['waitHistogram', 'censoredHistogram', 'serviceHistogram'],
+  },
+};
+
+export const widthOf = <S>({ numbers, histograms }: Layout<S>): number =>
+  numbers.length + histograms.length * HISTOGRAM_BINS;
+
+/** Puts a sum into a row; null becomes NaN. */
+export function toRow<S>({ numbers, histograms }: Layout<S>, sum: S, row: Float64Array): void {
+  numbers.forEach((field, i) => {
+    row[i] = (sum[field] as number | null) ?? Number.NaN;
+  });
+  histograms.forEach((field, h) => {
+    row.set(sum[field] as number[], numbers.length + h * HISTOGRAM_BINS);
+  });
+}
+
+/** The sum that a row holds. */
+export function toSum<S>({ name, numbers, histograms }: Layout<S>, of: string, slot: number, row: Float64Array): S {
+  const sum: Record<string, unknown> = { [name]: of, slot };
+  numbers.forEach((field, i) => {
+    sum[field] = Number.isNaN(row[i]) ? null : row[i];
+  });
+  histograms.forEach((field, h) => {
+    const at = numbers.length + h * HISTOGRAM_BINS;
+    sum[field] = Array.from(row.subarray(at, at + HISTOGRAM_BINS));
+  });
+  return sum as S;
+}
+
+/** Adds `row` to `into`. What was not measured adds nothing. */
+export function addRow<S>({ numbers }: Layout<S>, into: Float64Array, row: Float64Array): void {
+  for (let i = 0; i < row.length; i++) {
+    if (Number.isNaN(row[i])) continue;
+    if (Number.isNaN(into[i])) into[i] = row[i];
+    else if (i < numbers.length && numbers[i].endsWith('Max')) into[i] = Math.max(into[i], row[i]);
+    else into[i] += row[i];
+  }
+}
