@@ -44,6 +44,7 @@ export function App({ store, controller, keeper }: Props) {
   const view: ViewProps = {
     ...{ store: summary?.store ?? '', timeZone, nowMs: nowMs + state.clockOffsetMs, keeper, may },
     currency: state.resources.sales.data?.currency ?? undefined,
+    onFigures: () => controller.refresh(),
   };
   const Part = VIEW_PARTS[route.view];
   if (gate) return <Gate keeper={keeper} session={session} secret={gate === 'sign-in' ? undefined : gate.secret} />;

@@ -8,9 +8,9 @@ import { Rejects } from './rejects.tsx';
 import { UploadForm } from './upload.tsx';
 
 /** What came from the tills, and what of it could not be taken. */
-export function ImportsView({ store, keeper, may }: ViewProps) {
+export function ImportsView({ store, keeper, may, onFigures }: ViewProps) {
   const base = `/api/v1/stores/${encodeURIComponent(store)}/pos`;
-  const [resource, again] = useAnswer<{ imports: PosImport[] }>(`${base}/imports`);
+  const [resource, again] = useAnswer<{ imports: PosImport[] }>(may('import') ? `${base}/imports` : undefined);
   const running = resource.data?.imports.some((it) => it.state === 'running') ?? false;
   useEffect(() => {
     if (!running) return;
@@ -29,7 +29,14 @@ export function ImportsView({ store, keeper, may }: ViewProps) {
       title="Imports"
       lead="What the tills told: files, pushes and messages. A line that cannot be taken never stops the others; the same file sent again adds only what is missing."
     >
-      <UploadForm base={base} keeper={keeper} onDone={again} />
+      <UploadForm
+        base={base}
+        keeper={keeper}
+        onDone={() => {
+          again();
+          onFigures();
+        }}
+      />
       <Card title="Imports, the newest first" id="import-list" url={resource.url} busy={resource.loading}>
         <Loaded resource={resource} onRetry={again}>
           {({ imports }) =>

@@ -16,7 +16,7 @@ const AHEAD_DAYS = 30;
 
 /** Marks on stretches of time: what they say, what they do, and who wrote them. */
 export function NotesView(props: ViewProps) {
-  const { store, timeZone, nowMs, may } = props;
+  const { store, timeZone, nowMs, may, onFigures } = props;
   const [back, setBack] = useState<keyof typeof BACK>('month');
   const [adding, setAdding] = useState(false);
   const [said, setSaid] = useState<{ text: string; note?: Note }>({ text: '' });
@@ -27,6 +27,7 @@ export function NotesView(props: ViewProps) {
     setAdding(false);
     setSaid({ text, note });
     again();
+    onFigures();
   };
   return (
     <View

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { AuditRow } from '../../models/contract/users.ts';
 import { clockSeconds, dayName } from '../format.ts';
+import { mayEverywhere } from '../session/may.ts';
+import { useSession } from '../session/use-session.ts';
 import { browserZone } from '../time/zone.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { Table } from '../ui/table.tsx';
-import { View } from '../ui/view.tsx';
+import { View, type ViewProps } from '../ui/view.tsx';
 
 const outcomeWords: Record<AuditRow['outcome'], string> = { done: 'done', refused: 'refused', failed: 'failed' };
 const byWords: Record<AuditRow['by'], string> = {
@@ -17,12 +19,20 @@ const byWords: Record<AuditRow['by'], string> = {
 };
 
 /** Who changed what, and who was refused. */
-export function AuditView() {
+export function AuditView({ keeper }: ViewProps) {
+  const reads = mayEverywhere(useSession(keeper), 'administer');
   const [before, setBefore] = useState<number>();
   const url = `/api/v1/audit?limit=100${before === undefined ? '' : `&before=${before}`}`;
-  const [resource, again] = useAnswer<{ rows: AuditRow[]; next: number | null }>(url);
+  const [resource, again] = useAnswer<{ rows: AuditRow[]; next: number | null }>(reads ? url : undefined);
   const zone = browserZone();
   const next = resource.data?.next ?? null;
+  if (!reads) {
+    return (
+      <View title="Audit trail">
+        <p class="empty">Only an administrator of all stores reads the audit trail.</p>
+      </View>
+    );
+  }
   return (
     <View
       title="Audit trail"

@@ -13,7 +13,7 @@ import { RoleSelect, ScopeSelect } from './grants.tsx';
 
 /** What machines sign in with. */
 export function TokensView({ store, keeper, may }: ViewProps) {
-  const [resource, again] = useAnswer<{ tokens: TokenRow[] }>('/api/v1/tokens');
+  const [resource, again] = useAnswer<{ tokens: TokenRow[] }>(may('administer') ? '/api/v1/tokens' : undefined);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<{ token: string; row: TokenRow }>();
   if (!may('administer')) {

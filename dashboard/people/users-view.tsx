@@ -9,7 +9,7 @@ import { UserItem } from './user-item.tsx';
 
 /** Who may use the gateway, and what. */
 export function UsersView({ store, keeper, may }: ViewProps) {
-  const [resource, again] = useAnswer<{ users: UserRow[] }>('/api/v1/users');
+  const [resource, again] = useAnswer<{ users: UserRow[] }>(may('administer') ? '/api/v1/users' : undefined);
   const [inviting, setInviting] = useState(false);
   const [link, setLink] = useState<OneTimeLink & { name: string }>();
   const [said, setSaid] = useState('');

@@ -14,6 +14,8 @@ export interface ViewProps {
   may: May;
   /** Of what the tills said last; undefined while that is not known. */
   currency: string | undefined;
+  /** To be called when what was done changes figures: they are asked for anew. */
+  onFigures: () => void;
 }
 
 interface Props {

@@ -1,0 +1,286 @@
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Gateway } from '../../gateway/gateway.ts';
+import type { Alerts } from '../../models/contract/alerts.ts';
+import type { Today } from '../../models/contract/api.ts';
+import type { Note } from '../../models/contract/notes.ts';
+import { ROLES } from '../../models/contract/rights.ts';
+import { eventually, SHOP_ZONES, TestNode, tempFolder, testGateway, testSite } from '../support/gateway.ts';
+import { STORE } from '../support/messages.ts';
+import { openBrowser } from '../support/page-browser.ts';
+import { buildPage } from '../support/page-build.ts';
+import {
+  alertingConfig,
+  claim,
+  newPerson,
+  PASSWORD,
+  type Person,
+  ROLE_VIEWS,
+  shown,
+  signIn,
+} from '../support/page-roles.ts';
+import { publishShop, shopMinutes } from '../support/seed.ts';
+
+const absent = existsSync('/usr/bin/chromium') ? undefined : 'no /usr/bin/chromium';
+if (absent) console.warn(`skipped, roles on the page: ${absent}`);
+const store = `/api/v1/stores/${STORE}`;
+
+describe.skipIf(absent)('who may do what on the page', () => {
+  const folder = tempFolder();
+  let built: Awaited<ReturnType<typeof buildPage>>;
+  let gateway: Gateway;
+  let node: TestNode;
+  let browser: Browser;
+  /** Everybody by their role, each in a window of their own. */
+  const people = new Map<string, Person>();
+  const person = (role: string): Person => people.get(role)!;
+  const json = async <T>(role: string, path: string): Promise<T> =>
+    JSON.parse((await person(role).call('GET', path)).body) as T;
+  const newWindow = (): Promise<Person> => newPerson(browser, gateway.address);
+
+  beforeAll(async () => {
+    built = await buildPage();
+    const sites = [testSite({ zones: SHOP_ZONES })];
+    gateway = await testGateway(folder.path, { sites, pageFolder: built.folder, config: alertingConfig() });
+    node = await TestNode.connect(gateway.brokerUrl);
+    await eventually(async () => (await fetch(`${gateway.address}/readyz`)).ok);
+    await publishShop(node, shopMinutes(90));
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await node?.close();
+    await gateway?.close();
+    built?.remove();
+    folder.remove();
+  });
+
+  it('makes the first administrator by the printed link, which works once', async () => {
+    const admin = await newWindow();
+    people.set('admin', admin);
+    await claim(admin, gateway.firstAdmin!, 'admin');
+    await admin.at('entries').waitFor();
+    expect(await shown(admin.at('account'))).toBe('admin');
+    expect(admin.page.url()).not.toContain('link');
+    const late = await newWindow();
+    await late.page.goto(gateway.firstAdmin!);
+    await late.at('fault').waitFor();
+    expect(await shown(late.at('link'))).toContain('this link does not work');
+    await late.context.close();
+  });
+
+  it('invites somebody by a link that is shown once', async () => {
+    const { page, open, at } = person('admin');
+    await open('users');
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByLabel('Name to sign in with').fill('viewer');
+    await page.getByRole('button', { name: 'Make the user and a link' }).click();
+    const link = await at('once-text').inputValue();
+    expect(link).toMatch(/#link=[\w-]{20,}$/);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    expect(await page.content()).not.toContain(link);
+    expect(await at('user').count()).toBe(2);
+    const viewer = await newWindow();
+    people.set('viewer', viewer);
+    await claim(viewer, link);
+    await viewer.at('entries').waitFor();
+    expect(await shown(viewer.at('account'))).toBe('viewer');
+  });
+
+  it('refuses a wrong password and an unknown name in the same words, and keeps the name', async () => {
+    const stranger = await newWindow();
+    await stranger.page.goto(gateway.address);
+    const said: string[] = [];
+    for (const name of ['admin', 'nobody-at-all']) {
+      await signIn(stranger, name, 'a wrong password');
+      await stranger.at('fault').waitFor();
+      said.push(await shown(stranger.at('fault')));
+      expect(await stranger.page.getByLabel('Name').inputValue()).toBe(name);
+      expect(await stranger.page.getByLabel('Password').inputValue()).toBe('');
+      await stranger.page.reload();
+    }
+    expect(said[0]).toContain('the name or the password is wrong');
+    expect(said[1]).toBe(said[0]);
+    await stranger.context.close();
+  });
+
+  it.each(ROLE_VIEWS)('shows a $role what they may see, and the API holds to it', async ({ role, views, acts }) => {
+    if (!people.has(role)) {
+      const made = await person('admin').call('POST', '/api/v1/users', {
+        name: role,
+        grants: [{ role, scope: 'all' }],
+      });
+      const { link } = JSON.parse(made.body) as { link: string };
+      const body = JSON.stringify({ link: link.split('#link=')[1], password: PASSWORD });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${gateway.address}/api/v1/links/claim`, { method: 'POST', headers, body });
+      people.set(role, await newWindow());
+      await person(role).page.goto(gateway.address);
+      await signIn(person(role), role);
+    }
+    const me = person(role);
+    await me.open('');
+    await me.at('entries').waitFor();
+    expect(await me.page.locator('nav.nav a').allInnerTexts()).toEqual(views);
+    await me.at('alert').first().waitFor();
+    expect(
+      await me
+        .at('card-alerts')
+        .getByRole('button', { name: /^False alarm/ })
+        .count(),
+    ).toBe(acts ? 2 : 0);
+    await me.open('notes');
+    await me.at('note-list').waitFor();
+    expect(await me.page.getByRole('button', { name: 'Add a note' }).count()).toBe(acts ? 1 : 0);
+    const pages = {
+      imports: 'upload',
+      jobs: 'job-list',
+      users: 'user-list',
+      tokens: 'token-list',
+      audit: 'audit-list',
+    };
+    for (const [view, id] of Object.entries(pages)) {
+      const offered = views.some((it) => it.toLowerCase().startsWith(view));
+      await me.open(view);
+      // Whoever types the address is told, and is shown nothing.
+      const refusal = me.page.locator('.view > .empty');
+      await me.at(id).or(refusal).waitFor();
+      expect([await me.at(id).count(), await refusal.count()], `${role} sees ${view}`).toEqual(
+        offered ? [1, 0] : [0, 1],
+      );
+    }
+    const { alerts } = await json<Alerts>(role, `${store}/alerts`);
+    const tries: [string, string, unknown, boolean][] = [
+      ['PATCH', `${store}/alerts/${alerts[0].id}`, { action: 'acknowledge' }, acts],
+      ['GET', `${store}/pos/imports`, undefined, views.includes('Imports')],
+      ['GET', '/api/v1/jobs', undefined, views.includes('Jobs')],
+      ['GET', '/api/v1/users', undefined, views.includes('Users')],
+      ['GET', '/api/v1/audit', undefined, views.includes('Audit trail')],
+      ['GET', `${store}/privacy`, undefined, true],
+    ];
+    for (const [method, path, body, may] of tries) {
+      expect((await me.call(method, path, body)).status, `${role}: ${method} ${path}`).toBe(may ? 200 : 403);
+      if (method === 'PATCH' && may) await me.call('PATCH', path, { action: 'release' });
+    }
+    expect(me.complaints).toEqual([]);
+  });
+
+  it('knows all roles', () => {
+    expect(ROLE_VIEWS.map(({ role }) => role)).toEqual([...ROLES]);
+    expect(new Set(people.keys())).toEqual(new Set(ROLES));
+  });
+
+  it('draws a note as a band, gives the figures anew, and takes both back', async () => {
+    const { page, at, open } = person('manager');
+    const entries = async () => (await json<Today>('manager', `${store}/today`)).entries.value!;
+    const before = await entries();
+    await open('notes');
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByLabel('From', { exact: true }).fill('2026-10-01T10:00');
+    await page.getByLabel('To', { exact: true }).fill('2026-10-01T10:30');
+    await page.getByLabel('What it is').selectOption('drill');
+    await page.getByLabel('What happened').fill('Everybody out and in again.');
+    await page.getByLabel(/Counts as not seen/).check();
+    await page.getByRole('button', { name: 'Add the note' }).click();
+    await at('note').waitFor();
+    const without = await entries();
+    expect(without).toBeLessThan(before);
+    await open('');
+    await expect.poll(() => at('entries').getAttribute('data-value'), { timeout: 15_000 }).toBe(String(without));
+    expect(await shown(at('today-notes'))).toContain('Fire drill, Thu 1 Oct, 10:00–10:30: Everybody out and in again.');
+    await expect.poll(() => at('chart').getAttribute('data-notes')).toBe('1');
+    expect(await shown(at('chart-notes'))).toContain('Counts as not seen');
+    await open('notes');
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('What happened').fill('A drill.');
+    await page.getByRole('button', { name: 'Save the change' }).click();
+    await expect.poll(() => shown(at('note'))).toContain('Changed (revision 2) by manager');
+    const note = (await json<{ notes: Note[] }>('manager', `${store}/notes`)).notes[0];
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await at('note-history').getByText('withdrew it').waitFor();
+    expect(note.revision).toBe(2);
+    expect(await at('note').count()).toBe(0);
+    expect(await entries()).toBe(before);
+  });
+
+  it('orders tasks by money, and a false alarm changes the precision that is shown', async () => {
+    const { page, at, open } = person('manager');
+    await open('alerts');
+    await at('alert').first().waitFor();
+    const money = await at('alert').locator('.alert-money').allInnerTexts();
+    expect(money.map((it) => Number.parseInt(it.replace(/\D*/, ''), 10))).toEqual([120, 20]);
+    expect(await shown(at('rule-queue-long'))).toMatch(/–\s+not judged/);
+    await page
+      .getByRole('button', { name: /^False alarm/ })
+      .first()
+      .click();
+    await expect.poll(() => shown(at('rule-queue-long'))).toMatch(/0 %\s+n = 1/);
+    expect(await at('alert').count()).toBe(1);
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.locator('[data-status=false-alarm]').getByRole('button', { name: /^Done/ }).click();
+    await expect.poll(() => shown(at('rule-queue-long'))).toMatch(/100 %\s+n = 1/);
+  });
+
+  it('imports a file, and says of each rejected line why', async () => {
+    const { page, at, open } = person('planner');
+    await open('imports');
+    const line = (number: number, net: string) => `1,${number},1,2026-10-01T09:00:00Z,EUR,1,${net}`;
+    const text = ['till,number,line,time,currency,quantity,net', line(1, '2.00'), line(2, 'two')].join('\n');
+    await page
+      .getByLabel('File of the tills')
+      .setInputFiles({ name: 'day.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'Send and import' }).click();
+    await at('upload-result').waitFor();
+    expect(await shown(at('upload-result'))).toBe('day.csv: 1 accepted, 0 there before, 1 rejected.');
+    await page.getByRole('button', { name: 'Rejects of day.csv' }).click();
+    await at('rejects').locator('tbody tr').waitFor();
+    expect(await shown(at('rejects').locator('tbody tr'))).toMatch(/^3\s+net\s/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('day.csv.rejects.csv');
+  });
+
+  it('makes a token that is shown once and works until it is revoked', async () => {
+    const { page, at, open } = person('admin');
+    await open('tokens');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByLabel('What it is for').fill('script');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const token = await at('once-text').inputValue();
+    const asked = () => fetch(`${gateway.address}${store}/today`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await asked()).status).toBe(200);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await at('token').getByText('Revoked').waitFor();
+    expect((await asked()).status).toBe(401);
+    await open('audit');
+    await at('audit-list').locator('tbody tr').first().waitFor();
+    expect(await shown(at('audit-list'))).toContain('DELETE');
+  });
+
+  it('prints what a visitor is told, and hands out what is shown', async () => {
+    const { page, at, open } = person('viewer');
+    await open('privacy');
+    await page.getByRole('button', { name: 'Sign at the door' }).click();
+    await at('document-sign').waitFor();
+    expect(await shown(at('document-sign').locator('h3'))).toBe('We count visits here');
+    await open('');
+    const menu = page.locator('[data-testid=card-zones] [data-testid=download]');
+    await menu.locator('summary').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), menu.getByText('CSV').click()]);
+    expect(download.suggestedFilename()).toBe(`aisle-${STORE}-zones.csv`);
+  });
+
+  it('signs out, and shows nothing of before', async () => {
+    const { page, at, open } = person('viewer');
+    await open('account');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await at('sign-in').waitFor();
+    expect(await page.content()).not.toContain('Test store');
+    expect((await person('viewer').call('GET', `${store}/today`)).status).toBe(401);
+  });
+});

@@ -1,0 +1,98 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { parseGatewayConfig } from '../../models/contract/gateway-config-parse.ts';
+import type { Role } from '../../models/contract/rights.ts';
+
+/** As it is read, with what the style hides left out. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
+export const shown = (it: Locator): Promise<string> => it.innerText();
+export const PASSWORD = 'a long enough password';
+
+/** Two rules that find something in any shop with a queue; the first costs more. */
+export function alertingConfig() {
+  const parsed = parseGatewayConfig(`
+alerts:
+  defaults: false
+  everyS: 1
+  rules:
+    - { id: queue-long, source: queue-length, threshold: 0, windowS: 0, department: checkout, moneyPerHour: 120 }
+    - { id: wait-long, source: queue-wait, threshold: 0, windowS: 0, department: stock, moneyPerHour: 20 }
+`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.config;
+}
+
+/** A browser's window of its own, as another person's is. */
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  /** What the page complained of to its console, but for refusals that are meant. */
+  complaints: string[];
+  /** Asks the API as the page would, with the session's secret; what it answers. */
+  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>;
+  at(id: string): Locator;
+  /** Goes to a view by its name behind `#/`. */
+  open(view: string): Promise<void>;
+}
+
+export async function newPerson(browser: Browser, address: string, width = 1440): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (it) => it.type() === 'error' && !/status of 40\d/.test(it.text()) && complaints.push(it.text()));
+  return {
+    ...{ page, context, complaints },
+    at: (id) => page.getByTestId(id),
+    async open(view) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/${view}`);
+    },
+    call: (method, path, body) =>
+      page.evaluate(
+        async (asked) => {
+          const secret = localStorage.getItem('aisle-csrf') ?? '';
+          const response = await fetch(asked.path, {
+            method: asked.method,
+            headers: { 'x-aisle-csrf': secret, ...(asked.body && { 'content-type': 'application/json' }) },
+            body: asked.body,
+          });
+          return { status: response.status, body: await response.text() };
+        },
+        { method, path: address + path, body: body === undefined ? undefined : JSON.stringify(body) },
+      ),
+  };
+}
+
+/** Fills in the sign-in form that stands before the page. */
+export async function signIn({ page, at }: Person, name: string, password = PASSWORD): Promise<void> {
+  await at('sign-in').waitFor();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Chooses a password on the page of a one-time link. */
+export async function claim({ page, at }: Person, link: string, name?: string): Promise<void> {
+  await page.goto(link);
+  await at('link').locator('form').waitFor();
+  if (name !== undefined) await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('The same again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set the password and sign in' }).click();
+}
+
+export interface Expected {
+  role: Role;
+  views: string[];
+  /** Whether they work on alerts and notes. */
+  acts: boolean;
+}
+const SEEN = ['Today', 'Alerts', 'Notes'];
+export const ROLE_VIEWS: Expected[] = [
+  { role: 'viewer', views: [...SEEN, 'Privacy'], acts: false },
+  { role: 'manager', views: [...SEEN, 'Imports', 'Privacy'], acts: true },
+  { role: 'planner', views: [...SEEN, 'Imports', 'Privacy'], acts: false },
+  { role: 'ops', views: [...SEEN, 'Imports', 'Jobs', 'Privacy'], acts: true },
+  { role: 'admin', views: [...SEEN, 'Imports', 'Jobs', 'Users', 'Tokens', 'Audit trail', 'Privacy'], acts: true },
+];
