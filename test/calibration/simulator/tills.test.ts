@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../calibration/simulator/random/stream.ts';
 import { Clockwork, type Life } from '../../../calibration/simulator/store/clockwork.ts';
 import { Tills } from '../../../calibration/simulator/store/tills.ts';
-import { erlangC } from './facts-table.ts';
+import { erlangC } from './facts/queues.ts';
 
 /** Mean wait in seconds of Poisson customers with exponential services of mean 1 s at c tills. */
 function meanWait(c: number, load: number, customers: number): number {
