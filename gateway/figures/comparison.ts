@@ -32,9 +32,8 @@ const YEARS_BACK_DAYS = 1099;
  */
 export async function compareDay(context: ComparisonContext, range: DaySoFar): Promise<Today['comparison']> {
   const { site } = range.site;
-  const calendar = new StoreDays({ timeZone: site.timeZone });
+  const { calendar, hours } = daysOf(site);
   const today = calendar.at(range.fromMs);
-  const hours = new StoreDays(site);
   const back = (days: number) => calendar.shift(today.date, -days);
   const holidays = await context.reference.holidays(range.store, back(YEARS_BACK_DAYS), today.date);
   const earliest = back(holidays.has(today.date) ? YEARS_BACK_DAYS : WEEKS_BACK_DAYS);
@@ -58,6 +57,15 @@ export async function compareDay(context: ComparisonContext, range: DaySoFar): P
       else unseen.add(date);
     }
   }
+}
+
+/** Of a site that is loaded: they remember what they looked up. */
+const known = new WeakMap<Site, { calendar: StoreDays; hours: StoreDays }>();
+
+function daysOf(site: Site): { calendar: StoreDays; hours: StoreDays } {
+  const days = known.get(site) ?? { calendar: new StoreDays({ timeZone: site.timeZone }), hours: new StoreDays(site) };
+  known.set(site, days);
+  return days;
 }
 
 function answer({ by, dates }: Comparable, seen: ReadonlyMap<string, Day>): Today['comparison'] {

@@ -15,6 +15,11 @@ export interface StoreDay extends Span {
 export class StoreDays {
   readonly #zone: IANAZone;
   readonly #hours: WeekHours | undefined;
+  /** What was looked up: the time zone data base takes about a millisecond for a day. */
+  readonly #byDate = new Map<string, StoreDay>();
+  readonly #byMinute = new Map<number, StoreDay>();
+  readonly #openTimes = new Map<string, Span[]>();
+  readonly #sameTimes = new Map<string, number>();
 
   constructor({ timeZone, hours }: Pick<Site, 'timeZone' | 'hours'>) {
     this.#zone = IANAZone.create(timeZone);
@@ -23,6 +28,11 @@ export class StoreDays {
 
   /** The business day that holds a moment. */
   at(tMs: number): StoreDay {
+    // Days begin at whole minutes.
+    return remembered(this.#byMinute, Math.floor(tMs / 60_000), () => this.#at(tMs));
+  }
+
+  #at(tMs: number): StoreDay {
     const calendar = DateTime.fromMillis(tMs, { zone: this.#zone }).startOf('day');
     const day = this.#day(calendar);
     return tMs < day.fromMs ? this.#day(calendar.minus({ days: 1 })) : day;
@@ -30,8 +40,10 @@ export class StoreDays {
 
   /** The business day of a date, e.g. 2026-03-29; undefined where it is no date. */
   of(date: string): StoreDay | undefined {
+    const known = this.#byDate.get(date);
+    if (known) return known;
     const day = DateTime.fromISO(date, { zone: this.#zone });
-    return day.isValid ? this.#day(day.startOf('day')) : undefined;
+    return day.isValid ? remembered(this.#byDate, date, () => this.#day(day.startOf('day'))) : undefined;
   }
 
   /** `count` days later, or earlier where it is negative. */
@@ -47,6 +59,10 @@ export class StoreDays {
 
   /** The same time on the clock of another date; on days without that time, the first one after it. */
   sameTime(tMs: number, date: string): number {
+    return remembered(this.#sameTimes, `${tMs}/${date}`, () => this.#sameTime(tMs, date));
+  }
+
+  #sameTime(tMs: number, date: string): number {
     const { day, local } = { day: this.at(tMs), local: DateTime.fromMillis(tMs, { zone: this.#zone }) };
     // A time after midnight that still belongs to the business day stays after midnight.
     const daysOn = local.startOf('day').diff(DateTime.fromISO(day.date, { zone: this.#zone }), 'days').days;
@@ -56,9 +72,12 @@ export class StoreDays {
 
   /** When the store is open on a date; undefined where the site does not tell its hours. */
   open(date: string): Span[] | undefined {
-    if (!this.#hours) return undefined;
+    return this.#hours && remembered(this.#openTimes, date, () => this.#open(this.#hours!, date));
+  }
+
+  #open(hours: WeekHours, date: string): Span[] {
     const midnight = DateTime.fromISO(date, { zone: this.#zone }).startOf('day');
-    return openTimes(this.#hours, date, this.weekday(date)).map(({ fromMinute, toMinute }) => ({
+    return openTimes(hours, date, this.weekday(date)).map(({ fromMinute, toMinute }) => ({
       fromMs: clockTime(midnight, fromMinute),
       toMs: clockTime(midnight, toMinute),
     }));
@@ -97,4 +116,16 @@ function clockTime(midnight: DateTime, minute: number): number {
   const day = midnight.plus({ days: Math.floor(minute / 1440) }).startOf('day');
   if (minute % 1440 === 0) return day.toMillis();
   return day.set({ hour: Math.floor((minute % 1440) / 60), minute: minute % 60 }).toMillis();
+}
+
+const MOST_REMEMBERED = 2000;
+
+function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    if (map.size >= MOST_REMEMBERED) map.clear();
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }
