@@ -45,8 +45,8 @@ export function spansOf(text: string): { kind: 'plain' | 'code' | 'strong'; text
     .split(/(`[^`]+`|\*\*[^*]+\*\*)/)
     .filter((it) => it !== '')
     .map((it) => {
-      if (it.startsWith('`') && it.length > 2) return { kind: 'code', text: it.slice(1, -1) };
-      if (it.startsWith('**') && it.length > 4) return { kind: 'strong', text: it.slice(2, -2) };
+      if (/^`[^`]+`$/.test(it)) return { kind: 'code', text: it.slice(1, -1) };
+      if (/^\*\*[^*]+\*\*$/.test(it)) return { kind: 'strong', text: it.slice(2, -2) };
       return { kind: 'plain', text: it };
     });
 }

@@ -33,12 +33,20 @@ const TEXT: [string, string][] = [
   ['bad', 'surface'],
   ['bad', 'bad-soft'],
   ['ink', 'bad-soft'],
+  ['muted', 'bad-soft'],
+  ['ink', 'accent-soft'],
+  ['accent', 'ground'],
+  ['good', 'surface'],
+  ['good', 'ground'],
 ];
 const SHAPES: [string, string][] = [
   ['series-1', 'surface'],
   ['series-2', 'surface'],
   ['good', 'surface'],
   ['accent', 'floor'],
+  ['note', 'surface'],
+  ['warn', 'surface'],
+  ['bad', 'surface'],
 ];
 
 describe.each([

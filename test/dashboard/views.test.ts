@@ -1,0 +1,134 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ViewName } from '../../dashboard/route.ts';
+import { NOW_MS } from '../support/page-answers.ts';
+import { openBrowser } from '../support/page-browser.ts';
+import { buildPage } from '../support/page-build.ts';
+import type { Looker } from '../support/page-people.ts';
+import { shown } from '../support/page-roles.ts';
+import { PageServer } from '../support/page-server.ts';
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+
+let built: Awaited<ReturnType<typeof buildPage>>;
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  built = await buildPage();
+  server = new PageServer(built.folder);
+  await server.start();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  built?.remove();
+});
+afterEach(() => page.close());
+
+async function open(as: Looker, hash: string, size: keyof typeof SIZES = 'desktop'): Promise<void> {
+  server.as = as;
+  server.state = 'normal';
+  complaints = [];
+  page = await browser.newPage({ viewport: SIZES[size] });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (it) => it.type() === 'error' && complaints.push(it.text()));
+  await page.addInitScript(() => localStorage.setItem('aisle-csrf', 'the-secret-of-this-page'));
+  await page.clock.install({ time: NOW_MS });
+  await page.goto(`${server.url}/${hash}`);
+}
+const at = (id: string) => page.getByTestId(id);
+
+const VIEWS: [ViewName, string, string][] = [
+  ['alerts', 'alert-list', '€120 an hour'],
+  ['notes', 'note-list', 'The corner shelf moved to the window.'],
+  ['imports', 'import-list', 'tills-2026-03-02.csv'],
+  ['jobs', 'job-list', 'disk full'],
+  ['users', 'user-list', 'Planner in region north'],
+  ['tokens', 'token-list', 'last used 3 min'],
+  ['audit', 'audit-list', 'no right to administer'],
+  ['privacy', 'privacy-kept', 'who changed what'],
+];
+
+it.each(['phone', 'desktop'] as const)('every view fits the screen and begins at its heading, %s', async (size) => {
+  await open('admin', '', size);
+  for (const [view, id, text] of VIEWS) {
+    await page.locator(`nav.nav a[href="#/${view}"]`).click();
+    await at(id).getByText(text).first().waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id), view).toBe('view-title');
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sideways, view).toBeLessThanOrEqual(0);
+    expect(await page.title()).toMatch(/ · Demo store · Aisle$/);
+  }
+  expect(complaints).toEqual([]);
+});
+
+describe('today, signed in', () => {
+  it('has its notes and its tasks, the costliest first, with how often their rule was right', async () => {
+    await open('manager', '');
+    await at('alert').first().waitFor();
+    expect(await shown(at('alert').first())).toContain('this rule was right 9 of 10 times (90 %)');
+    expect(await shown(at('card-alerts'))).toContain('To do: 5');
+    expect(await shown(at('note-line').first())).toContain('Fire drill, Sun 8 Mar, 08:30–09:00');
+    await expect.poll(() => at('chart').getAttribute('data-notes')).toBe('2');
+    expect(
+      await at('alert')
+        .nth(1)
+        .getByRole('button', { name: /^Claim/ })
+        .count(),
+    ).toBe(0);
+    expect(await shown(at('alert').nth(1))).toContain('with kim@store.example');
+  });
+
+  it('is for reading only without sign-in, and offers it', async () => {
+    await open('open', '');
+    await at('alert').first().waitFor();
+    expect(await page.getByRole('button', { name: /^(Claim|Done|False alarm)/ }).count()).toBe(0);
+    expect(await shown(at('account'))).toBe('Viewing without sign-in · Sign in');
+    expect(await page.locator('nav.nav a').allInnerTexts()).toEqual(['Today', 'Alerts', 'Notes', 'Privacy']);
+    await at('account').getByText('Sign in', { exact: true }).click();
+    await at('sign-in').waitFor();
+    await page.getByText('Go on without signing in').click();
+    await at('entries').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps the view in the address over a reload', async () => {
+    await open('viewer', '?store=demo&range=hour#/alerts');
+    await at('alert-list').waitFor();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/alerts');
+    await page.reload();
+    await at('alert-list').waitFor();
+    await page.getByRole('link', { name: 'Today' }).click();
+    await at('entries').waitFor();
+  });
+});
+
+describe('signing in', () => {
+  it('stands before everything, begins at the name, and leads to the directory too', async () => {
+    await open('nobody', '');
+    await at('sign-in').waitFor();
+    expect(await at('entries').count()).toBe(0);
+    const name = page.getByLabel('Name');
+    await expect.poll(() => name.evaluate((it) => document.activeElement === it)).toBe(true);
+    expect(await name.getAttribute('autocomplete')).toBe('username');
+    expect(await page.getByLabel('Password').getAttribute('autocomplete')).toBe('current-password');
+    const link = page.getByText('Sign in with Example Directory');
+    expect(await link.getAttribute('href')).toBe('/api/v1/sign-on/start');
+  });
+
+  it('tells why the directory did not let somebody in', async () => {
+    await open('nobody', '#sign-in-failed=no%20role%20for%20you');
+    await at('sign-in').getByText('no role for you').waitFor();
+    expect(page.url()).not.toContain('sign-in-failed');
+  });
+
+  it('shows what a one-time link that does not work says, and takes its secret out of the address', async () => {
+    await open('nobody', '#link=abcdefghijklmnopqrstuvwxyz');
+    await at('link').locator('.fault').waitFor();
+    expect(page.url()).not.toContain('abcdefg');
+  });
+});
