@@ -36,6 +36,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/export/:table': 'view',
   'GET /api/v1/dictionary': 'view',
   'GET /api/v1/stores/:store/sales': 'view',
+  'GET /api/v1/stores/:store/funnel': 'view',
   // Sales, products, stock
   'POST /api/v1/stores/:store/pos/transactions': 'import',
   'POST /api/v1/stores/:store/pos/files': 'import',

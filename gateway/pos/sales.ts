@@ -34,6 +34,8 @@ export interface Sales {
   minuteSums(span: SalesSpan): Promise<(SalesSum & { startMs: number })[]>;
   /** The same by slots of `grainMs`, whole minutes from the epoch. */
   slotSums(span: SalesSpan & { grainMs: number }): Promise<(SalesSum & { startMs: number })[]>;
+  /** Receipts that were begun and taken back whole, by the same slots. */
+  cancelled(span: SalesSpan & { grainMs: number }): Promise<{ startMs: number; receipts: number }[]>;
   /** The newest minute that has a receipt; null where the store has none. */
   newestMinute(store: string): Promise<number | null>;
   /** Sums by business day as the tills have it, `from` and `to` with them. */

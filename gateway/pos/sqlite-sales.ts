@@ -5,7 +5,7 @@ import { ReceiptBook } from './receipt-book.ts';
 import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
 import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
-import { businessDays, minuteSums, newestMinute, productSums, slotSums, totalSums } from './sums.ts';
+import { businessDays, cancelled, minuteSums, newestMinute, productSums, slotSums, totalSums } from './sums.ts';
 import { transactions } from './transactions.ts';
 
 /**
@@ -74,6 +74,7 @@ export function sqliteSales(db: Db): Sales {
     daySums: (span) => totalSums(db, span),
     minuteSums: (span) => minuteSums(db, span),
     slotSums: (span) => slotSums(db, span),
+    cancelled: (span) => cancelled(db, span),
     newestMinute: (store) => newestMinute(db, store),
     businessDays: (store, from, to) => businessDays(db, store, from, to),
     productSums: (span) => productSums(db, span),

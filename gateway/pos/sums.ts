@@ -47,6 +47,18 @@ export async function slotSums(
   return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
 }
 
+/** Receipts that were begun and taken back whole, by slots of `grainMs`. */
+export async function cancelled(
+  db: Db,
+  { store, fromMs, toMs, grainMs }: SalesSpan & { grainMs: number },
+): Promise<{ startMs: number; receipts: number }[]> {
+  const { rows } = await sql<{ startMs: number; receipts: number }>`
+    select ${slotOf(sql.ref('time'), grainMs)} as "startMs", count(*) as receipts from receipts
+    where store = ${store} and time >= ${fromMs} and time < ${toMs} and kind = 'void'
+    group by ${Number.isFinite(grainMs) ? sql`"startMs"` : sql`store`} order by "startMs"`.execute(db);
+  return rows.map((row) => ({ startMs: Number(row.startMs), receipts: Number(row.receipts) }));
+}
+
 /** The newest minute that has a receipt; null where a store has none. */
 export async function newestMinute(db: Db, store: string): Promise<number | null> {
   const { rows } = await sql<{ newest: number | null }>`

@@ -6,6 +6,7 @@ import { dictionary } from './dictionary.ts';
 import { events } from './events.ts';
 import { exports } from './export.ts';
 import { flows } from './flows.ts';
+import { funnel } from './funnel.ts';
 import { health } from './health.ts';
 import { heat } from './heat.ts';
 import { jobs } from './jobs.ts';
@@ -31,7 +32,7 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
-  ...[heat, flows, paths, events, nodes, live, pos, sales, notes, alerts, jobs, exports, dictionary],
+  ...[heat, flows, paths, events, nodes, live, pos, sales, funnel, notes, alerts, jobs, exports, dictionary],
   ...[reference, compare],
   ...[session, signOn, users, tokens, auditTrail, privacy],
 ];
