@@ -9,7 +9,10 @@ import {
   ZoneAnswer,
   ZonesAnswer,
 } from '../../models/contract/api.ts';
+import { Funnel } from '../../models/contract/funnel.ts';
 import { Id, Instant } from '../../models/contract/ids.ts';
+import { SalesAnswer } from '../../models/contract/sales.ts';
+import { Shelves } from '../../models/contract/shelves.ts';
 
 /** Rows made of the answer of a route under `/api/v1/stores/{store}/`, so that what is exported is what is shown. */
 export interface ExportTable {
@@ -63,6 +66,29 @@ export const TABLES: readonly ExportTable[] = [
     ({ from, to, flows }) => flows.map((flow) => ({ ...flow, from, to, fromZone: flow.from, toZone: flow.to })),
   ),
   table('heat', Heat, Cell(), heatRows),
+  table(
+    'sales',
+    SalesAnswer,
+    Type.Object({ currency: Type.Union([Type.String(), Type.Null()]), ...itemsOf(SalesAnswer.properties.points) }),
+    ({ currency, points }) => points.map((point) => ({ currency, ...point })),
+  ),
+  table(
+    'shelves',
+    Shelves,
+    Type.Object({ shelf: Id, ...itemsOf(itemsOf(Shelves.properties.shelves).facings) }),
+    ({ shelves }) => shelves.flatMap(({ shelf, facings }) => facings.map((facing) => ({ shelf, ...facing }))),
+  ),
+  table('funnel', Funnel, Type.Object({ ...range, ...itemsOf(Funnel.properties.zones) }), ({ from, to, zones }) =>
+    zones.map((zone) => ({ from, to, ...zone })),
+  ),
+  table(
+    'products-sold',
+    Funnel,
+    Type.Object({ ...range, ...itemsOf(Funnel.properties.products) }),
+    ({ from, to, products }) => products.map((product) => ({ from, to, ...product })),
+    'funnel',
+  ),
+  table('waits', Funnel, Type.Object(itemsOf(Funnel.properties.waits)), ({ waits }) => waits, 'funnel'),
   table('events', CameraEvents, Type.Object(itemsOf(CameraEvents.properties.events)), ({ events }) => events),
 ];
 

@@ -35,13 +35,13 @@ const ENTRIES: readonly Entry[] = [
     definition:
       'Share of the time that was really seen: the union of the gaps between frames of at most 1 s ÷ the time that can be judged. A zone has the least of its cameras’. Time that nobody reported counts as not seen.',
     sure: 'exact',
-    columns: ['traffic.coverage', 'queues.coverage', ...zones('coverage')],
+    columns: ['traffic.coverage', 'queues.coverage', ...zones('coverage'), 'sales.coverage', 'funnel.coverage'],
   },
   {
     ...{ id: 'seconds', name: 'Length of the bucket', unit: 's', sure: 'exact' },
     definition:
       'From the bucket’s start to its end on the store’s clock; a day that the clock is put forward has 82,800.',
-    columns: ['traffic.seconds', 'zone.seconds', 'queues.seconds'],
+    columns: ['traffic.seconds', 'zone.seconds', 'queues.seconds', 'sales.seconds', 'waits.seconds'],
   },
   {
     ...{ id: 'crossings', name: 'Crossings of a line', unit: 'crossings', sure: COUNTED },
@@ -56,12 +56,18 @@ const ENTRIES: readonly Entry[] = [
     ...{ id: 'units', name: 'Buying units', unit: 'units', sure: 'not told; about as sure as the crossings' },
     definition:
       'People who crossed within seconds of each other and go on together are one unit, as is one person alone.',
-    columns: ['traffic.units.in', 'traffic.units.out'],
+    columns: ['traffic.units.in', 'traffic.units.out', 'sales.units'],
   },
   {
     ...{ id: 'visits', name: 'Visits of a zone', unit: 'visits', sure: COUNTED },
     definition: 'Stays of at least 2 s inside, gaps up to 5 s bridged; counted in the minute in which they began.',
-    columns: [...zones('visits'), ...zones('visitsInterval.low'), ...zones('visitsInterval.high')],
+    columns: [
+      ...zones('visits'),
+      ...zones('visitsInterval.low'),
+      ...zones('visitsInterval.high'),
+      'funnel.visits',
+      'products-sold.visits',
+    ],
   },
   {
     ...{ id: 'visits-ended', name: 'Visits that ended', unit: 'visits', sure: EXACT },
@@ -76,13 +82,19 @@ const ENTRIES: readonly Entry[] = [
   {
     ...{ id: 'visits-engaged', name: 'Engaged visits', unit: 'visits', sure: EXACT },
     definition: 'Ended visits of at least the zone’s threshold.',
-    columns: zones('engaged'),
+    columns: [...zones('engaged'), 'funnel.engaged', 'funnel.engagedShare'],
   },
   {
     ...{ id: 'dwell', name: 'Dwell', unit: 's', sure: EXACT },
     definition:
       'Time inside during one visit. The mean is that of visits that ended; median and 90th percentile are Kaplan–Meier’s, to which visits that were cut add what was seen of them. The histogram’s edges are 1, 2, 5, 10, 20, 30, 60, 120, 300, 600 and 1800 s.',
-    columns: [...zones('dwellS.mean'), ...zones('dwellS.p50'), ...zones('dwellS.p90'), ...zones('dwellHistogram')],
+    columns: [
+      ...zones('dwellS.mean'),
+      ...zones('dwellS.p50'),
+      ...zones('dwellS.p90'),
+      ...zones('dwellHistogram'),
+      'funnel.dwellS.p50',
+    ],
   },
   {
     ...{ id: 'occupancy', name: 'People in a zone', unit: 'people', sure: EXACT },
@@ -97,13 +109,13 @@ const ENTRIES: readonly Entry[] = [
   {
     ...{ id: 'stops', name: 'Stops at a fixture', unit: 'visits', sure: EXACT },
     definition: 'Visits of a fixture’s zone in which somebody stayed in one place for 1.5 s.',
-    columns: zones('interactions.stops'),
+    columns: [...zones('interactions.stops'), 'funnel.stops', 'funnel.stopShare'],
   },
   {
     ...{ id: 'reaches', name: 'Reaches', unit: 'reaches', sure: EXACT },
     definition:
       'Times that the box of somebody who stopped grew wider for at most 5 s while the feet stayed; the share is reaches ÷ stops.',
-    columns: [...zones('interactions.reaches'), ...zones('interactions.reachShare')],
+    columns: [...zones('interactions.reaches'), ...zones('interactions.reachShare'), 'funnel.reaches'],
   },
   {
     ...{ id: 'queue-length', name: 'Length of a queue', unit: 'people', sure: EXACT },
@@ -123,13 +135,15 @@ const ENTRIES: readonly Entry[] = [
       ...['queues.waits.served', 'queues.waits.servedInterval.low', 'queues.waits.servedInterval.high'],
       ...['queues.waits.abandoned', 'queues.waits.abandonedInterval.low', 'queues.waits.abandonedInterval.high'],
       ...['queues.waits.cut', 'queues.abandonmentShare'],
+      'waits.served',
+      'waits.gaveUp',
     ],
   },
   {
     ...{ id: 'wait', name: 'Wait', unit: 's', sure: EXACT },
     definition:
       'From coming into the queue’s zone, once somebody stands there, until leaving it. The mean is that of those who were served; whoever gave up or was cut waited at least as long, and enters the quantiles as such.',
-    columns: ['queues.waitS.mean', 'queues.waitS.p50', 'queues.waitS.p90'],
+    columns: ['queues.waitS.mean', 'queues.waitS.p50', 'queues.waitS.p90', 'waits.waitS.mean', 'waits.waitS.p90'],
   },
   {
     ...{ id: 'service', name: 'Service', unit: 's', sure: EXACT },
@@ -150,6 +164,83 @@ const ENTRIES: readonly Entry[] = [
     ...{ id: 'cell-visits', name: 'Visits of a cell', unit: 'visits', sure: EXACT },
     definition: 'Distinct visits of each period, added: one on the border of two periods is in both.',
     columns: ['heat.visits'],
+  },
+  {
+    ...{ id: 'entries', name: 'Entries', unit: 'crossings', sure: COUNTED },
+    definition: 'Crossings inwards of all street and mall lines. Entries are not different people.',
+    columns: ['sales.entries'],
+  },
+  {
+    ...{ id: 'transactions', name: 'Transactions', unit: 'receipts', sure: 'exact, up to the newest receipt' },
+    definition:
+      'Sale receipts with a net above 0, in the minute of their end on the corrected clock of their till; beside them receipts with something brought back, those of staff, those of goods bought before and fetched, and those whose price nobody knows.',
+    columns: [
+      ...[
+        'sales.transactions',
+        'sales.returns',
+        'sales.staff',
+        'sales.collected',
+        'sales.unpriced',
+        'waits.transactions',
+      ],
+    ],
+  },
+  {
+    ...{ id: 'net', name: 'Net sales', unit: 'currency', sure: 'exact, up to the newest receipt' },
+    definition: 'What was paid after discounts, with tax where prices hold it, less what was paid back; one currency.',
+    columns: ['sales.net', 'sales.netPerTransaction', 'products-sold.net', 'funnel.net', 'funnel.netPerVisit'],
+  },
+  {
+    ...{ id: 'items', name: 'Items', unit: 'items', sure: 'exact, up to the newest receipt' },
+    definition: 'Pieces sold; what is weighed is one item a line, whatever it weighs.',
+    columns: ['sales.items', 'sales.itemsPerTransaction'],
+  },
+  {
+    ...{ id: 'conversion', name: 'Conversion', unit: 'share' },
+    definition:
+      'Transactions without those of staff and of goods bought before ÷ buying units that came in one entry-to-till time before. Where units are not counted, and beside it, ÷ persons. Transactions whose minute at the doors was not seen are left out; `matched` says how many stay. Not known where the doors were seen for less than half of the time.',
+    sure: '95 % interval of the count of people; transactions are exact',
+    columns: [
+      ...['sales.conversion.value', 'sales.conversion.interval.low', 'sales.conversion.interval.high'],
+      ...['sales.perPerson.value', 'sales.perPerson.interval.low', 'sales.perPerson.interval.high', 'sales.matched'],
+    ],
+  },
+  {
+    ...{ id: 'net-per-entry', name: 'Sales per visitor', unit: 'currency' },
+    definition: 'Net of a mean transaction × conversion per person.',
+    sure: '95 % interval of the count of people',
+    columns: ['sales.netPerEntry.value', 'sales.netPerEntry.interval.low', 'sales.netPerEntry.interval.high'],
+  },
+  {
+    ...{ id: 'sold', name: 'Sold at a place', unit: 'units', sure: 'exact, as far as the planogram is right' },
+    definition:
+      'Units of a product, returns taken off, put where the planogram has it; in several zones they are shared out by facings.',
+    columns: [
+      ...[
+        'funnel.sold',
+        'funnel.soldPerVisit',
+        'products-sold.sold',
+        'products-sold.soldPerVisit',
+        'products-sold.zones',
+      ],
+    ],
+  },
+  {
+    ...{ id: 'cancelled', name: 'Receipts taken back', unit: 'receipts', sure: 'exact, up to the newest receipt' },
+    definition: 'Receipts that were begun at the till and voided whole.',
+    columns: ['waits.cancelled'],
+  },
+  {
+    ...{ id: 'fill', name: 'Fill of a facing', unit: 'share' },
+    definition: 'Units that stand there ÷ those that fit in, over the newest period in which it was seen.',
+    sure: '95 % interval from the variance that the node tells',
+    columns: ['shelves.fill', 'shelves.fillInterval.low', 'shelves.fillInterval.high', 'shelves.capacity'],
+  },
+  {
+    ...{ id: 'out-of-stock', name: 'Out of stock', unit: 's', sure: EXACT },
+    definition:
+      'Seconds from when a facing lost its product until it was refilled, of those in which its state was known.',
+    columns: ['shelves.emptyS', 'shelves.knownS'],
   },
 ];
 
