@@ -32,7 +32,9 @@ export function App({ store, controller, keeper }: Props) {
   const timeZone = summary?.timeZone ?? browserZone();
   const retry = (): void => void controller.connect();
   const title = titleOf(route);
-  useSignedIn(session, controller, keeper, isSignedOut(stores.fault));
+  const { today, nodes } = state.resources;
+  const signedOut = [stores, today, nodes].some((it) => isSignedOut(it.fault));
+  useSignedIn(session, controller, keeper, signedOut);
   useEffect(() => {
     document.title = [title, summary?.name, 'Aisle'].filter(Boolean).join(' · ');
     if (!summary) return;

@@ -275,6 +275,24 @@ describe.skipIf(absent)('who may do what on the page', () => {
     expect(download.suggestedFilename()).toBe(`aisle-${STORE}-zones.csv`);
   });
 
+  it('asks for the password again when an administrator has ended the session', async () => {
+    const { page, at, open } = person('admin');
+    await open('users');
+    const ops = page.locator('[data-user=ops]');
+    await ops.getByRole('button', { name: 'Sign out' }).click();
+    await ops.getByRole('button', { name: 'Sign out' }).click();
+    await at('user-list').waitFor();
+    await expect.poll(() => shown(ops)).not.toContain('signed in');
+    const gone = person('ops');
+    await gone.open('notes');
+    await gone.page.getByRole('button', { name: 'Add a note' }).click();
+    await gone.page.getByLabel('What happened').fill('Too late.');
+    await gone.page.getByRole('button', { name: 'Add the note' }).click();
+    await gone.at('sign-in').waitFor();
+    await signIn(gone, 'ops');
+    await gone.at('note-list').waitFor();
+  });
+
   it('signs out, and shows nothing of before', async () => {
     const { page, at, open } = person('viewer');
     await open('account');
