@@ -39,12 +39,15 @@ export interface Film {
 }
 
 const STAFF = 900_000;
-const VISIT_MS = 2000;
-const BRIDGE_MS = 5000;
+/** Whether a person of the film is a customer. */
+export const isCustomer = (id: number): boolean => id < STAFF;
+export const VISIT_MS = 2000;
+export const BRIDGE_MS = 5000;
 /** Others of a group follow their first by some seconds. */
 const CALLED_MS = 5000;
 
-const lines = (folder: string, name: string): Record<string, unknown>[] =>
+/** The rows of one of a film's files of truth. */
+export const truthLines = (folder: string, name: string): Record<string, unknown>[] =>
   readFileSync(join(folder, 'truth', `${name}.ndjson`), 'utf8')
     .split('\n')
     .filter(Boolean)
@@ -57,20 +60,24 @@ export function truthOf(folder: string, fps: number): { story: Story; film: Film
   const queue = site.zones.find(({ kind }) => kind === 'queue')?.polygon ?? [];
   const stays = new Map<number, [fromMs: number, lastMs: number][]>();
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  for (const { tMs, people } of lines(folder, 'positions') as { tMs: number; people: number[][] }[]) {
+  for (const { tMs, people } of truthLines(folder, 'positions') as { tMs: number; people: number[][] }[]) {
     first = Math.min(first, tMs);
     last = Math.max(last, tMs);
     for (const [id, x, y] of people) if (polygonOwns(queue, x, y)) stay(stays, id, tMs);
-    story.inside.set(Math.round(tMs / 1000), people.filter(([id]) => id < STAFF).length);
+    story.inside.set(Math.round(tMs / 1000), people.filter(([id]) => isCustomer(id)).length);
   }
   const film = { fromMs: first - 1000 / fps, toMs: last, fps };
   const within = (tMs: number) => tMs >= film.fromMs && tMs < film.toMs;
-  for (const { line, in: inwards, tMs } of lines(folder, 'crossings'))
+  for (const { line, in: inwards, tMs } of truthLines(folder, 'crossings'))
     if (within(tMs as number)) add(story.crossings, `${line} ${inwards ? 'in' : 'out'}`);
-  for (const { zone, fromMs, toMs } of lines(folder, 'dwell') as { zone: string; fromMs: number; toMs: number }[]) {
+  for (const { zone, fromMs, toMs } of truthLines(folder, 'dwell') as {
+    zone: string;
+    fromMs: number;
+    toMs: number;
+  }[]) {
     if (within(fromMs) && toMs - fromMs >= VISIT_MS) push(story.visits, zone, (toMs - fromMs) / 1000);
   }
-  for (const wait of lines(folder, 'queues')) {
+  for (const wait of truthLines(folder, 'queues')) {
     const { visit, people, till, endMs } = wait as Record<'visit' | 'people' | 'endMs', number> & {
       till: number | null;
     };
@@ -178,7 +185,7 @@ interface Outage {
 
 /** A list of boxes cannot say that there was no picture: the node of a real camera knows, and so does this one. */
 const outagesOf = (folder: string): Outage[] =>
-  lines(folder, 'cameras').filter(({ trouble }) => trouble === 'outage') as unknown as Outage[];
+  truthLines(folder, 'cameras').filter(({ trouble }) => trouble === 'outage') as unknown as Outage[];
 
 const isOut = (outages: readonly Outage[], camera: string, tMs: number): boolean =>
   outages.some((outage) => outage.camera === camera && tMs >= outage.fromMs && tMs < outage.toMs);

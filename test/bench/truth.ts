@@ -5,6 +5,7 @@ import { NOISES } from '../../calibration/simulator/film/noise.ts';
 import { simulateStore } from '../../calibration/simulator/output/simulate.ts';
 import { DEFAULTS } from '../../calibration/simulator/simulation.ts';
 import type { BenchOptions } from './bench.ts';
+import { boundOf } from './truth-bound.ts';
 import { heardOf, type Story, truthOf } from './truth-measure.ts';
 
 export const name = 'truth';
@@ -19,6 +20,7 @@ const LEAST_VISITS = 10;
 /**
  * The product against a store whose truth is known: half an hour of eight cameras in the evening rush of a simulated day,
  * boxes spoilt in several ways, from detections to the counts, dwell, people inside and waits that a node would tell.
+ * `bound`: what a perfect tracker of what the counting cameras see would be off by.
  */
 export async function run({ seed, json }: BenchOptions): Promise<Record<string, unknown>> {
   const figures: Record<string, unknown> = {};
@@ -35,33 +37,40 @@ async function measure(seed: number, family: string): Promise<Record<string, unk
     const film = { minutes: MINUTES, from: 17 * 60, cameras: 8, fps: FPS, noise: NOISES[family] };
     simulateStore(folder, { ...DEFAULTS, seed, days: 1 }, film, () => undefined);
     const truth = truthOf(folder, FPS);
-    return compare(truth.story, await heardOf(folder, truth.film));
+    return compare(truth.story, await heardOf(folder, truth.film), boundOf(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function compare(truth: Story, heard: Story) {
-  const keys = <T>(of: (story: Story) => ReadonlyMap<string, T>) => [
+type Counts = Pick<Story, 'crossings' | 'visits'>;
+
+function compare(truth: Story, heard: Story, bound: Counts) {
+  const keys = <T>(of: (story: Counts) => ReadonlyMap<string, T>) => [
     ...new Set([...of(truth).keys(), ...of(heard).keys()]),
   ];
-  const off = (count: (story: Story, key: string) => number, all: string[]) => {
+  const off = (told: Counts, count: (story: Counts, key: string) => number, all: string[]) => {
     const sum = all.reduce((total, key) => total + count(truth, key), 0);
-    return tidy(all.reduce((total, key) => total + Math.abs(count(heard, key) - count(truth, key)), 0) / sum);
+    return tidy(all.reduce((total, key) => total + Math.abs(count(told, key) - count(truth, key)), 0) / sum);
   };
-  const crossings = (story: Story, key: string) => story.crossings.get(key) ?? 0;
-  const visits = (story: Story, key: string) => story.visits.get(key)?.length ?? 0;
+  const crossings = (story: Counts, key: string) => story.crossings.get(key) ?? 0;
+  const visits = (story: Counts, key: string) => story.visits.get(key)?.length ?? 0;
   const zones = keys((story) => story.visits);
   const entries = keys((story) => story.crossings).filter((key) => key.endsWith(' in'));
-  const dwell = zones
-    .filter((zone) => visits(truth, zone) >= LEAST_VISITS)
-    .map((zone) => Math.abs(mean(heard.visits.get(zone) ?? []) / mean(truth.visits.get(zone) ?? []) - 1));
+  const visited = zones.filter((zone) => visits(truth, zone) >= LEAST_VISITS);
+  const dwellOff = (told: Counts) =>
+    tidy(mean(visited.map((z) => Math.abs(mean(told.visits.get(z) ?? []) / mean(truth.visits.get(z) ?? []) - 1))));
+  const errors = (count: (story: Counts, key: string) => number, all: string[]) => ({
+    truth: all.reduce((n, key) => n + count(truth, key), 0),
+    error: off(heard, count, all),
+    bound: off(bound, count, all),
+  });
   const inside = [...heard.inside].filter(([second]) => truth.inside.has(second));
   const peopleTrue = inside.map(([second]) => truth.inside.get(second) as number);
   return {
-    entries: { truth: entries.reduce((n, key) => n + crossings(truth, key), 0), error: off(crossings, entries) },
-    visits: { truth: zones.reduce((n, zone) => n + visits(truth, zone), 0), error: off(visits, zones) },
-    dwell: { zones: dwell.length, error: tidy(mean(dwell)) },
+    entries: errors(crossings, entries),
+    visits: errors(visits, zones),
+    dwell: { zones: visited.length, error: dwellOff(heard), bound: dwellOff(bound) },
     inside: {
       truth: tidy(mean(peopleTrue)),
       meanError: tidy(mean(inside.map(([, n], i) => Math.abs(n - peopleTrue[i])))),
