@@ -34,7 +34,9 @@ export function App({ store, controller, keeper }: Props) {
   const title = titleOf(route);
   const { today, nodes } = state.resources;
   const signedOut = [stores, today, nodes].some((it) => isSignedOut(it.fault));
-  useSignedIn(session, controller, keeper, signedOut);
+  // A gateway that was away when the page was opened has not said yet who looks.
+  const unknown = session.session === undefined && state.connection.kind === 'connected';
+  useSignedIn(session, controller, keeper, signedOut || unknown);
   useEffect(() => {
     document.title = [title, summary?.name, 'Aisle'].filter(Boolean).join(' · ');
     if (!summary) return;
@@ -96,13 +98,13 @@ function gateOf(route: Route, { session }: SessionState): 'sign-in' | { secret: 
   return session?.as === 'nobody' || route.view === 'sign-in' ? 'sign-in' : undefined;
 }
 
-/** Asks who looks when the gateway says that nobody is signed in, and for the figures when somebody is. */
-function useSignedIn({ session }: SessionState, controller: Controller, keeper: Keeper, signedOut: boolean): void {
+/** Asks who looks when that is in doubt, and for the figures when it is another than before. */
+function useSignedIn({ session }: SessionState, controller: Controller, keeper: Keeper, inDoubt: boolean): void {
   const who = session && `${session.as} ${session.name}`;
   const before = useRef(who);
   useEffect(() => {
-    if (signedOut) void keeper.load();
-  }, [signedOut, keeper]);
+    if (inDoubt) void keeper.load();
+  }, [inDoubt, keeper]);
   useEffect(() => {
     if (before.current !== undefined && who !== before.current) void controller.connect();
     before.current = who;

@@ -23,3 +23,5 @@ if (keeper.takeHash(location.hash)) history.replaceState(null, '', location.path
 render(<App store={store} controller={controller} keeper={keeper} />, document.getElementById('page')!);
 controller.start();
 void keeper.load();
+// Somebody signed in or out in another tab: both share the cookie.
+addEventListener('storage', () => void keeper.load());

@@ -29,10 +29,13 @@ export function TodayPage({ state, controller, summary: { timeZone }, nowMs, vie
   const range = rangeOf(state.choice, storeMs, timeZone);
   return (
     <>
-      <div class="today-layout">
-        <TodaySection state={state} nowMs={nowMs} timeZone={timeZone} onRetry={retry} />
-        <TodayNews {...view} stamp={state.resources.today.fetchedAtMs} />
-      </div>
+      <TodaySection
+        state={state}
+        nowMs={nowMs}
+        timeZone={timeZone}
+        onRetry={retry}
+        news={<TodayNews {...view} stamp={state.resources.today.fetchedAtMs} />}
+      />
       <section class="section" aria-labelledby="floor-title">
         <div class="section-head section-head-sticky">
           <h2 id="floor-title">On the floor</h2>

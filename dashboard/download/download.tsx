@@ -22,7 +22,7 @@ export function Download({ url }: { url: string | undefined }) {
       data-testid="download"
     >
       <summary class="source">download</summary>
-      <ul>
+      <ul class="menu-list">
         {FORMATS.map((it) => (
           <li key={it}>
             <a href={exportUrl(url, it)} download onClick={close}>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Today } from '../../models/contract/api.ts';
 import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
@@ -16,10 +17,12 @@ interface Props {
   nowMs: number;
   timeZone: string;
   onRetry: () => void;
+  /** What there is to do, and what to know of the day. */
+  news: ComponentChildren;
 }
 
 /** Today's answer on one row. */
-export function TodaySection({ state, nowMs, timeZone, onRetry }: Props) {
+export function TodaySection({ state, nowMs, timeZone, onRetry, news }: Props) {
   const { today } = state.resources;
   const data = today.data;
   return (
@@ -43,6 +46,7 @@ export function TodaySection({ state, nowMs, timeZone, onRetry }: Props) {
           <PeopleCard state={state} nowMs={nowMs} loading={data === undefined} />
           <FloorCard state={state} today={data} />
           <DwellCard state={state} today={data} />
+          {news}
           <QueuesCard state={state} timeZone={timeZone} onRetry={onRetry} />
           <SalesCard state={state} timeZone={timeZone} onRetry={onRetry} />
           <ShelvesCard state={state} timeZone={timeZone} onRetry={onRetry} />
