@@ -45,7 +45,7 @@ async function measure(seed: number, family: string): Promise<Record<string, unk
 
 type Counts = Pick<Story, 'crossings' | 'visits'>;
 
-function compare(truth: Story, heard: Story, bound: Counts) {
+export function compare(truth: Story, heard: Story, bound: Counts) {
   const keys = <T>(of: (story: Counts) => ReadonlyMap<string, T>) => [
     ...new Set([...of(truth).keys(), ...of(heard).keys()]),
   ];

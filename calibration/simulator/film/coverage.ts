@@ -1,3 +1,4 @@
+import { square } from '../random/exact.ts';
 import type { FloorPlan, Rect } from '../world/floor-plan.ts';
 import { projectTo, type View } from '../world/views.ts';
 import type { World } from '../world/world.ts';
@@ -8,6 +9,9 @@ const KNEE_M = 0.6;
 const TALL_M = 1.7;
 const TALL_PX = 220;
 const FURTHEST_M = 16;
+/** From above people hardly hide each other: a camera this near to an area's middle counts it if it sees so much of it. */
+const ABOVE_M = 2;
+const ENOUGH = 0.5;
 
 /** Answers, for an area, the camera that sees people in it best: over the furniture, whole, and large. */
 export function bestView(world: World, views: readonly View[]): (area: Rect) => string | undefined {
@@ -15,7 +19,8 @@ export function bestView(world: World, views: readonly View[]): (area: Rect) => 
     let best: string | undefined;
     let most = 0.05;
     for (const view of views) {
-      const seen = seenWell(view, world.plan, area);
+      const whole = seenWell(view, world.plan, area);
+      const seen = whole >= ENOUGH && isAbove(view, area) ? whole + 1 : whole;
       if (seen <= most) continue;
       most = seen;
       best = view.id;
@@ -23,6 +28,9 @@ export function bestView(world: World, views: readonly View[]): (area: Rect) => 
     return best;
   };
 }
+
+const isAbove = ({ at }: View, { x, y, w, h }: Rect): boolean =>
+  square(at[0] - x - w / 2) + square(at[1] - y - h / 2) <= ABOVE_M * ABOVE_M;
 
 /** How well a camera sees people in an area: 0 (nothing) to 1 (all of it, large). */
 export function seenWell(view: View, plan: FloorPlan, { x, y, w, h }: Rect): number {
