@@ -81,14 +81,14 @@ function Published({ data: { k, kInForce, grid, heatMinutes, nodes, exempt, neve
 
 function Kept({ data: { kept } }: { data: Privacy }) {
   return (
-    <Card title="What is kept, and why" id="privacy-kept" class="no-print">
-      <Table name="What is kept" head={['What', 'Why', 'Where', 'Days']} numbers={[3]}>
+    <Card title="What is kept, and why" id="privacy-kept" class="no-print stack">
+      <Table name="What is kept" head={['What', 'Why', 'Where', 'How long']} numbers={[3]}>
         {kept.map((it) => (
           <tr key={it.kind}>
             <th scope="row">{it.what}</th>
             <td>{it.why}</td>
             <td>{it.where}</td>
-            <td class="number">{count(it.days)}</td>
+            <td class="number">{it.days === null ? 'until somebody deletes it' : `${count(it.days)} days`}</td>
           </tr>
         ))}
       </Table>
@@ -99,7 +99,7 @@ function Kept({ data: { kept } }: { data: Privacy }) {
 function Documents({ data: { documents }, url }: { data: Privacy; url: string }) {
   const [open, setOpen] = useState<PrivacyDocument>();
   return (
-    <Card title="Documents" id="privacy-documents" class="print-card">
+    <Card title="Documents" id="privacy-documents" class="print-card stack">
       <fieldset class="segments no-print" aria-label="Document">
         {documents.map((it) => (
           <button key={it} type="button" aria-pressed={open === it} onClick={() => setOpen(it)}>
