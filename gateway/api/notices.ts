@@ -3,6 +3,7 @@ import { instant } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { NodeView } from '../board.ts';
+import { StoreDays } from '../figures/store-days.ts';
 import type { ApiContext } from './context.ts';
 
 /** The least real footage among the nodes; `none` while no node has said. */
@@ -26,6 +27,19 @@ export function notices(context: ApiContext, { site, revision }: LoadedSite, ope
   for (const view of views) said.push(...nodeNotices(context, view, revision));
   if (open) said.push('Everybody who uses this computer can see this page without signing in.');
   return said;
+}
+
+const NOTICED_DAYS = 7;
+
+/** That clocks of tills were corrected of late; which tills, is for those who import their sales. */
+export async function clockNotices({ sales, clocks }: ApiContext, site: Site): Promise<string[]> {
+  const days = new StoreDays(site);
+  const since = days.shift(days.at(clocks.now(site.store)).date, -NOTICED_DAYS);
+  const off = (await sales.clocks.list(site.store, since)).filter(({ state }) => state === 'applied');
+  if (off.length === 0) return [];
+  const tills = new Set(off.map(({ till }) => till)).size;
+  const whose = tills === 1 ? 'The clock of a till was off' : `The clocks of ${tills} tills were off`;
+  return [`${whose}, last on ${off[0].day}: what was sold there counts at the corrected time.`];
 }
 
 /** Doors that count wrong beyond chance, as the balance of who came, who went and who is there finds out. */

@@ -6,6 +6,7 @@ import type { Job } from './job.ts';
 import { reportJob } from './reports/job.ts';
 import { retentionJob } from './retention-job.ts';
 import { rollupJob } from './rollup-job.ts';
+import { tillClockJob } from './till-clock-job.ts';
 import { upkeepJob } from './upkeep-job.ts';
 
 export interface JobsOptions {
@@ -23,6 +24,7 @@ export const jobsOf = ({ config, db, dbPath, stateFolder, context }: JobsOptions
   ...(config.backups.enabled ? [backupJob(config, dbPath, stateFolder)] : []),
   retentionJob(config, dbPath),
   rollupJob(context),
+  tillClockJob(context),
   upkeepJob(config, dbPath),
   ...config.reports.map((report) => reportJob(report, db, context)),
 ];

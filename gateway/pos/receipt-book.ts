@@ -9,6 +9,8 @@ import { addLine } from './totals.ts';
 export interface ReceiptRows {
   find(store: string, day: string, till: string, number: string): ReceiptRow | undefined;
   nextId(): number;
+  /** Seconds to take off the till's times on that day. */
+  clockS(store: string, day: string, till: string): number;
   /** Puts a line where there is none; whether there was none. */
   putLine(row: LineRow): boolean;
   line(receipt: number, line: number): LineRow | undefined;
@@ -24,6 +26,8 @@ interface Page {
   isNew: boolean;
   /** As it was counted before this batch. */
   before: ReceiptRow | undefined;
+  /** Milliseconds to take off what the till says. */
+  clockMs: number;
 }
 
 /**
@@ -90,12 +94,14 @@ export class ReceiptBook {
     let page = this.#pages.get(key);
     if (page) return page;
     const stored = this.#rows.find(this.#store, businessDay, till, number);
-    page = { row: stored ?? this.#newRow(receipt), isNew: !stored, before: stored && { ...stored } };
+    const clockMs = this.#rows.clockS(this.#store, businessDay, till) * 1000;
+    const row = stored ?? this.#newRow(receipt, clockMs);
+    page = { row, isNew: !stored, before: stored && { ...stored }, clockMs };
     this.#pages.set(key, page);
     return page;
   }
 
-  #newRow(receipt: Receipt): ReceiptRow {
+  #newRow(receipt: Receipt, clockMs: number): ReceiptRow {
     return {
       id: this.#rows.nextId(),
       store: this.#store,
@@ -103,8 +109,8 @@ export class ReceiptBook {
       till: receipt.till,
       number: receipt.number,
       revision: receipt.revision,
-      start: receipt.startMs,
-      time: receipt.timeMs,
+      start: moved(receipt.startMs, clockMs),
+      time: receipt.timeMs - clockMs,
       kind: receipt.kind,
       currency: receipt.currency,
       loyalty: receipt.loyalty,
@@ -153,19 +159,20 @@ export class ReceiptBook {
   /**
    * The head of a newer revision replaces the old one; within one revision the receipt spans the times of its lines.
    */
-  #takeHead({ row }: Page, receipt: Receipt, revision: number): void {
+  #takeHead({ row, clockMs }: Page, receipt: Receipt, revision: number): void {
     if (revision < row.revision) return;
+    const [start, time] = [moved(receipt.startMs, clockMs), receipt.timeMs - clockMs];
     if (revision > row.revision || receipt.correction) {
-      row.start = receipt.startMs;
-      row.time = receipt.timeMs;
+      row.start = start;
+      row.time = time;
       row.kind = receipt.kind;
       row.currency = receipt.currency;
       row.staff = receipt.staffPurchase ? 1 : 0;
       row.collect = receipt.clickAndCollect ? 1 : 0;
       row.loyalty = receipt.loyalty ?? row.loyalty;
     } else {
-      row.start = least(row.start, receipt.startMs);
-      row.time = Math.max(row.time, receipt.timeMs);
+      row.start = least(row.start, start);
+      row.time = Math.max(row.time, time);
       row.staff |= receipt.staffPurchase ? 1 : 0;
       row.collect |= receipt.clickAndCollect ? 1 : 0;
       row.loyalty ??= receipt.loyalty;
@@ -177,6 +184,8 @@ export class ReceiptBook {
 /** A correction of a whole receipt is the revision after the one that is stored. */
 const revisionOf = (receipt: Receipt, row: ReceiptRow, isNew: boolean): number =>
   receipt.correction && receipt.whole && !isNew ? Math.max(receipt.revision, row.revision + 1) : receipt.revision;
+
+const moved = (tMs: number | null, byMs: number): number | null => (tMs === null ? null : tMs - byMs);
 
 const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
 

@@ -1,6 +1,7 @@
 import type { PosImport, PosReject } from '../../models/contract/pos.ts';
 import type { Receipt } from './receipt.ts';
 import type { LineRow, ReceiptRow, SumColumns } from './tables.ts';
+import type { TillClocks } from './till-clocks.ts';
 
 /** What became of a line; an object says why it is none of the two. */
 export type Outcome = 'accepted' | 'duplicate' | { field: string; reason: string };
@@ -18,7 +19,8 @@ export interface SalesSpan {
 export type SalesSum = SumColumns & { currency: string };
 
 export interface TransactionPage {
-  transactions: (ReceiptRow & { rows: LineRow[] })[];
+  /** `told`: when the till says that it was; `time` is that less what its clock was found to be off. */
+  transactions: (ReceiptRow & { told: number; rows: LineRow[] })[];
   /** Where the next page begins; undefined on the last. */
   next?: string;
 }
@@ -44,6 +46,8 @@ export interface Sales {
   productSums(span: SalesSpan): Promise<ProductSum[]>;
   /** Receipts in order of their time, 200 a page. */
   transactions(span: SalesSpan, cursor?: string): Promise<TransactionPage>;
+  /** What was found out about the clocks of the tills. */
+  clocks: TillClocks;
   beginImport(about: NewImport): Promise<number>;
   /** The one import that holds what is pushed on a day, made when it is not there. */
   pushImport(store: string, via: 'push' | 'mqtt', nowMs: number): Promise<number>;

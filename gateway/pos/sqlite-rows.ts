@@ -39,6 +39,8 @@ export class SqliteRows implements ReceiptRows {
   readonly #minute: Statement;
   readonly #day: Statement;
   readonly #maxId: Statement;
+  readonly #clock: Statement;
+  #clocks = new Map<string, number>();
   #lastId = 0;
   #importId = 0;
   #nowMs = 0;
@@ -60,6 +62,9 @@ export class SqliteRows implements ReceiptRows {
     this.#trace = db.prepare(insert('receipt_changes', ['receipt', 'line', 'at', 'import', 'revision', 'body']));
     this.#minute = db.prepare(addUp('sales_minute', ['store', 'start', 'currency']));
     this.#day = db.prepare(addUp('sales_day', ['store', 'day', 'currency']));
+    this.#clock = db
+      .prepare("select offset_s from till_clock where store = ? and day = ? and till = ? and state = 'applied'")
+      .pluck();
     this.#maxId = db.prepare('select coalesce(max(id), 0) from receipts').pluck();
   }
 
@@ -68,9 +73,20 @@ export class SqliteRows implements ReceiptRows {
     this.#importId = importId;
     this.#nowMs = nowMs;
     this.#lastId = this.#maxId.get() as number;
+    this.#clocks.clear();
   }
 
   nextId = (): number => ++this.#lastId;
+
+  clockS(store: string, day: string, till: string): number {
+    const key = `${day}/${till}`;
+    let clockS = this.#clocks.get(key);
+    if (clockS === undefined) {
+      clockS = (this.#clock.get(store, day, till) as number | undefined) ?? 0;
+      this.#clocks.set(key, clockS);
+    }
+    return clockS;
+  }
 
   find(store: string, day: string, till: string, number: string): ReceiptRow | undefined {
     return this.#find.get(store, day, till, number) as ReceiptRow | undefined;

@@ -6,6 +6,7 @@ import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
 import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
 import { businessDays, cancelled, minuteSums, newestMinute, productSums, slotSums, totalSums } from './sums.ts';
+import { TillClocks } from './till-clocks.ts';
 import { transactions } from './transactions.ts';
 
 /**
@@ -79,6 +80,7 @@ export function sqliteSales(db: Db): Sales {
     businessDays: (store, from, to) => businessDays(db, store, from, to),
     productSums: (span) => productSums(db, span),
     transactions: (span, cursor) => transactions(db, span, cursor),
+    clocks: new TillClocks(db),
     beginImport: (about) => beginImport(db, about),
     pushImport: (store, via, nowMs) => pushImport(db, store, via, nowMs),
     addRejects: (importId, list) => addRejects(db, importId, list),

@@ -29,6 +29,20 @@ export interface PosTables {
   sales_day: SumColumns & { store: string; day: string; currency: string };
   /** Baskets without time or price: what was bought together. */
   baskets: { store: string; source: string; basket: number; item: string };
+  /** See till-clocks.ts: what the clock of a till was off on a business day, above 0 when it was fast. */
+  till_clock: {
+    store: string;
+    day: string;
+    till: string;
+    offset_s: number;
+    score: number;
+    lead: number;
+    receipts: number;
+    state: 'applied' | 'right' | 'withdrawn';
+    judged: number;
+  };
+  /** Hashes of loyalty ids that were erased: whatever names one again is stored without it. */
+  loyalty_erased: { store: string; loyalty: string; at: number };
 }
 
 export interface ReceiptRow {
@@ -38,6 +52,7 @@ export interface ReceiptRow {
   till: string;
   number: string;
   revision: number;
+  /** Where the till's clock was found to be off, as it should have been: see `till_clock`. */
   start: number | null;
   time: number;
   kind: ReceiptKind;

@@ -12,10 +12,12 @@ const PAGE = 200;
  */
 export async function transactions(db: Db, span: SalesSpan, cursor?: string): Promise<TransactionPage> {
   const [afterMs, afterId] = cursor === undefined ? [span.fromMs, 0] : readCursor(cursor);
-  const { rows: receipts } = await sql<ReceiptRow>`
-    select * from receipts where store = ${span.store} and time < ${span.toMs}
-      and (time > ${afterMs} or (time = ${afterMs} and id > ${afterId}))
-    order by time, id limit ${PAGE + 1}`.execute(db);
+  const { rows: receipts } = await sql<ReceiptRow & { told: number }>`
+    select r.*, r.time + 1000 * coalesce((select offset_s from till_clock as c where c.store = r.store
+      and c.day = r.day and c.till = r.till and c.state = 'applied'), 0) as told
+    from receipts as r where r.store = ${span.store} and r.time < ${span.toMs}
+      and (r.time > ${afterMs} or (r.time = ${afterMs} and r.id > ${afterId}))
+    order by r.time, r.id limit ${PAGE + 1}`.execute(db);
   const page = receipts.slice(0, PAGE);
   if (page.length === 0) return { transactions: [] };
   const lines = await db

@@ -11,6 +11,7 @@ import { privacy } from './migrations/0010-privacy.ts';
 import { views } from './migrations/0011-views.ts';
 import { nodeCredentials } from './migrations/0012-node-credentials.ts';
 import { rollups } from './migrations/0013-rollups.ts';
+import { tillClocks } from './migrations/0014-till-clocks.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011-views': views,
   '0012-node-credentials': nodeCredentials,
   '0013-rollups': rollups,
+  '0014-till-clocks': tillClocks,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -142,3 +142,22 @@ export const PosImport = Type.Object(
 export type PosImport = Static<typeof PosImport>;
 export const PosImports = Type.Object({ imports: Type.Array(PosImport) }, strict);
 export const PosRejects = Type.Object({ rejects: Type.Array(PosReject), more: Type.Boolean() }, strict);
+
+/** How the clock of a till was on a business day. */
+export const PosClock = Type.Object(
+  {
+    day: Type.String(),
+    till: Type.String(),
+    offsetS: Type.Integer({ description: 'seconds; above 0 the till was fast' }),
+    score: Type.Number({ description: 'correlation with who was seen to leave the tills, at that offset' }),
+    lead: Type.Number({ description: 'how much lower the next best offset is' }),
+    receipts: Type.Integer({ minimum: 0 }),
+    state: Type.Enum(['applied', 'right', 'withdrawn'] as const, {
+      description: 'applied: its receipts count at the corrected time; withdrawn: somebody took that back',
+    }),
+    judged: Instant,
+  },
+  strict,
+);
+export type PosClock = Static<typeof PosClock>;
+export const PosClocks = Type.Object({ clocks: Type.Array(PosClock) }, strict);

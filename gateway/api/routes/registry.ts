@@ -15,6 +15,7 @@ import { nodes } from './nodes.ts';
 import { notes } from './notes.ts';
 import { paths } from './paths.ts';
 import { pos } from './pos.ts';
+import { posClocks } from './pos-clocks.ts';
 import { privacy } from './privacy.ts';
 import { queues } from './queues.ts';
 import { reference } from './reference.ts';
@@ -32,7 +33,7 @@ import { zones } from './zones.ts';
 /** Every route of the API; a new one is a file of its own and a line here. */
 export const routes: Route[] = [
   ...[health, stores, today, traffic, zones, queues, shelves],
-  ...[heat, flows, paths, events, nodes, live, pos, sales, funnel, notes, alerts, jobs, exports, dictionary],
+  ...[heat, flows, paths, events, nodes, live, pos, posClocks, sales, funnel, notes, alerts, jobs, exports, dictionary],
   ...[reference, compare],
   ...[session, signOn, users, tokens, auditTrail, privacy],
 ];

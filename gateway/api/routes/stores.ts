@@ -3,7 +3,7 @@ import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { localTime } from '../../figures/buckets.ts';
 import { isOpen } from '../actor.ts';
 import type { ApiContext } from '../context.ts';
-import { footageOf, notices } from '../notices.ts';
+import { clockNotices, footageOf, notices } from '../notices.ts';
 import { siteOf } from '../range.ts';
 import { sitesFor } from '../rights.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
@@ -29,7 +29,7 @@ export const stores: Route = async (app, { context }) => {
         }),
         privacy: site.privacy,
         footage: footageOf(context.board.nodesOf(site.store)),
-        notices: notices(context, loaded, await isOpen(context)),
+        notices: [...notices(context, loaded, await isOpen(context)), ...(await clockNotices(context, site))],
       };
     },
   );
