@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { IANAZone } from 'luxon';
 import Type from 'typebox';
 import { parse } from 'yaml';
 import { AisleError } from '../../models/contract/errors.ts';
@@ -13,6 +14,7 @@ import { simulateStore } from './output/simulate.ts';
 import { BEHAVIOURS, type BehaviourName } from './people/behaviours.ts';
 import { printAlbum } from './picture/print.ts';
 import { DEFAULTS } from './simulation.ts';
+import { LEAST_CLOSED_HOURS, OPENING, type Opening } from './world/calendar.ts';
 
 interface Flags {
   seed: number;
@@ -24,6 +26,9 @@ interface Flags {
   null?: string[];
   products: number;
   start: string;
+  timeZone: string;
+  open: string;
+  sundays?: boolean;
   film: number;
   filmFrom: string;
   cameras: number;
@@ -53,6 +58,9 @@ export function registerSimulate(program: Command): void {
     .option('--null <what...>', `a world in which it adds nothing: ${NULLS.join(', ')}`)
     .option('--products <n>', 'products in the catalogue', whole('--products', 50, 20_000), DEFAULTS.products)
     .option('--start <date>', 'first day, YYYY-MM-DD', DEFAULTS.start)
+    .option('--time-zone <zone>', 'of the store’s clock', OPENING.timeZone)
+    .option('--open <hours>', 'hours of the day, FROM-TO', `${OPENING.from}-${OPENING.to}`)
+    .option('--sundays', 'open on Sundays too')
     .option(
       '--film <minutes>',
       'minutes of the first open day that the cameras film',
@@ -79,6 +87,7 @@ export function registerSimulate(program: Command): void {
       const behaviour = oneOf('--behaviour', flags.behaviour, Object.keys(BEHAVIOURS)) as BehaviourName;
       const nothing = (flags.null ?? []).map((name) => oneOf('--null', name, NULLS) as Null);
       const noise = NOISES[oneOf('--noise', flags.noise, Object.keys(NOISES))];
+      const opening = openingOf(flags);
       const scenario = flags.scenario === undefined ? {} : readScenario(flags.scenario);
       const started = performance.now();
       const wish = {
@@ -92,7 +101,8 @@ export function registerSimulate(program: Command): void {
       let pictures = 0;
       for (let store = 0; store < stores; store++) {
         const folder = stores === 1 ? flags.out : join(flags.out, `sim-${store + 1}`);
-        const options = { seed, days, store, stores, products, start: dateOf(start), behaviour, scenario, nothing };
+        const common = { seed, days, stores, products, start: dateOf(start), opening, behaviour, scenario, nothing };
+        const options = { ...common, store };
         const film = { minutes: flags.film, from: timeOf(flags.filmFrom), cameras, fps, noise };
         const bar = progressBar(`store ${store + 1}/${stores}`);
         const { album, ...counts } = simulateStore(folder, options, film, bar, pictured);
@@ -125,6 +135,16 @@ function oneOf(name: string, value: string, allowed: readonly string[]): string 
 function dateOf(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw new AisleError('BAD_CALL', `--start ${text} is no day`, 'Give it as YYYY-MM-DD.');
+}
+
+function openingOf({ timeZone, open, sundays = false }: Flags): Opening {
+  if (!IANAZone.isValidZone(timeZone))
+    throw new AisleError('BAD_CALL', `--time-zone ${timeZone} is not known`, 'Give a name such as Europe/Berlin.');
+  const [from, to] = (/^(\d{1,2})-(\d{1,2})$/.exec(open) ?? []).slice(1).map(Number);
+  const longest = 24 - LEAST_CLOSED_HOURS;
+  if (!(from < to && to <= 24 && to - from <= longest))
+    throw new AisleError('BAD_CALL', `--open ${open} are no hours`, `Give FROM-TO, at most ${longest} hours: 8-20.`);
+  return { timeZone, from, to, sundays };
 }
 
 /** Minutes since midnight. */

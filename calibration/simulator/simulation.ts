@@ -5,7 +5,7 @@ import { BEHAVIOURS, type BehaviourName } from './people/behaviours.ts';
 import { Stream } from './random/stream.ts';
 import { Shop } from './store/shop.ts';
 import type { StoreSink } from './store/sink.ts';
-import { type Day, makeCalendar } from './world/calendar.ts';
+import { type Day, makeCalendar, OPENING, type Opening } from './world/calendar.ts';
 import { makeWorld, type World } from './world/world.ts';
 
 /**
@@ -27,6 +27,7 @@ export interface SimulationOptions {
   products: number;
   /** First day, YYYY-MM-DD. */
   start: string;
+  opening: Opening;
   behaviour: BehaviourName;
   scenario: Scenario;
   nothing: readonly Null[];
@@ -37,6 +38,7 @@ export const DEFAULTS: Omit<SimulationOptions, 'seed' | 'days'> = {
   stores: 1,
   products: 1000,
   start: '2025-01-06',
+  opening: OPENING,
   behaviour: 'lists',
   scenario: {},
   nothing: [],
@@ -52,12 +54,12 @@ export class Simulation {
   private running: Shop | undefined;
 
   constructor(options: SimulationOptions) {
-    const { seed, days, store, stores, products, start, scenario } = options;
+    const { seed, days, store, stores, products, start, opening, scenario } = options;
     const root = new Stream(seed);
     this.options = options;
     this.world = makeWorld({ seed, products, store, stores, swap: scenario.layout?.swap });
     for (const rule of scenario.layout?.facings ?? []) refit(this.world, rule);
-    this.calendar = makeCalendar(start, days, root.sub('region'));
+    this.calendar = makeCalendar(start, days, root.sub('region'), opening);
     this.prices = planPrices(this.world.catalogue, this.calendar, root.sub('prices'), scenario);
     this.random = root.sub('store', store);
   }

@@ -1,5 +1,6 @@
 import type { Stream } from '../random/stream.ts';
 import type { Day } from '../world/calendar.ts';
+import type { Supplier } from '../world/catalogue.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
 import type { World } from '../world/world.ts';
 import type { Decisions } from './decisions.ts';
@@ -85,7 +86,10 @@ export class Stock {
     this.noLongerEmpty(p, tMs);
   }
 
-  /** Deliveries of the day arrive, then the night shift fills the shelves. Answers what arrived. */
+  /**
+   * Deliveries of the night arrive, then the night shift fills the shelves. Answers all that is due today; those by day
+   * are in the store when they are unloaded.
+   */
   morning(day: Day): Delivery[] {
     const n = this.shelf.length;
     this.ledger = newLedger(n);
@@ -98,10 +102,7 @@ export class Stock {
         continue;
       }
       this.onOrder.splice(i, 1);
-      this.back[delivery.product] += delivery.units;
-      this.book[delivery.product] += delivery.units;
-      this.coming[delivery.product] -= delivery.units;
-      this.ledger.delivered[delivery.product] += delivery.units;
+      if (!day.open || !this.supplierOf(delivery).byDay) this.unload(delivery);
       arrived.push(delivery);
     }
     const r = this.random.sub('night', day.index);
@@ -109,6 +110,20 @@ export class Stock {
     if (day.open)
       for (let p = 0; p < n; p++) this.emptySince[p] = this.carried(p) && this.shelf[p] === 0 ? day.open.fromMs : -1;
     return arrived;
+  }
+
+  /** Goods come into the back room; `tMs`: by day, when what has run out goes on to its shelf at once. */
+  unload({ product, units }: Delivery, tMs?: number): void {
+    this.back[product] += units;
+    this.book[product] += units;
+    this.coming[product] -= units;
+    this.ledger.delivered[product] += units;
+    if (tMs !== undefined && this.shelf[product] === 0) this.refill(product, tMs);
+  }
+
+  supplierOf({ product }: Delivery): Supplier {
+    const { products, suppliers } = this.world.catalogue;
+    return suppliers[products[product].supplier];
   }
 
   /** Staff walk round and fill what they find low. Answers the bays at which they did. */

@@ -64,6 +64,7 @@ export class Teller {
     const toMs = steps[steps.length - 1].toMs;
     if (it.kind === 'staff') {
       this.staff.add(0, fromMs, toMs);
+      this.tellStaffWays(it);
       return;
     }
     for (let person = 0; person < it.size; person++) {
@@ -73,13 +74,13 @@ export class Teller {
       this.occupancy.add(this.site.zones.length, fromMs + later, toMs + later);
       for (const s of passage.inside) this.occupancy.add(s.zone, s.fromMs, s.toMs);
       this.tellCrossings(passage, `${it.visit}.${person}`, r);
+      this.tellEnds(passage);
       this.tellVisits(passage, r);
       this.tellWay(it, this.people++, later);
       this.tellWait(it, later, r);
       this.tellHands(it, person, later);
     }
-    const passage = passageOf(it, this.traces, 0);
-    for (const c of passage.crossings) this.facts.unitCrossed(this.site.lines[c.line].id, c.in ? 'in' : 'out', c.tMs);
+    this.tellUnits(passageOf(it, this.traces, 0));
   }
 
   /** All that began before that moment has been told. */
@@ -109,11 +110,24 @@ export class Teller {
       if (r.at(i, 1) < this.errors.missed) return;
       this.facts.crossed(this.site.lines[line].id, inwards ? 'in' : 'out', tMs, this.variance, person);
     });
-    if (passage.crossings.length > 1) {
-      const place = (i: number) => `line:${this.site.lines[passage.crossings[i].line].id}`;
-      const last = passage.crossings.length - 1;
-      this.periods.went(place(0), place(last), passage.crossings[last].tMs, this.variance);
-    }
+  }
+
+  private tellEnds({ crossings }: Passage): void {
+    if (crossings.length < 2) return;
+    const place = (i: number) => `line:${this.site.lines[crossings[i].line].id}`;
+    const last = crossings.length - 1;
+    this.periods.went(place(0), place(last), crossings[last].tMs, this.variance);
+  }
+
+  /** Staff are counted where goods and they alone come in. */
+  private tellStaffWays(it: Itinerary): void {
+    const passage = passageOf(it, this.traces, 0);
+    this.tellCrossings(passage, `${it.visit}.0`, this.luck.sub(it.visit, 0));
+    this.tellUnits(passage);
+  }
+
+  private tellUnits({ crossings }: Passage): void {
+    for (const c of crossings) this.facts.unitCrossed(this.site.lines[c.line].id, c.in ? 'in' : 'out', c.tMs);
   }
 
   private tellVisits({ visits }: Passage, r: Stream): void {

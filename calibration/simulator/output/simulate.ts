@@ -3,6 +3,7 @@ import type { FilmNoise } from '../film/noise.ts';
 import { arrivedMs, type Itinerary, leftMs } from '../people/itinerary.ts';
 import { Album, type AlbumWish } from '../picture/album.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
+import { atLocalMinute } from '../world/calendar.ts';
 import { makeViews } from '../world/cameras.ts';
 import { makeSite } from '../world/site.ts';
 import { writeFilm } from './film-files.ts';
@@ -33,12 +34,12 @@ export function simulateStore(
   const { world, calendar, prices } = simulation;
   const views = makeViews(world, wish.cameras);
   const album = pictured && new Album(pictured, simulation, views);
-  const plain = makeSite(world, views, { kind: 'detections' }, wish.fps, calendar);
+  const plain = makeSite(world, views, { kind: 'detections' }, wish.fps, { calendar, opening: options.opening });
   const site = album?.siteOf(plain) ?? plain;
   const files = new StoreFiles(folder, simulation, site);
   writeTables(folder, world, prices, calendar);
   const filmDay = calendar.find((day) => day.open);
-  const fromMs = filmDay?.open ? filmDay.open.fromMs + (wish.from - 8 * 60) * MINUTE_MS : 0;
+  const fromMs = filmDay ? atLocalMinute(filmDay, wish.from) : 0;
   const toMs = fromMs + wish.minutes * MINUTE_MS;
   const onFilm: Itinerary[] = [];
   const shop = simulation.open({

@@ -58,7 +58,7 @@ export class TruthFiles implements StoreSink {
     const { visit, kind, household, size, wait, sale } = it;
     const till = wait?.till === undefined ? null : wait.till + 1;
     files.visits.line(
-      `{"visit":${visit},"date":"${day.date}","kind":"${kind}","household":${household},"size":${size},"fromMs":${arrivedMs(it)},"toMs":${leftMs(it)},"stops":${it.steps.length - 2},"till":${till},"number":${sale ?? null}}`,
+      `{"visit":${visit},"date":"${day.date}","kind":"${kind}","job":${it.job === undefined ? null : `"${it.job}"`},"household":${household},"size":${size},"fromMs":${arrivedMs(it)},"toMs":${leftMs(it)},"stops":${it.steps.length - 2},"till":${till},"number":${sale ?? null}}`,
     );
     for (const p of it.picks) {
       const { sku } = this.world.catalogue.products[p.product];
@@ -69,7 +69,6 @@ export class TruthFiles implements StoreSink {
         `{"visit":${visit},"people":${size},"till":${till},"joinMs":${wait.joinMs},"endMs":${wait.endMs},"startMs":${wait.startMs},"doneMs":${wait.doneMs}}`,
       );
     }
-    if (kind === 'staff') return;
     for (let person = 0; person < size; person++) {
       const passage = passageOf(it, this.traces, person * BEHIND_MS);
       for (const c of passage.crossings) {
@@ -77,6 +76,8 @@ export class TruthFiles implements StoreSink {
           `{"visit":${visit},"person":${person},"line":"${site.lines[c.line].id}","in":${c.in},"tMs":${Math.round(c.tMs)}}`,
         );
       }
+      // Staff are counted at doors alone.
+      if (kind === 'staff') continue;
       for (const v of passage.visits) {
         files.dwell.line(
           `{"visit":${visit},"person":${person},"zone":"${site.zones[v.zone].id}","fromMs":${Math.round(v.fromMs)},"toMs":${Math.round(v.toMs)}}`,

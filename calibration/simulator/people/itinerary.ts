@@ -4,6 +4,8 @@
  * milliseconds, places are numbers of the world.
  */
 export type VisitKind = 'buyer' | 'browser' | 'bouncer' | 'staff';
+/** What staff are about: shelves, goods that come in by their own door, the manager's look round, the floor. */
+export type Job = 'refill' | 'delivery' | 'rounds' | 'cleaning';
 
 /** A stay at a place. Between two of them the group walks the way at one pace. */
 export interface Step {
@@ -34,6 +36,10 @@ export interface Itinerary {
   /** day · 100 000 + number of the day's visit. */
   visit: number;
   kind: VisitKind;
+  /** Of staff only. */
+  job: Job | undefined;
+  /** Pushes a cart in front. */
+  cart: boolean;
   household: number;
   size: number;
   steps: Step[];

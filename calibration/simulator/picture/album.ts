@@ -3,7 +3,7 @@ import type { Site } from '../../../models/contract/site.ts';
 import type { Body } from '../film/walker.ts';
 import type { Itinerary } from '../people/itinerary.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Day } from '../world/calendar.ts';
+import { atLocalMinute, type Day } from '../world/calendar.ts';
 import type { View } from '../world/views.ts';
 import { copyOf, peopleAt } from './people.ts';
 import { makeShelfCameras, type ShelfCamera, withShelfCameras } from './shelf-camera.ts';
@@ -19,8 +19,6 @@ export interface AlbumWish {
   /** Cameras over the floor whose pictures are wanted, and minutes since midnight. */
   frames: readonly { camera: string; atMinutes: readonly number[] }[];
 }
-
-const MINUTE_MS = 60_000;
 
 /** Keeps what the pictures of a day are drawn from while the store runs. It never changes what happens in the store. */
 export class Album {
@@ -71,9 +69,9 @@ export class Album {
 
   /** Moments of the wanted frames, in order. */
   private frameMoments(): number[] {
-    const fromMs = this.day?.open?.fromMs;
-    if (fromMs === undefined) return [];
-    const all = this.wish.frames.flatMap(({ atMinutes }) => atMinutes.map((at) => fromMs + (at - 8 * 60) * MINUTE_MS));
+    const { day } = this;
+    if (!day) return [];
+    const all = this.wish.frames.flatMap(({ atMinutes }) => atMinutes.map((at) => atLocalMinute(day, at)));
     return [...new Set(all)].sort((a, b) => a - b);
   }
 

@@ -1,5 +1,5 @@
 import type { Stream } from '../random/stream.ts';
-import type { Day } from '../world/calendar.ts';
+import { type Day, localHour } from '../world/calendar.ts';
 
 /** How a camera's picture comes out at a moment: factors on the drawing's values, and what the sensor adds. */
 export interface Light {
@@ -14,7 +14,6 @@ export interface Light {
   quality: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** Daylight lasts so many hours to each side of 13:00. */
 const HALF_DAY_H = 6;
 const CLOUDS_MS = 20 * 60_000;
@@ -24,8 +23,7 @@ const CLOUDS_MS = 20 * 60_000;
  * sky for all cameras of a store, `random` for each its own.
  */
 export function lightAt(day: Day, tMs: number, near: number, skies: Stream, random: Stream): Light {
-  const hour = 8 + (tMs - (day.open?.fromMs ?? tMs)) / HOUR_MS;
-  const height = (hour - 13) / HALF_DAY_H;
+  const height = (localHour(day, tMs) - 13) / HALF_DAY_H;
   const sky = Math.max(0, 1 - height * height) * (day.rainy ? 0.4 : 1) * cloudless(skies, tMs);
   const window = sky * (0.15 + 0.85 * near);
   const one = random.sub('exposure').at(Math.floor(tMs / 1000));

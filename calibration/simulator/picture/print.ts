@@ -5,7 +5,7 @@ import { hiddenBelow } from '../film/sight.ts';
 import type { Body } from '../film/walker.ts';
 import { LineFile } from '../output/line-file.ts';
 import type { Stream } from '../random/stream.ts';
-import { TIME_ZONE } from '../world/calendar.ts';
+import { atLocalMinute } from '../world/calendar.ts';
 import type { FloorPlan } from '../world/floor-plan.ts';
 import type { View } from '../world/views.ts';
 import type { Album } from './album.ts';
@@ -45,7 +45,7 @@ async function printShelves(folder: string, album: Album, progress: (share: numb
     const units = diary.at(tMs);
     const strays = diary.straysAt(tMs);
     const moment: ShelfMoment = { day: day.index, units: (p) => units[p], strays, people: album.peopleAt(tMs) };
-    const name = `${nameOf(tMs)}-${String(number).padStart(4, '0')}.jpg`;
+    const name = `${nameOf(album, tMs)}-${String(number).padStart(4, '0')}.jpg`;
     const shots = cameras.map((camera) => {
       const mine = random.sub(camera.id);
       return { camera, mine, shift: shiftOf(camera, mine, number, (number - 1) / moments, wish.shakePx) };
@@ -95,13 +95,13 @@ async function printFrames(folder: string, album: Album): Promise<number> {
     const view = views.find(({ id }) => id === camera);
     if (!view) continue;
     for (const at of atMinutes) {
-      const tMs = day.open.fromMs + (at - 8 * 60) * MINUTE_MS;
+      const tMs = atLocalMinute(day, at);
       const people = album.peopleAt(tMs);
       const units = diary.at(tMs);
       const random = simulation.random.sub('frames', camera, at);
       const light = lightThere(store, day, tMs, view.at[1], random);
       const jpeg = await renderFloorView(store, view, people, (p) => units[p], { light, random });
-      const file = `frames/${camera}/${nameOf(tMs)}.jpg`;
+      const file = `frames/${camera}/${nameOf(album, tMs)}.jpg`;
       write(join(folder, file), jpeg);
       truth.json({ camera, file, tMs, people: inPicture(view, simulation.world.plan, people) });
       count++;
@@ -139,4 +139,5 @@ function write(path: string, bytes: Buffer): void {
 const round = (metres: number): number => Math.round(metres * 1000) / 1000;
 
 /** The store's own time, as a file's name. */
-const nameOf = (tMs: number): string => DateTime.fromMillis(tMs, { zone: TIME_ZONE }).toFormat("yyyy-MM-dd'T'HHmm");
+const nameOf = ({ simulation }: Album, tMs: number): string =>
+  DateTime.fromMillis(tMs, { zone: simulation.options.opening.timeZone }).toFormat("yyyy-MM-dd'T'HHmm");

@@ -1,8 +1,7 @@
 import { exp } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
-import { type Day, dayFactor, HOURS, hourShare, WEEKDAY_SHARE } from '../world/calendar.ts';
+import { type Day, dayFactor, hourShare, localHour, WEEKDAY_SHARE } from '../world/calendar.ts';
 
-const HOUR_MS = 3_600_000;
 /** Share of groups that come to buy, in a world where they come on their own account. */
 const BUYERS = 0.75;
 
@@ -45,8 +44,8 @@ export class Demand {
   /** What the calendar says alone. */
   expected(tMs: number): number {
     const { today } = this;
-    const hour = HOURS.from + (tMs - (today.open?.fromMs ?? 0)) / HOUR_MS;
-    return (this.groupsADay / 12) * hourShare(today.weekday, hour) * WEEKDAY_SHARE[today.weekday] * dayFactor(today);
+    const share = hourShare(today.weekday, localHour(today, tMs));
+    return (this.groupsADay / 12) * share * WEEKDAY_SHARE[today.weekday] * dayFactor(today);
   }
 
   /** The day's hidden factors, for the truth. */

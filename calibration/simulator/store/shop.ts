@@ -6,14 +6,15 @@ import type { Behaviour } from '../people/behaviour.ts';
 import type { Itinerary } from '../people/itinerary.ts';
 import { power } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
-import type { Day } from '../world/calendar.ts';
+import { type Day, LEAST_CLOSED_HOURS, localHour } from '../world/calendar.ts';
 import type { World } from '../world/world.ts';
 import { Clockwork, type Life } from './clockwork.ts';
 import { Demand } from './demand.ts';
 import { Passing } from './passing.ts';
 import type { Sale, StoreSink } from './sink.ts';
+import { atWork, refilling } from './staff.ts';
 import { Tills } from './tills.ts';
-import { type Ground, Visit } from './visit.ts';
+import type { Ground, Visit } from './visit.ts';
 
 const HOUR_MS = 3_600_000;
 /** Groups on a mean open day of a store of size 1 with 1,000 products: 400,000 in a year of 303 open days. */
@@ -88,18 +89,21 @@ export class Shop implements Ground {
     this.receipts.fill(0);
     this.demand.newDay(day);
     this.newWeek(Math.floor(day.index / 7));
-    sink.dayBegan(day, this.stock.morning(day));
+    const delivered = this.stock.morning(day);
+    sink.dayBegan(day, delivered);
     if (day.open) {
       const { fromMs, toMs } = day.open;
+      const lastMs = toMs + LEAST_CLOSED_HOURS * HOUR_MS;
       this.clock.spawn(this.managed(day), fromMs);
+      for (const { tMs, life } of atWork(this, day, delivered)) this.clock.spawn(life, tMs);
       const doors = random.sub('day', day.index);
       this.behaviour.arrivals(day, doors).forEach((arrival, i) => {
         const visit = this.behaviour.visit(arrival, day.index * 100_000 + i, doors.sub('visit', arrival.key));
         this.clock.spawn(visit, arrival.tMs);
       });
-      this.clock.runUntil(toMs + 4 * HOUR_MS);
-      if (this.inside.size > 0) throw new Error(`${this.inside.size} are still inside four hours after closing`);
-      sink.reached(toMs + 4 * HOUR_MS);
+      this.clock.runUntil(lastMs);
+      if (this.inside.size > 0) throw new Error(`${this.inside.size} are still inside two hours after closing`);
+      sink.reached(lastMs);
     }
     const closeMs = day.open?.toMs ?? day.midnightMs + 20 * HOUR_MS;
     const next = this.options.prices.flags[Math.floor((day.index + 2) / 7)] ?? this.flags;
@@ -202,36 +206,20 @@ export class Shop implements Ground {
         yield t + HOUR_MS / 4;
         continue;
       }
-      const at = String(Math.floor(8 + hour));
+      const local = localHour(day, t);
+      const at = String(Math.floor(local));
       const expected = this.demand.expected(t + HOUR_MS / 4);
       const load = (expected / 3600) * 0.85 * PLANNED_SERVICE_S;
       const planned = Math.max(1, Math.ceil(load / PLANNED_LOAD)) + (scenario.roster?.tills ?? 0);
-      const question = { day, hour: 8 + hour, tills: this.world.plan.tills.length, expectedGroups: expected };
+      const question = { day, hour: local, tills: this.world.plan.tills.length, expectedGroups: expected };
       this.tills.staff(decisions?.roster?.(question) ?? scenario.roster?.byHour?.[at] ?? planned);
       if (Number.isInteger(hour) && hour > 0 && t < toMs) {
         const bays = this.stock.round(day, hour, t);
-        if (bays.length > 0) this.clock.spawn(this.refilling(day, hour, bays), t);
+        if (bays.length > 0) this.clock.spawn(refilling(this, day, hour, bays), t);
       }
       const [first] = this.inside;
       sink.reached(first ? first.steps[0].fromMs : t);
       yield t + HOUR_MS / 4;
     }
-  }
-
-  /** Somebody of the staff walks to the bays that are filled. */
-  private *refilling(day: Day, hour: number, bays: readonly number[]): Life {
-    const random = this.random.sub('refill', day.index, hour);
-    const visit = new Visit(this, random, {
-      visit: day.index * 100_000 + 90_000 + hour,
-      kind: 'staff',
-      household: -1,
-      size: 1,
-      speedMps: 1.1,
-    });
-    for (const bay of [...new Set(bays)].slice(0, 14)) {
-      yield* visit.go(bay);
-      yield* visit.stay(random.between(30, 120));
-    }
-    yield* visit.leave();
   }
 }

@@ -1,5 +1,5 @@
 import type { Stock } from '../economy/stock.ts';
-import type { Itinerary, VisitKind } from '../people/itinerary.ts';
+import type { Itinerary, Job, VisitKind } from '../people/itinerary.ts';
 import type { Stream } from '../random/stream.ts';
 import type { World } from '../world/world.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -28,22 +28,27 @@ export class Visit {
   /** Units in the basket by product. */
   readonly basket = new Map<number, number>();
   at: number;
+  private readonly home: number;
   private readonly shop: Ground;
   private readonly seen = new Set<number>();
 
   constructor(
     shop: Ground,
     random: Stream,
-    who: { visit: number; kind: VisitKind; household: number; size: number; speedMps: number },
+    who: { visit: number; kind: VisitKind; job?: Job; household: number; size: number; speedMps: number },
   ) {
     this.shop = shop;
     this.random = random;
     this.speedMps = who.speedMps;
-    this.at = who.kind === 'staff' ? shop.world.places.staff : shop.world.places.door;
+    const { door, dock, staff } = shop.world.places;
+    this.home = who.kind !== 'staff' ? door : who.job === 'delivery' ? dock : staff;
+    this.at = this.home;
     const now = shop.clock.nowMs;
     this.it = {
       visit: who.visit,
       kind: who.kind,
+      job: who.job,
+      cart: who.job === 'delivery',
       household: who.household,
       size: who.size,
       steps: [{ place: this.at, fromMs: now, toMs: now }],
@@ -136,7 +141,7 @@ export class Visit {
   }
 
   *leave(): Walk<void> {
-    yield* this.go(this.it.kind === 'staff' ? this.shop.world.places.staff : this.shop.world.places.door);
+    yield* this.go(this.home);
     this.shop.leave(this.it);
   }
 }

@@ -17,16 +17,28 @@ export interface Day {
   holiday: boolean;
   holidayName: string | undefined;
   midnightMs: number;
-  /** Undefined when closed. */
-  open: { fromMs: number; toMs: number } | undefined;
+  /** Undefined when closed. `from` and `to`: hours of the store's clock. */
+  open: { fromMs: number; toMs: number; from: number; to: number } | undefined;
+  /** When the clocks are changed on this day, and by how much they are put forward. */
+  change: { atMs: number; byMs: number } | undefined;
   /** Degrees above or below what the season has. */
   warmth: number;
   rainy: boolean;
 }
 
-export const TIME_ZONE = 'Europe/Berlin';
+/** The store's clock, and the hours of it (0–24) at which it is open. At least two hours a day it is closed. */
+export interface Opening {
+  timeZone: string;
+  from: number;
+  to: number;
+  sundays: boolean;
+}
+
 /** Mondays to Saturdays; the law of the land (as in most of Germany) closes shops on Sundays and holidays. */
-export const HOURS = { from: 8, to: 20 } as const;
+export const OPENING: Opening = { timeZone: 'Europe/Berlin', from: 8, to: 20, sundays: false };
+export const LEAST_CLOSED_HOURS = 2;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const SHORT_DAYS: Readonly<Record<string, number>> = { '12-24': 14, '12-31': 14 };
 const FIXED_HOLIDAYS: Readonly<Record<string, string>> = {
   ...{ '01-01': 'New Year', '05-01': 'Labour Day', '10-03': 'Unity Day' },
@@ -41,8 +53,8 @@ const MOVING_HOLIDAYS = new Map([
 ]);
 
 /** Days from `start` on; weather is of the region, so that the stores of a chain share it. */
-export function makeCalendar(start: string, days: number, region: Stream): Day[] {
-  const first = DateTime.fromISO(start, { zone: TIME_ZONE });
+export function makeCalendar(start: string, days: number, region: Stream, opening: Opening = OPENING): Day[] {
+  const first = DateTime.fromISO(start, { zone: opening.timeZone });
   const calendar: Day[] = [];
   let warmth = 0;
   for (let index = 0; index < days; index++) {
@@ -51,21 +63,18 @@ export function makeCalendar(start: string, days: number, region: Stream): Day[]
     const r = region.sub('weather', date);
     warmth = 0.7 * warmth + 3 * r.normal();
     const holiday = holidayName(at);
-    const closed = holiday !== undefined || at.weekday === 7;
-    const to = SHORT_DAYS[date.slice(5)] ?? HOURS.to;
     calendar.push({
       index,
       date,
       weekday: at.weekday,
       month: at.month,
       season: (at.ordinal - 1) / at.daysInYear!,
-      toClosure: daysToClosure(at),
+      toClosure: daysToClosure(at, opening.sundays),
       holiday: holiday !== undefined,
       holidayName: holiday,
       midnightMs: at.toMillis(),
-      open: closed
-        ? undefined
-        : { fromMs: at.set({ hour: HOURS.from }).toMillis(), toMs: at.set({ hour: to }).toMillis() },
+      open: closedOn(at, opening.sundays) ? undefined : openOn(at, opening),
+      change: changeOn(at),
       warmth,
       rainy: r.chance(0.3),
     });
@@ -73,30 +82,64 @@ export function makeCalendar(start: string, days: number, region: Stream): Day[]
   return calendar;
 }
 
-const closedOn = (at: DateTime): boolean => at.weekday === 7 || holidayName(at) !== undefined;
+function openOn(at: DateTime, { from, to: usually }: Opening): Day['open'] {
+  const to = Math.min(usually, SHORT_DAYS[at.toFormat('MM-dd')] ?? usually);
+  if (to <= from) return undefined;
+  const moment = (hour: number) => (hour === 24 ? at.plus({ days: 1 }) : at.set({ hour })).toMillis();
+  return { fromMs: moment(from), toMs: moment(to), from, to };
+}
 
-function daysToClosure(at: DateTime): number {
-  for (let days = 1; days < 7; days++) if (closedOn(at.plus({ days }))) return days;
+/** Zones change their clocks at full minutes, at most once a day. */
+function changeOn(at: DateTime): Day['change'] {
+  const [fromMs, toMs] = [at.toMillis(), at.plus({ days: 1 }).toMillis()];
+  const offset = (tMs: number) => DateTime.fromMillis(tMs, { zone: at.zone }).offset;
+  const [before, after] = [offset(fromMs), offset(toMs)];
+  if (before === after) return undefined;
+  let [low, high] = [fromMs / MINUTE_MS, toMs / MINUTE_MS];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offset(middle * MINUTE_MS) === before) low = middle;
+    else high = middle;
+  }
+  return { atMs: high * MINUTE_MS, byMs: (after - before) * MINUTE_MS };
+}
+
+/** What the store's clock shows, in hours since midnight. */
+export function localHour({ midnightMs, change }: Day, tMs: number): number {
+  return (tMs - midnightMs + (change && tMs >= change.atMs ? change.byMs : 0)) / HOUR_MS;
+}
+
+/** The moment at which the store's clock shows so many minutes after midnight; the first of two. */
+export function atLocalMinute({ midnightMs, change }: Day, minutes: number): number {
+  const tMs = midnightMs + minutes * MINUTE_MS;
+  return change && tMs >= change.atMs ? Math.max(change.atMs, tMs - change.byMs) : tMs;
+}
+
+const closedOn = (at: DateTime, sundays: boolean): boolean =>
+  (at.weekday === 7 && !sundays) || holidayName(at) !== undefined;
+
+function daysToClosure(at: DateTime, sundays: boolean): number {
+  for (let days = 1; days < 7; days++) if (closedOn(at.plus({ days }), sundays)) return days;
   return 7;
 }
 
 function holidayName(at: DateTime): string | undefined {
   const fixed = FIXED_HOLIDAYS[at.toFormat('MM-dd')];
   if (fixed !== undefined) return fixed;
-  const easter = easterSunday(at.year);
+  const easter = easterSunday(at);
   for (const [days, name] of MOVING_HOLIDAYS) if (easter.plus({ days }).toISODate() === at.toISODate()) return name;
   return undefined;
 }
 
 /** The anonymous Gregorian computus (Nature, 1876). */
-function easterSunday(year: number): DateTime {
+function easterSunday({ year, zone }: DateTime): DateTime {
   const a = year % 19;
   const [b, c] = [Math.floor(year / 100), year % 100];
   const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
   const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
   const m = Math.floor((a + 11 * h + 22 * l) / 451);
   const month = Math.floor((h + l - 7 * m + 114) / 31);
-  return DateTime.fromObject({ year, month, day: ((h + l - 7 * m + 114) % 31) + 1 }, { zone: TIME_ZONE });
+  return DateTime.fromObject({ year, month, day: ((h + l - 7 * m + 114) % 31) + 1 }, { zone });
 }
 
 /** A year's swing around 1 with its top in the middle of a month (0 = January). */
@@ -113,14 +156,20 @@ export const WEEKDAY_SHARE = [0, 0.96, 0.88, 0.92, 1.0, 1.17, 1.22, 0.6];
 const WORKDAY_HOURS = [0.55, 0.8, 1.05, 1.1, 0.95, 0.85, 0.9, 1.05, 1.25, 1.45, 1.2, 0.85];
 const SATURDAY_HOURS = [0.6, 0.95, 1.3, 1.45, 1.4, 1.25, 1.15, 1.05, 0.95, 0.8, 0.65, 0.45];
 
-/** Relative rate of arrivals `share` of the way through the hour of the day (24 h, may be broken). */
+/** Of those who come at the day's ends, so many fewer come for each hour further into the night, and the least. */
+const NIGHT_LESS = 0.3;
+const NIGHT_LEAST = 0.1;
+
+/** Relative rate of arrivals at an hour of the day (24 h, may be broken). */
 export function hourShare(weekday: number, hour: number): number {
   const table = weekday === 6 ? SATURDAY_HOURS : WORKDAY_HOURS;
-  const at = hour - HOURS.from - 0.5;
+  const at = hour - OPENING.from - 0.5;
   const i = Math.floor(at);
+  const night = Math.max(0, OPENING.from - 1 - hour, hour - OPENING.to - 1);
+  const awake = Math.max(NIGHT_LEAST, 1 - NIGHT_LESS * night);
   const low = table[Math.max(0, Math.min(table.length - 1, i))];
   const high = table[Math.max(0, Math.min(table.length - 1, i + 1))];
-  return low + (at - i) * (high - low);
+  return awake * (low + (at - i) * (high - low));
 }
 
 /** How much busier a day is because of what is near: days before a closure, before Christmas, rain, heat. */

@@ -45,6 +45,8 @@ export interface Supplier {
   leadDays: number;
   /** A delivery comes a day late with this chance. */
   lateChance: number;
+  /** Comes while the shop is open; the others come at night. */
+  byDay: boolean;
 }
 
 /** Products of a category: the number of near substitutes in panel studies of grocery choice is 5–20. */
@@ -121,6 +123,7 @@ function makeSupplier(r: Stream, index: number): Supplier {
     orderDays: pattern,
     leadDays: 1 + r.below(3),
     lateChance: r.between(0.02, 0.08),
+    byDay: index % 3 === 0,
   };
 }
 

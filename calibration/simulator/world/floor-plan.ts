@@ -54,6 +54,9 @@ export interface FloorPlan {
   /** The door's line, left to right; people come from below it. */
   door: { from: PointM; to: PointM };
   outside: PointM;
+  /** The same for goods: staff with carts come in beside their room. */
+  dock: { from: PointM; to: PointM };
+  dockOutside: PointM;
   entrance: Rect;
   staffRoom: Rect;
   staffAt: PointM;
@@ -98,8 +101,13 @@ export function makeFloorPlan(bays: number, tillCount: number): FloorPlan {
   // Glass beside the door: nobody walks through it, everybody looks through it.
   const doorY = plan.door.from[1] - 0.1;
   plan.fixtures.push({ id: 'glass-left', x: 0, y: doorY, w: plan.door.from[0] - 0.2, h: 0.2, heightM: 0 });
-  const right = plan.door.to[0] + 0.2;
-  plan.fixtures.push({ id: 'glass-right', x: right, y: doorY, w: round(plan.widthM - right), h: 0.2, heightM: 0 });
+  const glass = (id: string, x: number, toX: number) =>
+    plan.fixtures.push({ id, x: round(x), y: doorY, w: round(toX - x), h: 0.2, heightM: 0 });
+  const [dockFrom, dockTo] = [plan.dock.from[0] - 0.2, plan.dock.to[0] + 0.2];
+  glass('glass-middle', plan.door.to[0] + 0.2, dockFrom);
+  glass('glass-right', dockTo, plan.widthM);
+  // No way from the one door to the other outside.
+  plan.fixtures.push({ id: 'yard', x: round(dockFrom - 0.2), y: doorY, w: 0.2, h: round(heightM - doorY), heightM: 0 });
   plan.fixtures.push({ id: 'staff-room', ...plan.staffRoom, heightM: 3 });
   addWall(plan, 'left', WALL_DEPTH_M, top, shelfEnd - AISLE_M, bays);
   addWall(plan, 'top', WALL_DEPTH_M, AISLE_M, widthM - AISLE_M, bays);
@@ -206,6 +214,8 @@ function frontOf(widthM: number, shelfEnd: number, tillCount: number) {
     queueSpots: spots,
     door: { from: [0.8, doorY] as PointM, to: [3.8, doorY] as PointM },
     outside: [2.3, round(shelfEnd + FRONT_ZONE_M - 0.3)] as PointM,
+    dock: { from: [round(widthM - 5.6), doorY] as PointM, to: [round(widthM - 3.8), doorY] as PointM },
+    dockOutside: [round(widthM - 4.7), round(shelfEnd + FRONT_ZONE_M - 0.3)] as PointM,
     entrance: { x: 0.4, y: round(doorY - 5), w: 4, h: 4.4 },
     staffRoom: { x: round(widthM - 3), y: round(doorY - 2.2), w: 3, h: 2 },
     staffAt: [round(widthM - 3.6), round(doorY - 1.2)] as PointM,

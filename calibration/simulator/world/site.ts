@@ -1,6 +1,6 @@
-import type { Camera, Site, Zone } from '../../../models/contract/site.ts';
+import type { Camera, PointM, Site, Zone } from '../../../models/contract/site.ts';
 import { bestView } from '../film/coverage.ts';
-import { type Day, HOURS, TIME_ZONE } from './calendar.ts';
+import { type Day, OPENING, type Opening } from './calendar.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { shelvesOf } from './facings.ts';
 import { type FloorPlan, polygonOf, type Rect } from './floor-plan.ts';
@@ -38,7 +38,7 @@ export function makeSite(
   views: readonly View[],
   feed: Feed,
   fps: number,
-  calendar: readonly Day[] = [],
+  { calendar, opening }: { calendar: readonly Day[]; opening: Opening } = { calendar: [], opening: OPENING },
 ): Site {
   const { plan } = world;
   const floor = '0';
@@ -60,7 +60,7 @@ export function makeSite(
     engagedS: 10,
   });
   const { from, to } = plan.door;
-  const doorstep: Rect = { x: from[0], y: from[1] - 0.5, w: to[0] - from[0], h: 1 };
+  const doorstep = rectAbout(from, to);
   const tills = plan.tills.map((till) => till.id);
   return {
     version: 1,
@@ -69,8 +69,11 @@ export function makeSite(
     region: 'simulated',
     cluster: world.size < 0.9 ? 'small' : world.size > 1.15 ? 'large' : 'middle',
     areaM2: Math.round(plan.widthM * plan.heightM),
-    timeZone: TIME_ZONE,
-    hours: { 'mon-sat': `${clock(HOURS.from)}-${clock(HOURS.to)}`, exceptions: exceptions(calendar) },
+    timeZone: opening.timeZone,
+    hours: {
+      [opening.sundays ? 'mon-sun' : 'mon-sat']: `${clock(opening.from)}-${clock(opening.to)}`,
+      exceptions: exceptions(calendar, opening),
+    },
     floors: [{ id: floor, widthM: plan.widthM, heightM: plan.heightM, cellM: 0.5 }],
     connectors: [],
     nodes: [{ id: 'edge-1', cameras: views.map((view) => view.id) }],
@@ -92,6 +95,16 @@ export function makeSite(
         strictness: 'balanced',
         ...counter(doorstep),
       },
+      {
+        id: 'dock',
+        name: 'Deliveries',
+        floor,
+        role: 'delivery',
+        ...plan.dock,
+        in: 'left',
+        strictness: 'balanced',
+        ...counter(rectAbout(plan.dock.from, plan.dock.to)),
+      },
     ],
     shelves: named(world, shelvesOf(world, views)),
     detector: { model: 'auto', minScore: 0.1, provider: 'auto' },
@@ -100,6 +113,9 @@ export function makeSite(
     mqtt: { url: 'mqtt://127.0.0.1:18831' },
   };
 }
+
+/** The floor to both sides of a door's line. */
+const rectAbout = (from: PointM, to: PointM): Rect => ({ x: from[0], y: from[1] - 0.5, w: to[0] - from[0], h: 1 });
 
 function named({ catalogue }: World, shelves: Site['shelves']): Site['shelves'] {
   const names = new Map(catalogue.products.map(({ sku, name }) => [sku, name]));
@@ -110,14 +126,12 @@ function named({ catalogue }: World, shelves: Site['shelves']): Site['shelves'] 
 }
 
 /** Days on which the shop keeps other hours than its weekday's. */
-function exceptions(calendar: readonly Day[]): Record<string, string> {
-  const usualMs = (HOURS.to - HOURS.from) * 3_600_000;
+function exceptions(calendar: readonly Day[], { sundays, to }: Opening): Record<string, string> {
   return Object.fromEntries(
     calendar.flatMap(({ date, weekday, open }) => {
-      if (weekday === 7) return [];
+      if (weekday === 7 && !sundays) return [];
       if (!open) return [[date, 'closed']];
-      const lengthMs = open.toMs - open.fromMs;
-      return lengthMs === usualMs ? [] : [[date, `${clock(HOURS.from)}-${clock(HOURS.from + lengthMs / 3_600_000)}`]];
+      return open.to === to ? [] : [[date, `${clock(open.from)}-${clock(open.to)}`]];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { Navigation } from './navigation.ts';
 
 /**
  * What stands fast before anybody comes in. Places are numbered through: the bays first, then the gondolas' ends, the
- * door, the head of the queue, the tills, the staff's room.
+ * door, the head of the queue, the tills, the staff's room, the place before the door for goods.
  */
 export interface World {
   store: string;
@@ -25,7 +25,7 @@ export interface World {
   expected: Float64Array;
   plan: FloorPlan;
   navigation: Navigation;
-  places: { bays: number; ends: number; door: number; queue: number; tills: number; staff: number };
+  places: Record<'bays' | 'ends' | 'door' | 'queue' | 'tills' | 'staff' | 'dock', number>;
 }
 
 export interface WorldOptions {
@@ -104,13 +104,14 @@ function carriedProducts({ categories, products }: Catalogue, share: number, ran
 
 function numbered(plan: FloorPlan): Pick<World, 'navigation' | 'places'> {
   const list: PointM[] = plan.bays.map((bay) => bay.at);
-  const places = { bays: 0, ends: list.length, door: 0, queue: 0, tills: 0, staff: 0 };
+  const places = { bays: 0, ends: list.length, door: 0, queue: 0, tills: 0, staff: 0, dock: 0 };
   list.push(...plan.ends);
   places.door = list.push(plan.outside) - 1;
   places.queue = list.push(plan.queueSpots[0]) - 1;
   places.tills = list.length;
   list.push(...plan.tills.map((till) => till.at));
   places.staff = list.push(plan.staffAt) - 1;
+  places.dock = list.push(plan.dockOutside) - 1;
   return { navigation: new Navigation(plan, list), places };
 }
 

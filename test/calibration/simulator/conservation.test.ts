@@ -14,7 +14,7 @@ const worlds = fc.record({
 const runs = { numRuns: 6 };
 
 describe('a simulated store loses nothing', () => {
-  it('lets out who came in: each person crosses the door once each way', () => {
+  it('lets out who came in: each person crosses the door once each way, and whoever brings goods theirs', () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const { simulation, days } = runStore({ ...world, days: 2 });
@@ -22,8 +22,9 @@ describe('a simulated store loses nothing', () => {
         const traces = new Traces(simulation.world, site);
         for (const it of days.flatMap((d) => d.its)) {
           const { crossings } = passageOf(it, traces, 0);
-          const wanted = it.kind === 'staff' ? [] : [true, false];
-          expect(crossings.map((c) => c.in)).toEqual(wanted);
+          const line = it.kind !== 'staff' ? 'door' : it.job === 'delivery' ? 'dock' : undefined;
+          const wanted = line === undefined ? [] : [`${line} true`, `${line} false`];
+          expect(crossings.map((c) => `${site.lines[c.line].id} ${c.in}`)).toEqual(wanted);
         }
       }),
       runs,
