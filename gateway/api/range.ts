@@ -29,7 +29,7 @@ export function siteOf(context: ApiContext, store: string): LoadedSite {
 export function readRange(context: ApiContext, store: string, query: { from?: string; to?: string }): Range {
   const site = siteOf(context, store);
   const nowMs = context.clocks.now(store);
-  const from = query.from === undefined ? dayStart(nowMs, site.site.timeZone) : readMoment('from', query.from);
+  const from = query.from === undefined ? dayStart(nowMs, site.site) : readMoment('from', query.from);
   const to = query.to === undefined ? Math.max(nowMs, from + 1) : readMoment('to', query.to);
   if (query.to === undefined && from > nowMs) {
     throw badRange(`from lies in the future (${instant(from)})`, `It is ${instant(nowMs)} in the store; ask for less.`);

@@ -1,5 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { BucketSize } from '../../models/contract/api.ts';
+import type { Site } from '../../models/contract/site.ts';
+import { StoreDays } from './store-days.ts';
 
 export interface Bucket {
   startMs: number;
@@ -10,11 +12,23 @@ const HOUR_MS = 3_600_000;
 /** Every time zone is off UTC by whole quarters of an hour, so these are quarters of the store's hours too. */
 const QUARTER_MS = HOUR_MS / 4;
 
-/** Start of the store's calendar day that holds a moment. A zone whose midnight is skipped starts its day later. */
-export const dayStart = (tMs: number, timeZone: string): number => at(tMs, timeZone).startOf('day').toMillis();
+/** What a store's hours and days are cut by. */
+export type StoreClock = Pick<Site, 'timeZone' | 'hours'>;
 
-/** The calendar day, e.g. 2026-03-29. */
-export const dayOf = (tMs: number, timeZone: string): string => at(tMs, timeZone).toISODate()!;
+const known = new WeakMap<StoreClock, StoreDays>();
+
+/** The days of a site, read once. */
+function storeDays(clock: StoreClock): StoreDays {
+  const days = known.get(clock) ?? new StoreDays(clock);
+  known.set(clock, days);
+  return days;
+}
+
+/** Start of the business day that holds a moment. A zone whose midnight is skipped starts its day later. */
+export const dayStart = (tMs: number, clock: StoreClock): number => storeDays(clock).at(tMs).fromMs;
+
+/** The business day, e.g. 2026-03-29. */
+export const dayOf = (tMs: number, clock: StoreClock): string => storeDays(clock).at(tMs).date;
 
 /** The same local time some days before. */
 export const daysBefore = (tMs: number, days: number, timeZone: string): number =>
@@ -26,25 +40,26 @@ export const localTime = (tMs: number, timeZone: string): string => at(tMs, time
 const at = (tMs: number, timeZone: string) => DateTime.fromMillis(tMs, { zone: IANAZone.create(timeZone) });
 
 /**
- * A range cut at the store's minutes, quarters of an hour, hours or days. A day that the clock is put forward has 23 hours. The first and the
- * last bucket are as short as the range makes them.
+ * A range cut at the store's minutes, quarters of an hour, hours or business days. A day that the clock is put forward
+ * has 23 hours. The first and the last bucket are as short as the range makes them.
  */
-export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, timeZone: string): Bucket[] {
+export function bucketsOf(fromMs: number, toMs: number, size: BucketSize, clock: StoreClock): Bucket[] {
   if (size === 'total') return [{ startMs: fromMs, endMs: toMs }];
+  const days = storeDays(clock);
   const buckets: Bucket[] = [];
   for (let startMs = fromMs; startMs < toMs; ) {
-    const endMs = Math.min(toMs, nextEdge(startMs, size, timeZone));
+    const endMs = Math.min(toMs, nextEdge(startMs, size, clock.timeZone, days));
     buckets.push({ startMs, endMs });
     startMs = endMs;
   }
   return buckets;
 }
 
-function nextEdge(tMs: number, size: Exclude<BucketSize, 'total'>, timeZone: string): number {
+function nextEdge(tMs: number, size: Exclude<BucketSize, 'total'>, timeZone: string, days: StoreDays): number {
   if (size === 'minute') return (Math.floor(tMs / MINUTE_MS) + 1) * MINUTE_MS;
   if (size === 'quarter') return (Math.floor(tMs / QUARTER_MS) + 1) * QUARTER_MS;
   if (size === 'hour') return nextHour(tMs, timeZone);
-  return at(tMs, timeZone).startOf('day').plus({ days: 1 }).startOf('day').toMillis();
+  return days.at(tMs).toMs;
 }
 
 /**

@@ -8,9 +8,7 @@ import { bucketsOf, grainOf } from './buckets.ts';
 export async function funnelWaits(context: ApiContext, range: Range): Promise<FunnelWait[]> {
   const { site } = range.site;
   const queues = site.zones.filter(({ kind }) => kind === 'queue');
-  const buckets = bucketsOf(range.fromMs, range.toMs, 'hour', site.timeZone).filter(
-    ({ startMs }) => startMs < range.nowMs,
-  );
+  const buckets = bucketsOf(range.fromMs, range.toMs, 'hour', site).filter(({ startMs }) => startMs < range.nowMs);
   if (queues.length === 0 || buckets.length === 0) return [];
   const grainMs = grainOf(buckets);
   const slot = (tMs: number) => (Number.isFinite(grainMs) ? Math.floor(tMs / grainMs) * grainMs : 0);

@@ -4,6 +4,7 @@ import type { SalesAnswer } from '../../models/contract/sales.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
 import { type SalesContext, type SalesRange, type SalesSlot, salesFigures } from './sales-figures.ts';
+import { StoreDays } from './store-days.ts';
 import { lagOf } from './store-lag.ts';
 
 /** Longer ranges are summed by quarters of an hour, in which the time from door to till is lost. */
@@ -12,6 +13,8 @@ const QUARTER_MS = 15 * MINUTE_MS;
 
 type Read = Pick<SalesAnswer, 'currency' | 'currencies' | 'entryToTill' | 'total' | 'points'> & {
   newestMs: number | null;
+  /** Start of the business day of the first receipt: before it nobody can say what was sold. */
+  toldFromMs: number | null;
 };
 
 /** Sales and conversion of a range, bucket by bucket. */
@@ -22,9 +25,12 @@ export async function readSales(
   asked?: string,
 ): Promise<Read> {
   const { store, fromMs, toMs, site } = range;
-  const fine = toMs - fromMs <= MINUTES_UP_TO_MS;
+  const fine = size === 'minute' || toMs - fromMs <= MINUTES_UP_TO_MS;
   const grainMs = fine ? MINUTE_MS : QUARTER_MS;
   const newestMs = await context.sales.newestMinute(store);
+  const toldFromMs = await toldFrom(context, range);
+  // Of a slot after the newest receipt, or before the day of the first, the tills have said nothing yet.
+  const told = (slot: number) => newestMs !== null && toldFromMs !== null && slot <= newestMs && slot >= toldFromMs;
   const lag = fine && newestMs !== null ? await lagOf(context, range) : undefined;
   const shiftMs = -(lag?.lagMinutes ?? 0) * MINUTE_MS;
   const slots = groupSlots(await context.sales.slotSums({ store, fromMs, toMs, grainMs }));
@@ -35,15 +41,12 @@ export async function readSales(
   const figures = ({ startMs, endMs }: Bucket) => {
     const first = Math.floor(startMs / grainMs) * grainMs;
     const starts = Array.from({ length: Math.ceil((endMs - first) / grainMs) }, (_, i) => first + i * grainMs);
-    return salesFigures(
-      { slots: starts, sales: slots, doors, shiftMs, currency },
-      newestMs !== null && newestMs >= startMs,
-    );
+    return salesFigures({ slots: starts, sales: slots, doors, shiftMs, currency }, told);
   };
   const untilMs = Math.min(toMs, range.nowMs);
-  const buckets = bucketsOf(fromMs, toMs, size, site.site.timeZone).filter(({ startMs }) => startMs < untilMs);
+  const buckets = bucketsOf(fromMs, toMs, size, site.site).filter(({ startMs }) => startMs < untilMs);
   return {
-    ...{ newestMs, currency, currencies },
+    ...{ newestMs, toldFromMs, currency, currencies },
     entryToTill: lag ? { minutes: lag.lagMinutes, score: Math.round(lag.score * 10) / 10 } : null,
     total: figures({ startMs: fromMs, endMs: Math.max(fromMs + grainMs, untilMs) }),
     points: buckets.map((bucket) => ({
@@ -52,6 +55,11 @@ export async function readSales(
       ...figures({ startMs: bucket.startMs, endMs: Math.min(bucket.endMs, Math.ceil(untilMs / grainMs) * grainMs) }),
     })),
   };
+}
+
+async function toldFrom({ sales }: SalesContext, { store, site }: SalesRange): Promise<number | null> {
+  const oldestMs = await sales.oldestMinute(store);
+  return oldestMs === null ? null : new StoreDays(site.site).at(oldestMs).fromMs;
 }
 
 function groupSlots(rows: readonly SalesSlot[]): Map<number, SalesSlot[]> {

@@ -21,7 +21,7 @@ export function publishedCells<P extends CellPeriod>(
   const [count, amount, largest] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   const current = new Float64Array(size);
   let next = 0;
-  for (const hour of daysOf(range.fromMs, range.toMs, range.site.site.timeZone, range.nowMs).flatMap((d) => d.hours)) {
+  for (const hour of daysOf(range.fromMs, range.toMs, range.site.site, range.nowMs).flatMap((d) => d.hours)) {
     const cells = new Set<number>();
     let period = new Set<number>();
     while (next < periods.length && periods[next].startMs < hour.endMs) {

@@ -31,7 +31,7 @@ export async function publishedFlows(
   }
   const range = toHours(asked);
   const { store, fromMs, toMs } = range;
-  const hours = daysOf(fromMs, toMs, site.timeZone, range.nowMs)
+  const hours = daysOf(fromMs, toMs, site, range.nowMs)
     .flatMap((day) => day.hours)
     .filter((hour) => hour.over && hour.startMs >= fromMs && hour.endMs <= toMs);
   const [flows, ends] = [new Table(k), new Table(k)];

@@ -2,7 +2,7 @@ import { instant } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { Range } from '../api/range.ts';
-import { type Bucket, bucketsOf, dayStart } from '../figures/buckets.ts';
+import { type Bucket, bucketsOf, dayStart, type StoreClock } from '../figures/buckets.ts';
 import { SETTLE_MS } from '../figures/coverage.ts';
 
 export const QUARTER_MS = 900_000;
@@ -18,15 +18,15 @@ export interface GridDay extends Bucket {
 }
 
 /** Every whole store-day that a span touches, cut into hours and quarters; the same whatever is asked for. */
-export function daysOf(fromMs: number, toMs: number, timeZone: string, nowMs: number): GridDay[] {
-  const firstMs = dayStart(fromMs, timeZone);
+export function daysOf(fromMs: number, toMs: number, clock: StoreClock, nowMs: number): GridDay[] {
+  const firstMs = dayStart(fromMs, clock);
   // A day beyond, to have the whole of the last one.
-  return bucketsOf(firstMs, toMs + 26 * 3_600_000, 'day', timeZone)
+  return bucketsOf(firstMs, toMs + 26 * 3_600_000, 'day', clock)
     .filter((day) => day.startMs < toMs)
     .map((day) => {
-      const hours = bucketsOf(day.startMs, day.endMs, 'hour', timeZone).map((hour) => ({
+      const hours = bucketsOf(day.startMs, day.endMs, 'hour', clock).map((hour) => ({
         ...hour,
-        quarters: bucketsOf(hour.startMs, hour.endMs, 'quarter', timeZone),
+        quarters: bucketsOf(hour.startMs, hour.endMs, 'quarter', clock),
         over: hour.endMs + SETTLE_MS <= nowMs,
       }));
       return { ...day, hours, over: day.endMs + SETTLE_MS <= nowMs };
@@ -50,7 +50,7 @@ export const published = (range: Range): Range =>
 
 /** The range widened to whole hours of the store's clock, the finest that cells of the floor and ways are published by. */
 export function toHours(range: Range): Range {
-  const days = daysOf(range.fromMs, range.toMs, range.site.site.timeZone, range.nowMs);
+  const days = daysOf(range.fromMs, range.toMs, range.site.site, range.nowMs);
   const hours = days.flatMap((day) => day.hours).filter((h) => h.startMs < range.toMs && h.endMs > range.fromMs);
   return widened(range, hours[0].startMs, hours[hours.length - 1].endMs);
 }
@@ -62,7 +62,7 @@ export function toHours(range: Range): Range {
 export function wholeHours<S extends { fromMs: number; toMs: number }>(stretches: readonly S[], site: Site): S[] {
   if (threshold(site.privacy.k) === 1) return [...stretches];
   return stretches.map((stretch) => {
-    const hours = daysOf(stretch.fromMs, stretch.toMs, site.timeZone, 0)
+    const hours = daysOf(stretch.fromMs, stretch.toMs, site, 0)
       .flatMap((day) => day.hours)
       .filter((hour) => hour.startMs < stretch.toMs && hour.endMs > stretch.fromMs);
     return { ...stretch, fromMs: hours[0].startMs, toMs: hours[hours.length - 1].endMs };

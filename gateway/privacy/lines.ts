@@ -30,7 +30,7 @@ export async function publishedTraffic(
   const { site } = asked.site;
   const roles = new Map(site.lines.map(({ id, role }) => [id, role]));
   refuseLongSeries(asked, bucket, site.lines.length);
-  const buckets = bucketsOf(asked.fromMs, asked.toMs, bucket, site.timeZone);
+  const buckets = bucketsOf(asked.fromMs, asked.toMs, bucket, site);
   const sums = await context.store.traffic({ ...asked, grainMs: grainOf(buckets) });
   const untilMs = judgedUntil(asked.toMs, asked.nowMs, await context.store.latestBucketMs(asked.store));
   const byLine = seriesOf(sums, buckets, (sum) => sum.line);
@@ -60,7 +60,7 @@ const suppress = ({ start, seconds, line, coverage }: Point): Point => {
 /** Lines inside the store, quarter by quarter: both directions are held against k. Buckets within a quarter are hidden. */
 async function insideLines(context: ApiContext, range: Range, lines: readonly string[]) {
   const { site } = range.site;
-  const days = daysOf(range.fromMs, range.toMs, site.timeZone, range.nowMs);
+  const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
   const sums = await context.store.traffic({ store: range.store, fromMs, toMs, grainMs: QUARTER_MS, settled: true });
   const k = threshold(site.privacy.k);

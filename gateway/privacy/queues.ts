@@ -37,7 +37,7 @@ export async function publishedQueues(
   const { site } = asked.site;
   const range = bucket === 'minute' ? asked : published(asked);
   refuseLongSeries(range, bucket, queues.length);
-  const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site.timeZone);
+  const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site);
   const only = queues.length === 1 ? queues[0].id : undefined;
   const sums = await context.store.queues({ ...range, zone: only, grainMs: grainOf(buckets) });
   const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));

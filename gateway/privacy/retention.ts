@@ -62,7 +62,7 @@ export async function deleteOld(
   signal?: AbortSignal,
 ): Promise<Deleted[]> {
   const deleted: Deleted[] = [];
-  for (const { kind, beforeMs } of cutoffs(nowMs, retentionDays, (tMs) => dayStart(tMs, timeZone))) {
+  for (const { kind, beforeMs } of cutoffs(nowMs, retentionDays, (tMs) => dayStart(tMs, { timeZone }))) {
     let rows = 0;
     for (const [table, name] of Object.entries(BUCKETS[kind] ?? {})) {
       for await (const n of deleteBuckets(db, table, name, store, beforeMs)) {

@@ -38,7 +38,7 @@ export interface ZoneLattices {
 
 export async function zoneLattices(context: ApiContext, range: Range, only?: string): Promise<ZoneLattices> {
   const { site } = range.site;
-  const days = daysOf(range.fromMs, range.toMs, site.timeZone, range.nowMs);
+  const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
   const query = { store: range.store, fromMs, toMs, grainMs: QUARTER_MS, zone: only, settled: true };
   const zones = bySlot(await context.store.zones(query));
@@ -158,7 +158,7 @@ export async function publishedZoneSeries(
   const bucket = !open && wanted === 'minute' ? 'quarter' : wanted;
   const range = published(asked);
   refuseLongSeries(range, bucket, 1);
-  const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site.timeZone);
+  const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site);
   const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
   if (aboutStaff(zone.kind)) return { range, bucket, total: nothing(), points: [] };
   if (open) {

@@ -64,9 +64,12 @@ export function parseHours(hours: NonNullable<Site['hours']>): { hours: WeekHour
 export const openTimes = ({ week, exceptions }: WeekHours, date: string, weekday: number): readonly OpenTime[] =>
   exceptions.get(date) ?? week[weekday];
 
-/** Minutes of the next calendar day that still belong to this one, since the shop closes after midnight. */
+/**
+ * Minutes of the next calendar day that still belong to this one, since the shop closes after midnight: up to the full
+ * hour, so that days are made of whole hours and the last customers are at the tills in them.
+ */
 export const minutesPastMidnight = (times: readonly OpenTime[]): number =>
-  Math.max(0, ...times.map(({ toMinute }) => toMinute - DAY));
+  Math.ceil(Math.max(0, ...times.map(({ toMinute }) => toMinute - DAY)) / 60) * 60;
 
 const DAY = 1440;
 

@@ -31,7 +31,7 @@ export async function run({ seed, json }: { seed: number; json: boolean }): Prom
     const site = loadSite(join(folder, 'site.yaml'));
     const store = await openSqliteStore(':memory:');
     const newestMs = await fill(store, site, join(folder, 'messages.ndjson'));
-    const fromMs = dayStart(newestMs - DAY_MS / 4, site.site.timeZone);
+    const fromMs = dayStart(newestMs - DAY_MS / 4, site.site);
     const figures = await compare({ store } as ApiContext, site, fromMs);
     await store.close();
     if (!json) console.table(figures);
@@ -62,7 +62,7 @@ async function fill(store: Store, { site }: LoadedSite, path: string): Promise<n
 
 async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number): Promise<Record<string, number>> {
   const { site } = loaded;
-  const toMs = dayStart(fromMs + 1.2 * DAY_MS, site.timeZone);
+  const toMs = dayStart(fromMs + 1.2 * DAY_MS, site);
   const range = (k: number): Range => ({
     site: { ...loaded, site: { ...site, privacy: { ...site.privacy, k } } },
     ...{ store: site.store, fromMs, toMs, nowMs: toMs + DAY_MS, answer: { from: '', to: '' } },

@@ -28,7 +28,7 @@ export const shelves: Route = async (app, { context }) => {
     refuseLongSeries(range, bucket, 1);
     const { store, nowMs, fromMs, toMs } = range;
     const { site } = range.site;
-    const buckets = bucketsOf(fromMs, toMs, bucket, site.timeZone);
+    const buckets = bucketsOf(fromMs, toMs, bucket, site);
     const { store: db } = context;
     const rows = await db.facingsNow({ store, fromMs: nowMs - DAY_MS, toMs: nowMs + MINUTE_MS });
     const changes = await db.shelfChanges({

@@ -28,7 +28,7 @@ export const today: Route = async (app, { context }) => {
     const sums = await context.store.traffic({ ...range, grainMs: Number.POSITIVE_INFINITY });
     const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
     const floors = await context.store.floors(range);
-    const date = dayOf(range.nowMs, site.timeZone);
+    const date = dayOf(range.nowMs, site);
     const crossings = entriesAndExits(site, sums, range.fromMs, untilMs);
     const targets = await dayTargets(context, range, date, crossings.entries.value);
     return {

@@ -13,7 +13,7 @@ describe('hours of a day on which the clock is changed', () => {
     ['Antarctica/Troll', '2026-03-29T00:00+00:00', '2026-03-30T00:00+02:00', [60, 60, 60]],
     ['Asia/Kathmandu', '1985-12-31T23:00+05:30', '1986-01-01T03:00+05:45', [60, 45, 60]],
   ])('in %s from %s', (timeZone, from, to, first) => {
-    const buckets = bucketsOf(at(from), at(to), 'hour', timeZone);
+    const buckets = bucketsOf(at(from), at(to), 'hour', { timeZone });
     const minutes = buckets.map(({ startMs, endMs }) => (endMs - startMs) / 60_000);
     expect(minutes.slice(0, 3)).toEqual(first);
     expect(minutes.slice(3).every((length) => length === 60)).toBe(true);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { comparableDays, median } from '../../../gateway/figures/comparable.ts';
 import { conversion, type DoorMinute } from '../../../gateway/figures/conversion.ts';
+import { doorSlots } from '../../../gateway/figures/doors.ts';
 import { StoreDays } from '../../../gateway/figures/store-days.ts';
 import { type DayMinutes, tillLag } from '../../../gateway/figures/till-lag.ts';
+import type { Site } from '../../../models/contract/site.ts';
 
 /** Numbers in [0, 1) that are the same each time (Park and Miller's generator). */
 function random(seed: number): () => number {
@@ -93,6 +95,29 @@ describe('conversion', () => {
 
   it('counts people where a node knows no units', () => {
     expect(conversion([1], [door(4, { units: null })]).conversion.value).toBe(0.25);
+  });
+});
+
+describe('the doors of a store as one', () => {
+  const lines = ['a', 'b'].map((id) => ({ id, role: 'street' }));
+  const sum = (line: string, count: number, seenS: number) => ({
+    ...{ line, slot: 0, in: count, out: 0, inVariance: 0, outVariance: 0, unitsIn: count / 2, unitsOut: 0, seenS },
+  });
+  const slotOf = (...sums: ReturnType<typeof sum>[]) => doorSlots({ lines } as unknown as Site, sums, 60).get(0)!;
+
+  it.each([
+    ['all seen', slotOf(sum('a', 10, 60), sum('b', 4, 60)), 1, 14],
+    ['one seen for a third', slotOf(sum('a', 9, 60), sum('b', 2, 20)), 1 / 3, 3 + 2],
+    ['one not seen', slotOf(sum('a', 9, 60), sum('b', 0, 0)), 0, 0],
+    ['one without a word', slotOf(sum('a', 9, 60)), 0, 0],
+  ])('with %s make a ratio of the time in which every door was seen', (_, slot, seen, entries) => {
+    expect(slot.seen).toBeCloseTo(seen);
+    expect(slot.entries).toBeCloseTo(entries);
+    expect(slot.units).toBeCloseTo(entries / 2);
+  });
+
+  it('have all their entries still, whatever a ratio is made of', () => {
+    expect(slotOf(sum('a', 9, 60), sum('b', 2, 20)).counted).toEqual({ entries: 11, units: 5.5 });
   });
 });
 

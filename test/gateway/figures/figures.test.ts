@@ -5,6 +5,8 @@ import { coverage, judgedUntil } from '../../../gateway/figures/coverage.ts';
 import { sumHeat } from '../../../gateway/figures/heat-sum.ts';
 import type { HeatPeriod } from '../../../gateway/store/store.ts';
 
+const BERLIN = { timeZone: 'Europe/Berlin' };
+
 describe('bucketsOf', () => {
   const zones = ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
   it('cuts a range without gap or overlap, and finds the bucket of each slot', () => {
@@ -16,7 +18,7 @@ describe('bucketsOf', () => {
         fc.constantFrom(...zones),
         (startMin, minutes, size, timeZone) => {
           const [from, to] = [startMin * 60_000, (startMin + minutes) * 60_000];
-          const buckets = bucketsOf(from, to, size, timeZone);
+          const buckets = bucketsOf(from, to, size, { timeZone });
           expect(buckets[0].startMs).toBe(from);
           expect(buckets.at(-1)!.endMs).toBe(to);
           buckets.slice(1).forEach((b, i) => {
@@ -32,11 +34,23 @@ describe('bucketsOf', () => {
     );
   });
 
+  it('cuts days where the shop closes after midnight, at the full hour', () => {
+    const bar = { timeZone: 'Europe/Berlin', hours: { 'fri-sat': '18:00-02:30' } };
+    const [from, to] = [Date.parse('2026-06-04T22:00Z'), Date.parse('2026-06-07T22:00Z')];
+    expect(bucketsOf(from, to, 'day', bar).map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
+      '2026-06-04T22:00:00.000Z',
+      '2026-06-06T01:00:00.000Z',
+      '2026-06-07T01:00:00.000Z',
+    ]);
+    expect(dayOf(Date.parse('2026-06-06T00:59Z'), bar)).toBe('2026-06-05');
+    expect(dayOf(Date.parse('2026-06-06T01:00Z'), bar)).toBe('2026-06-06');
+  });
+
   it('starts the store’s day at its own midnight', () => {
     const t = Date.parse('2026-03-29T21:59:00Z');
-    expect(dayOf(t, 'Europe/Berlin')).toBe('2026-03-29');
-    expect(new Date(dayStart(t, 'Europe/Berlin')).toISOString()).toBe('2026-03-28T23:00:00.000Z');
-    expect(new Date(dayStart(t + 60_000, 'Europe/Berlin')).toISOString()).toBe('2026-03-29T22:00:00.000Z');
+    expect(dayOf(t, BERLIN)).toBe('2026-03-29');
+    expect(new Date(dayStart(t, BERLIN)).toISOString()).toBe('2026-03-28T23:00:00.000Z');
+    expect(new Date(dayStart(t + 60_000, BERLIN)).toISOString()).toBe('2026-03-29T22:00:00.000Z');
   });
 });
 

@@ -30,7 +30,7 @@ it('puts every slot into one bucket, and what the buckets hold is the total', ()
   );
   fc.assert(
     fc.property(sums, fc.constantFrom('minute' as const, 'quarter' as const, 'hour' as const), (list, size) => {
-      const buckets = bucketsOf(0, 201 * 60_000, size, 'Europe/Berlin');
+      const buckets = bucketsOf(0, 201 * 60_000, size, { timeZone: 'Europe/Berlin' });
       const grain = grainOf(buckets);
       const slots = list.map((it) => row({ ...it, slot: it.minute * 60_000 - ((it.minute * 60_000) % grain) }));
       const series = seriesOf(slots, buckets, (it) => it.zone);

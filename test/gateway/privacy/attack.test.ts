@@ -12,7 +12,7 @@ const WORLDS = Number(process.env.AISLE_WORLDS ?? 120);
 /** 2026-03-02 in Berlin, a Monday. */
 const DAY_MS = Date.UTC(2026, 2, 1, 23);
 const HOUR_MS = 3_600_000;
-const [day] = daysOf(DAY_MS, DAY_MS + HOUR_MS, 'Europe/Berlin', DAY_MS + 30 * HOUR_MS);
+const [day] = daysOf(DAY_MS, DAY_MS + HOUR_MS, { timeZone: 'Europe/Berlin' }, DAY_MS + 30 * HOUR_MS);
 const OPEN = [10, 11, 12];
 const quarters = OPEN.flatMap((h) => day.hours[h].quarters.map(({ startMs }) => startMs));
 
