@@ -30,15 +30,18 @@ export async function measure(
   const span = { fromMs: calendar.of(from)!.fromMs, toMs: Math.min(calendar.of(to)!.fromMs, nowMs) };
   const earlier = (date: string) => calendar.of(calendar.shift(date, -YEAR_DAYS))!.fromMs;
   const now = await read(context, site, metric, span, nowMs);
-  const then = await read(context, site, metric, { fromMs: earlier(from), toMs: earlier(to) }, nowMs);
+  // A range that is not over yet is held against as much of last year's.
+  const { date: today } = calendar.at(nowMs);
+  const thenToMs = today < to ? calendar.sameTime(nowMs, calendar.shift(today, -YEAR_DAYS)) : earlier(to);
+  const then = await read(context, site, metric, { fromMs: earlier(from), toMs: thenToMs }, nowMs);
   const openHours = span.toMs > span.fromMs ? calendar.openS(span) / 3600 : 0;
   const { value, currency, coverage } = now;
-  const before = then.currency === currency && known(then) ? then.value : null;
+  const before = then.currency === currency && known(then) && !then.partly ? then.value : null;
   const rate = (by: number | undefined) => (value === null || metric === 'conversion' || !by ? null : value / by);
   return {
     ...{ store: site.store, name: site.name ?? site.store, cluster: site.cluster ?? null, from, to },
     ...{ value, perM2: rate(site.areaM2), perOpenHour: rate(openHours), currency, openHours, coverage, before },
-    change: value !== null && before ? value / before - 1 : null,
+    change: value !== null && known(now) && before ? value / before - 1 : null,
   };
 }
 
@@ -46,6 +49,8 @@ interface Reading {
   value: number | null;
   currency: string | null;
   coverage: number | null;
+  /** The tills were there for a part of the time only. */
+  partly?: boolean;
 }
 
 async function read(
@@ -58,8 +63,10 @@ async function read(
   const { store } = site;
   if (span.toMs <= span.fromMs) return { value: null, currency: null, coverage: null };
   if (metric !== 'entries') {
-    const { total, currency } = await readSales(context, { store, site: { site }, ...span, nowMs }, 'total');
-    if (metric === 'sales') return { value: total.net, currency, coverage: null };
+    const sold = await readSales(context, { store, site: { site }, ...span, nowMs }, 'total');
+    const { total, currency, toldFromMs } = sold;
+    const partly = toldFromMs !== null && toldFromMs > span.fromMs;
+    if (metric === 'sales') return { value: total.net, currency, coverage: null, partly };
     return { value: total.conversion.value, currency: null, coverage: total.coverage };
   }
   const sums = await context.store.traffic({ store, ...span, grainMs: 15 * MINUTE_MS });

@@ -3,23 +3,39 @@ import type { TrafficSum } from '../store/store.ts';
 import type { DoorMinute } from './conversion.ts';
 import { entryLines } from './entries.ts';
 
+/** A slot of all doors: what a ratio may be made of, and what was counted in all. */
+export interface DoorSlot extends DoorMinute {
+  counted: { entries: number; units: number | null };
+}
+
 /**
  * The street and mall lines of a store as one door, slot by slot. A slot is seen as far as its least seen line: people
- * who come in by a door that nobody saw are missing from all.
+ * who come in by a door that nobody saw are missing from all. `entries` are those of the time in which every line was
+ * seen, since sales are taken by that share too: else a door that goes blind would lower the ratio by what the others
+ * still count.
  */
-export function doorSlots(site: Site, sums: readonly TrafficSum[], slotS: number): Map<number, DoorMinute> {
+export function doorSlots(site: Site, sums: readonly TrafficSum[], slotS: number): Map<number, DoorSlot> {
   const lines = entryLines(site);
-  const slots = new Map<number, DoorMinute & { lines: number }>();
+  const slots = new Map<number, TrafficSum[]>();
   for (const sum of sums) {
     if (!lines.includes(sum.line)) continue;
-    const slot = slots.get(sum.slot) ?? { entries: 0, units: 0, variance: 0, seen: 1, lines: 0 };
-    slots.set(sum.slot, slot);
-    slot.entries += sum.in;
-    slot.units = slot.units === null || sum.unitsIn === null ? null : slot.units + sum.unitsIn;
-    slot.variance += sum.inVariance;
-    slot.seen = Math.min(slot.seen, sum.seenS / slotS);
-    slot.lines++;
+    const slot = slots.get(sum.slot);
+    if (slot) slot.push(sum);
+    else slots.set(sum.slot, [sum]);
   }
-  for (const slot of slots.values()) if (slot.lines < lines.length) slot.seen = 0;
-  return slots;
+  return new Map([...slots].map(([start, of]) => [start, slotOf(of, lines.length, slotS)]));
+}
+
+function slotOf(sums: readonly TrafficSum[], lines: number, slotS: number): DoorSlot {
+  const seen = sums.length < lines ? 0 : Math.min(1, ...sums.map(({ seenS }) => seenS / slotS));
+  const add = (of: (sum: TrafficSum) => number) => sums.reduce((total, sum) => total + of(sum), 0);
+  const together = ({ seenS }: TrafficSum) => (seenS > 0 ? Math.min(1, (seen * slotS) / seenS) : 0);
+  const units = sums.every(({ unitsIn }) => unitsIn !== null);
+  return {
+    entries: add((sum) => sum.in * together(sum)),
+    units: units ? add((sum) => sum.unitsIn! * together(sum)) : null,
+    variance: add((sum) => sum.inVariance * together(sum)),
+    seen,
+    counted: { entries: add((sum) => sum.in), units: units ? add((sum) => sum.unitsIn!) : null },
+  };
 }

@@ -3,7 +3,8 @@ import type { SalesFigures } from '../../models/contract/sales.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { Sales, SalesSum } from '../pos/sales.ts';
 import type { Store } from '../store/store.ts';
-import { conversion, type DoorMinute, type Ratio } from './conversion.ts';
+import { conversion, type Ratio } from './conversion.ts';
+import type { DoorSlot } from './doors.ts';
 
 /** What sales are read from. */
 export interface SalesContext {
@@ -25,7 +26,7 @@ export interface BucketOfSales {
   /** Starts of the slots, in order. */
   slots: readonly number[];
   sales: ReadonlyMap<number, readonly SalesSlot[]>;
-  doors: ReadonlyMap<number, DoorMinute>;
+  doors: ReadonlyMap<number, DoorSlot>;
   /** Added to the start of a slot at the till to find its slot at the door. */
   shiftMs: number;
   currency: string | null;
@@ -35,24 +36,34 @@ const NOT_KNOWN: Ratio = { value: null, interval: null };
 
 /**
  * Figures of one bucket. Purchases of staff and what was bought before are no decision made in the store: they are in
- * the transactions, and left out of the ratios. `told` says whether the tills have told of the bucket at all.
+ * the transactions, and left out of the ratios. `told` says of a slot whether the tills have told of it: who came in at
+ * another time is in the entries, and in no ratio.
  */
-export function salesFigures({ slots, sales, doors, shiftMs, currency }: BucketOfSales, told: boolean): SalesFigures {
+export function salesFigures(
+  { slots, sales, doors, shiftMs, currency }: BucketOfSales,
+  told: (slotMs: number) => boolean,
+): SalesFigures {
   const rows = slots.flatMap((slot) => sales.get(slot) ?? []);
   const sum = (of: (row: SalesSlot) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const counted = slots.map((slot) =>
+  const doorOf = (slot: number) => doors.get(slot + shiftMs);
+  const atDoor = slots.map(doorOf);
+  const known = slots.filter(told);
+  const counted = known.map((slot) =>
     (sales.get(slot) ?? []).reduce((n, it) => n + it.sales - it.staff - it.collect, 0),
   );
-  const atDoor = slots.map((slot) => doors.get(slot + shiftMs));
-  const { conversion: perUnit, perPerson, matchedSales, coverage } = conversion(counted, atDoor);
-  const entries = atDoor.reduce((n, door) => n + (door?.entries ?? 0), 0);
+  const { conversion: perUnit, perPerson, matchedSales } = conversion(counted, known.map(doorOf));
+  const { coverage } = conversion(
+    slots.map(() => 0),
+    atDoor,
+  );
+  const entries = atDoor.reduce((n, door) => n + (door?.counted.entries ?? 0), 0);
   const units = atDoor.reduce<number | null>(
-    (n, door) => (n === null || door?.units === null ? null : n + (door?.units ?? 0)),
+    (n, door) => (n === null || door?.counted.units === null ? null : n + (door?.counted.units ?? 0)),
     0,
   );
   const seen = coverage !== null && coverage > 0;
   const people = { entries: seen ? entries : null, units: seen ? units : null, coverage };
-  if (!told) return { ...NOTHING, ...people };
+  if (known.length === 0) return { ...NOTHING, ...people };
   const own = rows.filter((row) => row.currency === currency);
   const net = own.reduce((total, row) => total + row.net, 0) / 10 ** currencyExponent(currency ?? '');
   const ownSales = own.reduce((total, row) => total + row.sales, 0);

@@ -40,6 +40,8 @@ export interface Sales {
   cancelled(span: SalesSpan & { grainMs: number }): Promise<{ startMs: number; receipts: number }[]>;
   /** The newest minute that has a receipt; null where the store has none. */
   newestMinute(store: string): Promise<number | null>;
+  /** The first minute that has a receipt. */
+  oldestMinute(store: string): Promise<number | null>;
   /** Sums by business day as the tills have it, `from` and `to` with them. */
   businessDays(store: string, from: string, to: string): Promise<(SalesSum & { day: string })[]>;
   /** Sold in the span by item: pieces or weight, and what was paid. Voids are left out, returns taken off. */

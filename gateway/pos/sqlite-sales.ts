@@ -5,7 +5,16 @@ import { ReceiptBook } from './receipt-book.ts';
 import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
 import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
-import { businessDays, cancelled, minuteSums, newestMinute, productSums, slotSums, totalSums } from './sums.ts';
+import {
+  businessDays,
+  cancelled,
+  minuteSums,
+  newestMinute,
+  oldestMinute,
+  productSums,
+  slotSums,
+  totalSums,
+} from './sums.ts';
 import { TillClocks } from './till-clocks.ts';
 import { transactions } from './transactions.ts';
 
@@ -77,6 +86,7 @@ export function sqliteSales(db: Db): Sales {
     slotSums: (span) => slotSums(db, span),
     cancelled: (span) => cancelled(db, span),
     newestMinute: (store) => newestMinute(db, store),
+    oldestMinute: (store) => oldestMinute(db, store),
     businessDays: (store, from, to) => businessDays(db, store, from, to),
     productSums: (span) => productSums(db, span),
     transactions: (span, cursor) => transactions(db, span, cursor),

@@ -66,6 +66,13 @@ export async function newestMinute(db: Db, store: string): Promise<number | null
   return rows[0].newest === null ? null : Number(rows[0].newest);
 }
 
+/** The first minute that has a receipt; null where a store has none. */
+export async function oldestMinute(db: Db, store: string): Promise<number | null> {
+  const { rows } = await sql<{ oldest: number | null }>`
+    select min(start) as oldest from sales_minute where store = ${store} and receipts > 0`.execute(db);
+  return rows[0].oldest === null ? null : Number(rows[0].oldest);
+}
+
 export async function businessDays(
   db: Db,
   store: string,

@@ -49,6 +49,18 @@ it('tells entries per store, square metre and hour, the cluster’s medians, and
   });
 });
 
+it('holds a range that is not over yet against as much of the year before', async () => {
+  const nowMs = api.time.nowMs;
+  api.time.nowMs = T0 - 86_400_000 + 60 * 60_000;
+  const { stores } = await api.get(Compare, '/api/v1/compare?metric=entries&from=2026-09-29&to=2026-10-20');
+  expect(stores.map(({ value, before, change }) => [value, before, change])).toEqual([
+    [120, 60, 1],
+    [240, 120, 1],
+    [360, null, null],
+  ]);
+  api.time.nowMs = nowMs;
+});
+
 it('shows of the cluster only its medians to whoever may see one store of it', async () => {
   const headers = await api.as('manager', 'store:two');
   const response = await api.app.inject({ url: '/api/v1/compare?metric=entries', headers: { ...headers } });

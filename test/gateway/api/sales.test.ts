@@ -74,6 +74,37 @@ describe('sales and conversion', () => {
     expect(on.map((point) => point.transactions)).toEqual([0, 30, null, null]);
   });
 
+  it('count a minute’s sales in that minute alone, in a long range too', async () => {
+    const from = new Date(T0 - 4 * 86_400_000).toISOString();
+    const { points } = await sales(`from=${from}&to=${new Date(T0 + 60 * MINUTE).toISOString()}&bucket=minute`);
+    expect(points.reduce((sum, point) => sum + (point.transactions ?? 0), 0)).toBe(30);
+  });
+
+  it('are not known of days before the tills were there: they sold nobody knows what', async () => {
+    const days = await sales(
+      `from=${new Date(T0 - 3 * 86_400_000).toISOString()}&to=${new Date(T0).toISOString()}&bucket=day`,
+    );
+    expect(days.points.map(({ transactions, items }) => [transactions, items])).toEqual([
+      [null, null],
+      [null, null],
+      [null, null],
+      [0, 0],
+    ]);
+  });
+
+  it('make no ratio of who came in after the newest receipt', async () => {
+    const { total } = await sales(`from=${new Date(T0).toISOString()}&to=${new Date(T0 + 20 * MINUTE).toISOString()}`);
+    const before = total.perPerson.value;
+    for (let minute = 60; minute < 140; minute++) {
+      await feed(api.store, envelope('agg/traffic', minute + 1, traffic(minute, { in: 2, out: 0 })));
+    }
+    const { perPerson } = (
+      await sales(`from=${new Date(T0).toISOString()}&to=${new Date(T0 + 140 * MINUTE).toISOString()}&bucket=total`)
+    ).total;
+    expect(before).toBeCloseTo(8 / 40);
+    expect(perPerson.value).toBeCloseTo(18 / 80);
+  });
+
   it('keep the amounts of currencies apart', async () => {
     await api.tills.push(
       STORE,
