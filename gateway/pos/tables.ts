@@ -98,7 +98,7 @@ export interface SumColumns {
   unpriced: number;
   /** Receipts with something brought back. */
   returns: number;
-  /** Of `sales`: to staff, and bought before on the net. */
+  /** Of `sales`: to staff, and bought before on the net by others. */
   staff: number;
   collect: number;
   net: number;

@@ -4,6 +4,7 @@ import type { PosPushAnswer } from '../../models/contract/pos.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { FileQueue } from './file-queue.ts';
 import type { FileImport, ImportResult } from './import-file.ts';
+import { MAX_REJECTS } from './imports.ts';
 import { asReject, type Item, NO_COUNTS, takeIn } from './intake.ts';
 import { loyaltyHash } from './loyalty.ts';
 import { readerOf } from './readers/registry.ts';
@@ -58,7 +59,8 @@ export class Tills {
       answer.accepted += taken.accepted;
       answer.duplicates += taken.duplicates;
       answer.rejected += taken.rejected;
-      answer.rejects.push(...taken.rejects.map(asReject));
+      const room = MAX_REJECTS - answer.rejects.length;
+      answer.rejects.push(...taken.rejects.slice(0, room).map(asReject));
       await turn();
     }
     return answer;

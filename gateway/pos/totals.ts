@@ -35,7 +35,8 @@ export function worth(row: ReceiptRow): SumColumns {
     unpriced: row.unpriced > 0 ? 1 : 0,
     returns: returned !== 0 ? 1 : 0,
     staff: sale * row.staff,
-    collect: sale * row.collect,
+    // What staff collect is theirs already: a receipt is left out of a ratio once.
+    collect: sale * (row.staff ? 0 : row.collect),
     ...{ net, gross, discount, items, returned },
   };
 }

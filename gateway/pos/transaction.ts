@@ -39,10 +39,13 @@ export function readTransaction(value: unknown, context: ReadContext): ReadTrans
     faults: Array.from({ length: count }, (_, i) => ({ receiptLine: numberOf(given, i), field, reason })),
     count,
   });
+  // Not a fault for each: a message of a few MB holds millions of nothings.
+  if (count > MAX_LINES) {
+    return { faults: [{ receiptLine: null, field: 'lines', reason: `are more than ${MAX_LINES}` }], count: 1 };
+  }
   const checked = check(PosHead, value);
   if (!checked.ok) return all(...fieldOf(checked.reason));
   if (!Array.isArray(given) || given.length === 0) return all('lines', 'must be a list with at least one line');
-  if (given.length > MAX_LINES) return all('lines', `are more than ${MAX_LINES}`);
   const head = readHead(checked.value, context);
   if ('reason' in head) return all(head.field, head.reason);
   const exponent = checked.value.exponent ?? null;

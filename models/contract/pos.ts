@@ -91,7 +91,10 @@ export type PosReject = Static<typeof PosReject>;
 
 const counts = { accepted: Count, duplicates: Count, rejected: Count };
 export const PosPushBody = Type.Object({ transactions: Type.Array(PosTransaction, { maxItems: 5000 }) });
-export const PosPushAnswer = Type.Object({ ...counts, rejects: Type.Array(PosReject) }, strict);
+export const PosPushAnswer = Type.Object(
+  { ...counts, rejects: Type.Array(PosReject, { description: 'the first 1,000' }) },
+  strict,
+);
 export type PosPushAnswer = Static<typeof PosPushAnswer>;
 
 /** On `aisle/1/{store}/pos/sale`: a transaction, or several with an id for the answer. */

@@ -43,3 +43,21 @@ it('takes the good lines and says what is wrong with the others', async () => {
     [3, null, 'transaction'],
   ]);
 });
+
+it('answers a transaction of too many lines with one reject, and at most 1,000 in all', async () => {
+  const nothings = Array.from({ length: 200_000 }, () => 0);
+  expect(await send([sale({}, nothings)])).toMatchObject({
+    rejected: 1,
+    rejects: [{ line: 1, receiptLine: null, field: 'lines', reason: 'are more than 5000' }],
+  });
+  const bad = Array.from({ length: 700 }, () => 0);
+  const answer = await send([sale({}, bad), sale({ number: 18 }, bad)]);
+  expect(answer.rejected).toBe(1400);
+  expect(answer.rejects.length).toBe(1000);
+});
+
+it('leaves what staff collect out of the ratios once, not twice', async () => {
+  await send([sale({ staffPurchase: true, clickAndCollect: true }), sale({ number: 18, clickAndCollect: true })]);
+  const [{ sales, staff, collect }] = await sums();
+  expect(sales - staff - collect).toBe(0);
+});
