@@ -9,6 +9,7 @@ import 'uplot/dist/uPlot.min.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/header.css';
+import './styles/nav.css';
 import './styles/today.css';
 import './styles/queues.css';
 import './styles/shelves.css';

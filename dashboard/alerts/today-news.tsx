@@ -8,6 +8,8 @@ import { Card, Loaded } from '../ui/card.tsx';
 import type { ViewProps } from '../ui/view.tsx';
 import { AlertList } from './alert-list.tsx';
 import '../styles/views.css';
+import '../styles/rows.css';
+import '../styles/news.css';
 
 const SHOWN = 4;
 

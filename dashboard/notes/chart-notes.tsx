@@ -1,6 +1,8 @@
 import type { Note } from '../../models/contract/notes.ts';
 import { NoteLine } from './note-line.tsx';
 import '../styles/views.css';
+import '../styles/rows.css';
+import '../styles/news.css';
 
 /** What the bands of a chart mean, in words. */
 export function ChartNotes({ notes, timeZone }: { notes: readonly Note[]; timeZone: string }) {

@@ -8,6 +8,7 @@ import { Fact } from '../ui/fact.tsx';
 import { Table } from '../ui/table.tsx';
 import { View, type ViewProps } from '../ui/view.tsx';
 import { DocumentSheet } from './document.tsx';
+import '../styles/sheet.css';
 
 const documentNames: Record<PrivacyDocument, string> = {
   kept: 'What is kept, and why',

@@ -6,6 +6,7 @@ import { Field, Submit } from '../ui/form.tsx';
 import type { Keeper } from './keeper.ts';
 import { useLink } from './use-link.ts';
 import '../styles/views.css';
+import '../styles/forms.css';
 
 interface Props {
   keeper: Keeper;

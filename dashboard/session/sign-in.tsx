@@ -4,6 +4,7 @@ import { useAction } from '../ui/action.ts';
 import { Field, Submit } from '../ui/form.tsx';
 import type { Keeper, SessionState } from './keeper.ts';
 import '../styles/views.css';
+import '../styles/forms.css';
 
 interface Props {
   keeper: Keeper;

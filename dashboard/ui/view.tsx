@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Keeper } from '../session/keeper.ts';
 import type { May } from '../session/may.ts';
 import '../styles/views.css';
+import '../styles/forms.css';
+import '../styles/rows.css';
 
 /** What every view but Today is given. */
 export interface ViewProps {

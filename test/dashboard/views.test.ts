@@ -132,3 +132,27 @@ describe('signing in', () => {
     expect(page.url()).not.toContain('abcdefg');
   });
 });
+
+describe('a part of the page', () => {
+  it('that cannot be fetched says so, and how to go on', async () => {
+    await open('viewer', '');
+    await page.route('**/alerts-view*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByText('This part of the page could not be fetched').waitFor();
+    await page.unroute('**/alerts-view*');
+    await page.getByRole('button', { name: 'Load the page anew' }).click();
+    await at('alert-list').waitFor();
+  });
+
+  it('is handed out as a file by the keyboard alone', async () => {
+    await open('viewer', '');
+    const menu = page.locator('[data-testid=card-queues] [data-testid=download]');
+    await menu.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const file = await page.evaluate(() => document.activeElement?.getAttribute('href'));
+    expect(file).toBe('/api/v1/stores/demo/export/queues?bucket=quarter&format=csv');
+    await page.keyboard.press('Escape');
+    expect(await menu.getAttribute('open')).toBeNull();
+  });
+});

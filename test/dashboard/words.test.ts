@@ -6,7 +6,8 @@ import { rejectsCsv } from '../../dashboard/imports/rejects-csv.ts';
 import { spanWords } from '../../dashboard/notes/words.ts';
 import { blocksOf, spansOf } from '../../dashboard/privacy/markdown.ts';
 import { FORMATS as GATEWAY_FORMATS } from '../../gateway/export/formats.ts';
-import { privacyDocument, rules } from '../support/page-people.ts';
+import { rules } from '../support/page-people.ts';
+import { privacyDocument } from '../support/page-privacy.ts';
 
 describe('alerts in words', () => {
   it('say how often a rule was right, with its number', () => {

@@ -1,70 +1,51 @@
 import { existsSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../gateway/gateway.ts';
 import type { Alerts } from '../../models/contract/alerts.ts';
 import type { Today } from '../../models/contract/api.ts';
 import type { Note } from '../../models/contract/notes.ts';
 import { ROLES } from '../../models/contract/rights.ts';
-import { eventually, SHOP_ZONES, TestNode, tempFolder, testGateway, testSite } from '../support/gateway.ts';
 import { STORE } from '../support/messages.ts';
-import { openBrowser } from '../support/page-browser.ts';
-import { buildPage } from '../support/page-build.ts';
 import {
-  alertingConfig,
+  addDrill,
+  addUser,
   claim,
   newPerson,
-  PASSWORD,
+  openRoleShop,
   type Person,
   ROLE_VIEWS,
+  type RoleShop,
   shown,
   signIn,
+  triesOf,
 } from '../support/page-roles.ts';
-import { publishShop, shopMinutes } from '../support/seed.ts';
 
 const absent = existsSync('/usr/bin/chromium') ? undefined : 'no /usr/bin/chromium';
 if (absent) console.warn(`skipped, roles on the page: ${absent}`);
 const store = `/api/v1/stores/${STORE}`;
 
-describe.skipIf(absent)('who may do what on the page', () => {
-  const folder = tempFolder();
-  let built: Awaited<ReturnType<typeof buildPage>>;
-  let gateway: Gateway;
-  let node: TestNode;
-  let browser: Browser;
+describe.skipIf(absent)('who may do what on the page', { timeout: 60_000 }, () => {
+  let shop: RoleShop;
   /** Everybody by their role, each in a window of their own. */
   const people = new Map<string, Person>();
   const person = (role: string): Person => people.get(role)!;
   const json = async <T>(role: string, path: string): Promise<T> =>
     JSON.parse((await person(role).call('GET', path)).body) as T;
-  const newWindow = (): Promise<Person> => newPerson(browser, gateway.address);
+  const newWindow = (): Promise<Person> => newPerson(shop.browser, shop.gateway.address);
 
   beforeAll(async () => {
-    built = await buildPage();
-    const sites = [testSite({ zones: SHOP_ZONES })];
-    gateway = await testGateway(folder.path, { sites, pageFolder: built.folder, config: alertingConfig() });
-    node = await TestNode.connect(gateway.brokerUrl);
-    await eventually(async () => (await fetch(`${gateway.address}/readyz`)).ok);
-    await publishShop(node, shopMinutes(90));
-    browser = await openBrowser();
+    shop = await openRoleShop();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await node?.close();
-    await gateway?.close();
-    built?.remove();
-    folder.remove();
-  });
+  afterAll(() => shop?.close());
 
   it('makes the first administrator by the printed link, which works once', async () => {
     const admin = await newWindow();
     people.set('admin', admin);
-    await claim(admin, gateway.firstAdmin!, 'admin');
+    await claim(admin, shop.gateway.firstAdmin!, 'admin');
     await admin.at('entries').waitFor();
     expect(await shown(admin.at('account'))).toBe('admin');
     expect(admin.page.url()).not.toContain('link');
     const late = await newWindow();
-    await late.page.goto(gateway.firstAdmin!);
+    await late.page.goto(shop.gateway.firstAdmin!);
     await late.at('fault').waitFor();
     expect(await shown(late.at('link'))).toContain('this link does not work');
     await late.context.close();
@@ -90,7 +71,7 @@ describe.skipIf(absent)('who may do what on the page', () => {
 
   it('refuses a wrong password and an unknown name in the same words, and keeps the name', async () => {
     const stranger = await newWindow();
-    await stranger.page.goto(gateway.address);
+    await stranger.page.goto(shop.gateway.address);
     const said: string[] = [];
     for (const name of ['admin', 'nobody-at-all']) {
       await signIn(stranger, name, 'a wrong password');
@@ -107,16 +88,9 @@ describe.skipIf(absent)('who may do what on the page', () => {
 
   it.each(ROLE_VIEWS)('shows a $role what they may see, and the API holds to it', async ({ role, views, acts }) => {
     if (!people.has(role)) {
-      const made = await person('admin').call('POST', '/api/v1/users', {
-        name: role,
-        grants: [{ role, scope: 'all' }],
-      });
-      const { link } = JSON.parse(made.body) as { link: string };
-      const body = JSON.stringify({ link: link.split('#link=')[1], password: PASSWORD });
-      const headers = { 'content-type': 'application/json' };
-      await fetch(`${gateway.address}/api/v1/links/claim`, { method: 'POST', headers, body });
+      await addUser(person('admin'), shop.gateway.address, role);
       people.set(role, await newWindow());
-      await person(role).page.goto(gateway.address);
+      await person(role).page.goto(shop.gateway.address);
       await signIn(person(role), role);
     }
     const me = person(role);
@@ -151,38 +125,21 @@ describe.skipIf(absent)('who may do what on the page', () => {
       );
     }
     const { alerts } = await json<Alerts>(role, `${store}/alerts`);
-    const tries: [string, string, unknown, boolean][] = [
-      ['PATCH', `${store}/alerts/${alerts[0].id}`, { action: 'acknowledge' }, acts],
-      ['GET', `${store}/pos/imports`, undefined, views.includes('Imports')],
-      ['GET', '/api/v1/jobs', undefined, views.includes('Jobs')],
-      ['GET', '/api/v1/users', undefined, views.includes('Users')],
-      ['GET', '/api/v1/audit', undefined, views.includes('Audit trail')],
-      ['GET', `${store}/privacy`, undefined, true],
-    ];
-    for (const [method, path, body, may] of tries) {
+    for (const [method, path, body, may] of triesOf(alerts[0].id, views, acts)) {
       expect((await me.call(method, path, body)).status, `${role}: ${method} ${path}`).toBe(may ? 200 : 403);
       if (method === 'PATCH' && may) await me.call('PATCH', path, { action: 'release' });
     }
     expect(me.complaints).toEqual([]);
   });
 
-  it('knows all roles', () => {
-    expect(ROLE_VIEWS.map(({ role }) => role)).toEqual([...ROLES]);
-    expect(new Set(people.keys())).toEqual(new Set(ROLES));
-  });
+  it('leaves no role out', () => expect([...people.keys()].sort()).toEqual([...ROLES].sort()));
 
   it('draws a note as a band, gives the figures anew, and takes both back', async () => {
     const { page, at, open } = person('manager');
     const entries = async () => (await json<Today>('manager', `${store}/today`)).entries.value!;
     const before = await entries();
     await open('notes');
-    await page.getByRole('button', { name: 'Add a note' }).click();
-    await page.getByLabel('From', { exact: true }).fill('2026-10-01T10:00');
-    await page.getByLabel('To', { exact: true }).fill('2026-10-01T10:30');
-    await page.getByLabel('What it is').selectOption('drill');
-    await page.getByLabel('What happened').fill('Everybody out and in again.');
-    await page.getByLabel(/Counts as not seen/).check();
-    await page.getByRole('button', { name: 'Add the note' }).click();
+    await addDrill(person('manager'));
     await at('note').waitFor();
     const without = await entries();
     expect(without).toBeLessThan(before);
@@ -251,7 +208,8 @@ describe.skipIf(absent)('who may do what on the page', () => {
     await page.getByLabel('What it is for').fill('script');
     await page.getByRole('button', { name: 'Make it' }).click();
     const token = await at('once-text').inputValue();
-    const asked = () => fetch(`${gateway.address}${store}/today`, { headers: { authorization: `Bearer ${token}` } });
+    const asked = () =>
+      fetch(`${shop.gateway.address}${store}/today`, { headers: { authorization: `Bearer ${token}` } });
     expect((await asked()).status).toBe(200);
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();

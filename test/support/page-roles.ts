@@ -1,6 +1,12 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Gateway } from '../../gateway/gateway.ts';
 import { parseGatewayConfig } from '../../models/contract/gateway-config-parse.ts';
 import type { Role } from '../../models/contract/rights.ts';
+import { eventually, SHOP_ZONES, TestNode, tempFolder, testGateway, testSite } from './gateway.ts';
+import { STORE } from './messages.ts';
+import { openBrowser } from './page-browser.ts';
+import { buildPage } from './page-build.ts';
+import { publishShop, shopMinutes } from './seed.ts';
 
 /** As it is read, with what the style hides left out. */
 // biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
@@ -19,6 +25,34 @@ alerts:
 `);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.config;
+}
+
+export interface RoleShop {
+  gateway: Gateway;
+  browser: Browser;
+  close(): Promise<void>;
+}
+
+/** A gateway nobody has signed in to yet, with the page, an hour and a half of a shop's figures, and a browser. */
+export async function openRoleShop(): Promise<RoleShop> {
+  const folder = tempFolder();
+  const built = await buildPage();
+  const sites = [testSite({ zones: SHOP_ZONES })];
+  const gateway = await testGateway(folder.path, { sites, pageFolder: built.folder, config: alertingConfig() });
+  const node = await TestNode.connect(gateway.brokerUrl);
+  await eventually(async () => (await fetch(`${gateway.address}/readyz`)).ok);
+  await publishShop(node, shopMinutes(90));
+  const browser = await openBrowser();
+  return {
+    ...{ gateway, browser },
+    async close() {
+      await browser.close();
+      await node.close();
+      await gateway.close();
+      built.remove();
+      folder.remove();
+    },
+  };
 }
 
 /** A browser's window of its own, as another person's is. */
@@ -64,6 +98,15 @@ export async function newPerson(browser: Browser, address: string, width = 1440)
   };
 }
 
+/** Makes a user of that role over the API, as an administrator who is signed in, with the password of all. */
+export async function addUser(admin: Person, address: string, role: Role): Promise<void> {
+  const made = await admin.call('POST', '/api/v1/users', { name: role, grants: [{ role, scope: 'all' }] });
+  const [, link] = (JSON.parse(made.body) as { link: string }).link.split('#link=');
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ link, password: PASSWORD });
+  await fetch(`${address}/api/v1/links/claim`, { method: 'POST', headers, body });
+}
+
 /** Fills in the sign-in form that stands before the page. */
 export async function signIn({ page, at }: Person, name: string, password = PASSWORD): Promise<void> {
   await at('sign-in').waitFor();
@@ -96,3 +139,27 @@ export const ROLE_VIEWS: Expected[] = [
   { role: 'ops', views: [...SEEN, 'Imports', 'Jobs', 'Privacy'], acts: true },
   { role: 'admin', views: [...SEEN, 'Imports', 'Jobs', 'Users', 'Tokens', 'Audit trail', 'Privacy'], acts: true },
 ];
+
+/** Calls of the API that not everybody may make: method, path, body, and whether who has these views may. */
+export function triesOf(alert: string, views: readonly string[], acts: boolean): [string, string, unknown, boolean][] {
+  const store = `/api/v1/stores/${STORE}`;
+  return [
+    ['PATCH', `${store}/alerts/${alert}`, { action: 'acknowledge' }, acts],
+    ['GET', `${store}/pos/imports`, undefined, views.includes('Imports')],
+    ['GET', '/api/v1/jobs', undefined, views.includes('Jobs')],
+    ['GET', '/api/v1/users', undefined, views.includes('Users')],
+    ['GET', '/api/v1/audit', undefined, views.includes('Audit trail')],
+    ['GET', `${store}/privacy`, undefined, true],
+  ];
+}
+
+/** Writes the note of a drill from 10:00 to 10:30, which takes that time out of the figures. */
+export async function addDrill({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await page.getByLabel('From', { exact: true }).fill('2026-10-01T10:00');
+  await page.getByLabel('To', { exact: true }).fill('2026-10-01T10:30');
+  await page.getByLabel('What it is').selectOption('drill');
+  await page.getByLabel('What happened').fill('Everybody out and in again.');
+  await page.getByLabel(/Counts as not seen/).check();
+  await page.getByRole('button', { name: 'Add the note' }).click();
+}

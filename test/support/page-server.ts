@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
 import * as people from './page-people.ts';
+import * as privacy from './page-privacy.ts';
 import * as shop from './page-shop.ts';
 import * as ways from './page-ways.ts';
 
@@ -102,7 +103,7 @@ export class PageServer {
       case 'pos':
         return last === 'rejects' ? people.rejects() : people.imports(state);
       case 'privacy':
-        return id === undefined ? people.privacy(state) : people.privacyDocument;
+        return id === undefined ? privacy.privacy(state) : privacy.privacyDocument;
       case 'heat':
         return answers.heat(state, at('from'), at('to'));
       case 'queues':
