@@ -89,9 +89,11 @@ function openOn(at: DateTime, { from, to: usually }: Opening): Day['open'] {
   return { fromMs: moment(from), toMs: moment(to), from, to };
 }
 
-/** Zones change their clocks at full minutes, at most once a day. */
+/** Zones change their clocks at full minutes, at most once a day. A day that has no midnight begins with its change. */
 function changeOn(at: DateTime): Day['change'] {
-  const [fromMs, toMs] = [at.toMillis(), at.plus({ days: 1 }).toMillis()];
+  const [fromMs, toMs] = [at.toMillis(), at.plus({ days: 1 }).toMillis() - MINUTE_MS];
+  const skipped = at.hour * 60 + at.minute;
+  if (skipped > 0) return { atMs: fromMs, byMs: skipped * MINUTE_MS };
   const offset = (tMs: number) => DateTime.fromMillis(tMs, { zone: at.zone }).offset;
   const [before, after] = [offset(fromMs), offset(toMs)];
   if (before === after) return undefined;
