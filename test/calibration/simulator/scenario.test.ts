@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderQuestion } from '../../../calibration/simulator/economy/decisions.ts';
 import type { Scenario } from '../../../calibration/simulator/economy/options.ts';
 import { Simulation } from '../../../calibration/simulator/simulation.ts';
+import { makeWorld } from '../../../calibration/simulator/world/world.ts';
 import { correlation, customers, settled, sum } from './facts.ts';
 import { type RanDay, runStore } from './run.ts';
 
@@ -115,5 +116,18 @@ describe.each(behaviours)('null worlds of behaviour %s', (behaviour) => {
     };
     expect(of([], true) / of([], false)).toBeGreaterThan(1.08);
     expect(of(['display'], true) / of(['display'], false)).toBeCloseTo(1, 10);
+  });
+
+  it('want no more of what has more room on the shelf where the layout adds nothing', () => {
+    const wantedOf = (nothing: 'layout'[], factor: number) => {
+      const larger = { ...world, products: 300 };
+      const products = makeWorld({ ...larger, store: 0, stores: 1 }).catalogue.products;
+      const facings = products.filter((p) => p.index % 10 === 3).map(({ sku }) => ({ sku, factor }));
+      const { days } = runStore({ ...larger, days: 6, behaviour, nothing, scenario: { layout: { facings } } });
+      return sum(days.flatMap((d) => [...d.ledger.wanted].filter((_, p) => p % 10 === 3)));
+    };
+    expect(wantedOf([], 2.5) / wantedOf([], 1)).toBeGreaterThan(1.08);
+    // More room means fewer gaps, and what is bought today is not wanted tomorrow: not quite 1.
+    expect(Math.abs(wantedOf(['layout'], 2.5) / wantedOf(['layout'], 1) - 1)).toBeLessThan(0.02);
   });
 });
