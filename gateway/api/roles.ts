@@ -42,6 +42,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'POST /api/v1/stores/:store/pos/files': 'import',
   'GET /api/v1/stores/:store/pos/imports': 'import',
   'GET /api/v1/stores/:store/pos/imports/:id/rejects': 'import',
+  'GET /api/v1/stores/:store/pos/imports/:id/rejects/file': 'import',
   'GET /api/v1/stores/:store/pos/clocks': 'import',
   'DELETE /api/v1/stores/:store/pos/clocks': 'import',
   'GET /api/v1/compare': 'view',

@@ -1,11 +1,11 @@
-import { type Deleted, deleteOld } from '../privacy/retention.ts';
+import { type Deleted, deleteOld, type RetentionAbout } from '../privacy/retention.ts';
 import { openDb } from '../store/sqlite-store.ts';
 import type { Progress } from './job.ts';
 
 export interface RetentionInput {
   db: string;
   store: string;
-  about: Parameters<typeof deleteOld>[2];
+  about: RetentionAbout;
 }
 
 /** Deletes what a store need not keep any more, with a connection of its own. */

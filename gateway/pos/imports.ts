@@ -81,6 +81,18 @@ export async function imports(db: Db, store: string, limit = 100): Promise<PosIm
   return rows.map(answer);
 }
 
+/** Throws NOT_FOUND where the store has no such import. */
+export async function importOf(db: Db, store: string, importId: number): Promise<PosImport> {
+  const row = await db
+    .selectFrom('pos_imports')
+    .selectAll()
+    .where('store', '=', store)
+    .where('id', '=', importId)
+    .executeTakeFirst();
+  if (row) return answer(row);
+  throw new AisleError('NOT_FOUND', `the store has no import ${importId}`, 'Ask for the list of imports first.');
+}
+
 const answer = (row: Omit<PosTables['pos_imports'], 'id'> & { id: number }): PosImport => ({
   ...{ id: row.id, name: row.name, via: row.via, format: row.format, mapping: row.mapping, state: row.state },
   started: instant(Number(row.started)),
@@ -95,15 +107,7 @@ export async function rejects(
   store: string,
   importId: number,
 ): Promise<{ rejects: PosReject[]; more: boolean }> {
-  const found = await db
-    .selectFrom('pos_imports')
-    .select('rejected')
-    .where('store', '=', store)
-    .where('id', '=', importId)
-    .executeTakeFirst();
-  if (!found) {
-    throw new AisleError('NOT_FOUND', `the store has no import ${importId}`, 'Ask for the list of imports first.');
-  }
+  const found = await importOf(db, store, importId);
   const rows = await db.selectFrom('pos_rejects').selectAll().where('import', '=', importId).orderBy('line').execute();
   const list = rows.map((it) => ({
     line: Number(it.line),
@@ -111,5 +115,10 @@ export async function rejects(
     field: it.field,
     reason: it.reason,
   }));
-  return { rejects: list, more: Number(found.rejected) > list.length };
+  return { rejects: list, more: found.rejected > list.length };
+}
+
+/** Notes the reject file of what is pushed, which has no end. */
+export async function nameRejectFile(db: Db, importId: number, name: string): Promise<void> {
+  await db.updateTable('pos_imports').set({ reject_file: name }).where('id', '=', importId).execute();
 }

@@ -2,8 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Turns a loyalty id into what is stored: HMAC-SHA256 with the store's key, 128 bits of it. */
+/** Turns a loyalty id into what is stored: HMAC-SHA256 with the store's key, 128 bits of it. A hash stays as it is. */
 export type LoyaltyHash = (id: string) => string;
+
+/** What a reject file holds in an id's place: it is taken as it is when the file is sent again. */
+const HASHED = /^hashed:([A-Za-z0-9_-]{22})$/;
+export const isHashed = (id: string): boolean => HASHED.test(id);
+export const hashedId = (hash: LoyaltyHash, id: string): string => `hashed:${hash(id)}`;
 
 const MOST_KEPT = 10_000;
 
@@ -15,6 +20,8 @@ export function loyaltyHash(statePath: string, store: string): LoyaltyHash {
   const key = readOrMakeKey(join(statePath, 'keys'), `loyalty-${store}.key`);
   const kept = new Map<string, string>();
   return (id) => {
+    const known = HASHED.exec(id)?.[1];
+    if (known !== undefined) return known;
     let hash = kept.get(id);
     if (hash === undefined) {
       hash = createHmac('sha256', key).update(id).digest('base64url').slice(0, 22);

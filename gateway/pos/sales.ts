@@ -58,6 +58,9 @@ export interface Sales {
   endImport(importId: number, end: ImportEnd): Promise<void>;
   /** Newest first. */
   imports(store: string, limit?: number): Promise<PosImport[]>;
+  /** Throws NOT_FOUND, as `rejects`. */
+  importOf(store: string, importId: number): Promise<PosImport>;
+  nameRejectFile(importId: number, name: string): Promise<void>;
   rejects(store: string, importId: number): Promise<{ rejects: PosReject[]; more: boolean }>;
 }
 

@@ -1,6 +1,16 @@
 import { sqliteOf } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
-import { addRejects, beginImport, endImport, imports, pushImport, rejects } from './imports.ts';
+import {
+  addRejects,
+  beginImport,
+  endImport,
+  importOf,
+  imports,
+  nameRejectFile,
+  pushImport,
+  rejects,
+} from './imports.ts';
+import type { Receipt } from './receipt.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
 import { SqliteRows } from './sqlite-rows.ts';
@@ -44,6 +54,7 @@ export function sqliteSales(db: Db): Sales {
   const itemsOf = sqlite.prepare('select item from baskets where store = ? and source = ? and basket = ?').pluck();
   const inTransaction = <T>(work: () => T): Promise<T> =>
     db.connection().execute(async () => sqlite.transaction(work).immediate());
+  const erased = sqlite.prepare('select loyalty from loyalty_erased where store = ?').pluck();
   const counted = (importId: number, outcomes: readonly Outcome[]) => {
     let [accepted, duplicates] = [0, 0];
     for (const outcome of outcomes) {
@@ -57,7 +68,9 @@ export function sqliteSales(db: Db): Sales {
     rows ??= new SqliteRows(sqlite);
     rows.begin(importId, nowMs);
     const book = new ReceiptBook(store, importId, rows);
-    const outcomes = receipts.map((receipt) => book.enter(receipt));
+    const gone = new Set(erased.all(store) as string[]);
+    const named = (receipt: Receipt) => receipt.loyalty === null || !gone.has(receipt.loyalty);
+    const outcomes = receipts.map((it) => book.enter(named(it) ? it : { ...it, loyalty: null }));
     const deltas = new SumDeltas();
     book.close(deltas);
     rows.addSums(store, deltas.minutes(), deltas.days());
@@ -96,6 +109,8 @@ export function sqliteSales(db: Db): Sales {
     addRejects: (importId, list) => addRejects(db, importId, list),
     endImport: (importId, end) => endImport(db, importId, end),
     imports: (store, limit) => imports(db, store, limit),
+    importOf: (store, importId) => importOf(db, store, importId),
+    nameRejectFile: (importId, name) => nameRejectFile(db, importId, name),
     rejects: (store, importId) => rejects(db, store, importId),
   };
 }

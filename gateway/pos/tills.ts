@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
+import { instant } from '../../models/contract/ids.ts';
 import type { PosPushAnswer } from '../../models/contract/pos.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { FileQueue } from './file-queue.ts';
@@ -7,10 +9,12 @@ import type { FileImport, ImportResult } from './import-file.ts';
 import { MAX_REJECTS } from './imports.ts';
 import { asReject, type Item, NO_COUNTS, takeIn } from './intake.ts';
 import { loyaltyHash } from './loyalty.ts';
+import { ndjson, transactionItem } from './readers/ndjson.ts';
 import { readerOf } from './readers/registry.ts';
+import { addPushed, rejectStem } from './reject-file.ts';
 import type { Sales } from './sales.ts';
 import { StoreTime } from './store-time.ts';
-import { type ReadContext, readTransaction } from './transaction.ts';
+import type { ReadContext } from './transaction.ts';
 
 export interface TillsOptions {
   sales: Sales;
@@ -22,6 +26,18 @@ export interface TillsOptions {
 
 /** Lines that one commit of a push holds: between two of them the event loop turns. */
 const PUSH_LINES = 500;
+
+function* itemsOf(transactions: readonly unknown[], context: ReadContext): Generator<Item[]> {
+  for (let at = 0; at < transactions.length; ) {
+    const items: Item[] = [];
+    for (let lines = 0; at < transactions.length && lines < PUSH_LINES; at++) {
+      const item = transactionItem(transactions[at], at + 1, context);
+      lines += (item.receipt?.lines.length ?? 0) + item.faults.length;
+      items.push(item);
+    }
+    yield items;
+  }
+}
 
 /** The tills of the gateway's stores, as the routes and the broker see them. */
 export class Tills {
@@ -41,26 +57,36 @@ export class Tills {
   knows = (store: string): boolean => this.#sites.has(store);
 
   /** Stores transactions as they are pushed. Good lines are durable when it answers; the others are in its rejects. */
-  async push(store: string, transactions: readonly unknown[], via: 'push' | 'mqtt'): Promise<PosPushAnswer> {
-    const { sales, wall } = this.#options;
+  push(store: string, transactions: readonly unknown[], via: 'push' | 'mqtt'): Promise<PosPushAnswer> {
     const context = this.#context(store);
+    return this.#take(store, via, itemsOf(transactions, context));
+  }
+
+  /** The same of a text with a transaction a line. */
+  pushLines(store: string, text: Buffer): Promise<PosPushAnswer> {
+    const name = 'push.ndjson';
+    return this.#take(store, 'push', ndjson.open(Readable.from([text]), { ...this.#context(store), name }).items);
+  }
+
+  async #take(
+    store: string,
+    via: 'push' | 'mqtt',
+    parts: AsyncIterable<Item[]> | Iterable<Item[]>,
+  ): Promise<PosPushAnswer> {
+    const { sales, wall, statePath } = this.#options;
     const answer: PosPushAnswer = { ...NO_COUNTS, rejects: [] };
     const nowMs = wall();
     const importId = await sales.pushImport(store, via, nowMs);
-    for (let at = 0; at < transactions.length; ) {
-      const items: Item[] = [];
-      for (let lines = 0; at < transactions.length && lines < PUSH_LINES; at++) {
-        const value = transactions[at];
-        const read = readTransaction(value, context);
-        lines += read.count;
-        items.push({ at: at + 1, receipt: read.receipt, faults: read.faults, raw: () => value });
-      }
+    const stem = rejectStem(store, importId, `${via}-${instant(nowMs).slice(0, 10)}`);
+    for await (const items of parts) {
       const taken = await takeIn(sales, { store, importId, nowMs }, items);
       answer.accepted += taken.accepted;
       answer.duplicates += taken.duplicates;
       answer.rejected += taken.rejected;
       const room = MAX_REJECTS - answer.rejects.length;
       answer.rejects.push(...taken.rejects.slice(0, room).map(asReject));
+      const file = addPushed(join(statePath, 'rejects'), stem, taken.rejects);
+      if (file !== undefined) await sales.nameRejectFile(importId, file);
       await turn();
     }
     return answer;

@@ -33,7 +33,7 @@ export function registerPrivacy(program: Command): void {
 
   add('erase', 'take a loyalty id off its receipts; the sales stay').action(async (flags: Flags) => {
     const receipts = await withDb(flags, (db, statePath) => eraseLoyalty(db, statePath, flags.store, flags.loyalty));
-    const rest = 'Delete files of the tills and of rejected lines that still name it: importing one brings it back.';
+    const rest = 'No file that is imported brings it back. Files of the tills that still name it are yours to delete.';
     answer(flags.json, { receipts }, `${receipts} receipts name nobody any more.\n${rest}`);
   });
 }

@@ -44,16 +44,26 @@ export async function exportLoyalty(db: Db, statePath: string, store: string, id
 }
 
 /**
- * Takes a loyalty id off its receipts; what was sold stays, with nobody's name on it. Answers how many there were. A file
- * of the tills that still names the id brings it back when it is imported again, and files of rejected lines hold what
- * the till had sent: both are the controller's to delete.
+ * Takes a loyalty id off its receipts; what was sold stays, with nobody's name on it. Answers how many there were. Its
+ * hash is kept, so that no till file that still names the id brings it back.
  */
-export async function eraseLoyalty(db: Db, statePath: string, store: string, id: string): Promise<number> {
-  const done = await db
-    .updateTable('receipts')
-    .set({ loyalty: null })
-    .where('store', '=', store)
-    .where('loyalty', '=', loyaltyHash(statePath, store)(id))
-    .executeTakeFirst();
-  return Number(done.numUpdatedRows);
+export async function eraseLoyalty(
+  db: Db,
+  statePath: string,
+  store: string,
+  id: string,
+  nowMs = Date.now(),
+): Promise<number> {
+  const loyalty = loyaltyHash(statePath, store)(id);
+  return db.transaction().execute(async (tx) => {
+    const erased = tx.insertInto('loyalty_erased').values({ store, loyalty, at: nowMs });
+    await erased.onConflict((oc) => oc.doNothing()).execute();
+    const done = await tx
+      .updateTable('receipts')
+      .set({ loyalty: null })
+      .where('store', '=', store)
+      .where('loyalty', '=', loyalty)
+      .executeTakeFirst();
+    return Number(done.numUpdatedRows);
+  });
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { cutoffs, type RetentionDays, type RetentionKind } from '../../models/privacy/retention.ts';
-import { dayStart } from '../figures/buckets.ts';
+import { dayOf, dayStart } from '../figures/buckets.ts';
 import { namesOf } from '../store/slots.ts';
 import type { Db } from '../store/tables.ts';
+import { deleteImports } from './old-imports.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows of tables that are deleted row by row in one step. */
@@ -50,17 +51,28 @@ export interface Deleted {
   rows: number;
 }
 
+export interface RetentionAbout {
+  /** The store's time, and the gateway's own where that is another. */
+  nowMs: number;
+  wallMs?: number;
+  timeZone: string;
+  retentionDays?: RetentionDays;
+  /** Where files of the tills are kept. */
+  statePath?: string;
+}
+
 /**
  * Deletes what a store need not keep any more, in steps of one name and day or of 1,000 rows, each in a transaction of
- * its own, so that others can write in between. `nowMs` is the store's. Stops between two steps when `signal` says so;
+ * its own, so that others can write in between. Stops between two steps when `signal` says so;
  * run again it goes on.
  */
 export async function deleteOld(
   db: Db,
   store: string,
-  { nowMs, timeZone, retentionDays }: { nowMs: number; timeZone: string; retentionDays?: RetentionDays },
+  about: RetentionAbout,
   signal?: AbortSignal,
 ): Promise<Deleted[]> {
+  const { nowMs, timeZone, retentionDays, wallMs = nowMs } = about;
   const deleted: Deleted[] = [];
   for (const { kind, beforeMs } of cutoffs(nowMs, retentionDays, (tMs) => dayStart(tMs, { timeZone }))) {
     let rows = 0;
@@ -75,6 +87,19 @@ export async function deleteOld(
       for (const table of ['refused', 'conflicts'] as const) {
         const gone = db.deleteFrom(table).where('store', '=', store).where('received', '<', beforeMs);
         rows += Number((await gone.executeTakeFirst()).numDeletedRows);
+      }
+    }
+    if (kind === 'pos') {
+      const gone = db.deleteFrom('till_clock').where('store', '=', store);
+      const { numDeletedRows } = await gone.where('day', '<', dayOf(beforeMs, { timeZone })).executeTakeFirst();
+      rows += Number(numDeletedRows);
+    }
+    if (kind === 'imports') {
+      // Files and imports bear the times of the gateway's own clock; a simulated store lives in another.
+      const before = beforeMs + dayStart(wallMs, { timeZone }) - dayStart(nowMs, { timeZone });
+      for await (const n of deleteImports(db, store, before, about.statePath)) {
+        rows += n;
+        if (signal?.aborted) return [...deleted, { kind, rows }];
       }
     }
     const of = ROW_KINDS[kind];

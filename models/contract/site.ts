@@ -198,6 +198,7 @@ const RetentionDays = Type.Object(
     shelves: Days,
     events: Days,
     alerts: Days,
+    imports: Days,
     pos: Days,
   },
   { ...strict, description: 'days that the gateway keeps each kind of data' },

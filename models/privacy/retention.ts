@@ -40,6 +40,11 @@ export const RETENTION = {
     what: 'receipts of the tills with their lines; a loyalty number only as a keyed hash',
     why: 'conversion, sales by product, promotions and forecasts',
   },
+  imports: {
+    days: 30,
+    what: 'files of the tills that were taken in, lines that were rejected, and what corrections replaced; a loyalty number in files of the tills as the till wrote it, elsewhere as a keyed hash',
+    why: 'to mend what was rejected, and to find out why a figure has changed',
+  },
 } as const satisfies Record<string, { days: number; what: string; why: string }>;
 
 /** What the program itself never deletes. */
@@ -51,6 +56,10 @@ export const KEPT_ON = {
   sums: {
     what: 'sums of sales by minute and by day',
     why: 'comparison with other years, and forecasts',
+  },
+  erased: {
+    what: 'keyed hashes of loyalty numbers that were erased',
+    why: 'so that no file of the tills brings one back',
   },
 } as const;
 

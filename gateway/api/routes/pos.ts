@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import Type, { type Static } from 'typebox';
 import { AisleError } from '../../../models/contract/errors.ts';
 import { ID_PATTERN } from '../../../models/contract/ids.ts';
 import { PosFileAnswer, PosImports, PosPushAnswer, PosPushBody, PosRejects } from '../../../models/contract/pos.ts';
+import { rejectPath } from '../../pos/reject-file.ts';
 import { MAX_UPLOAD_BYTES, withUpload } from '../../pos/upload.ts';
 import { siteOf } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
@@ -15,8 +17,9 @@ const push = {
   tags,
   summary: 'Send what the tills sold',
   description:
-    'A line is known by its store, business day, till, number and line: what comes twice is a duplicate; other content replaces it as a correction or with a higher revision, else it is rejected. Good lines are stored whatever the others are, and durable when this answers.',
+    'A line is known by its store, business day, till, number and line: what comes twice is a duplicate; other content replaces it as a correction or with a higher revision, else it is rejected. Good lines are stored whatever the others are, and durable when this answers. As NDJSON it is a transaction a line.',
   params: StoreParams,
+  consumes: ['application/json', 'application/x-ndjson'],
   body: PosPushBody,
   response: { 200: PosPushAnswer, ...problems },
 } as const;
@@ -53,8 +56,19 @@ const listRejects = {
   response: { 200: PosRejects, ...problems },
 } as const;
 
+const rejectFile = {
+  tags,
+  summary: 'The rejected lines of an import with their reasons, to be mended and sent again',
+  description:
+    'A table as a table, else NDJSON. Loyalty ids are hashed in it, and known by that when it is sent again.',
+  params: listRejects.params,
+  produces: ['text/csv', 'application/x-ndjson'],
+  response: problems,
+} as const;
+
 export const pos: Route = async (app, { context }) => {
   const { tills } = context;
+  app.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   // One bad transaction must not turn the others away: what the validator says of the body is left to where each is read.
   app.post(
@@ -64,6 +78,7 @@ export const pos: Route = async (app, { context }) => {
       const wrong = request.validationError;
       if (wrong && wrong.validationContext !== 'body') throw wrong;
       siteOf(context, request.params.store);
+      if (Buffer.isBuffer(request.body)) return tills.pushLines(request.params.store, request.body);
       const { transactions } = (request.body ?? {}) as { transactions?: unknown };
       if (!Array.isArray(transactions) || transactions.length > 5000) {
         throw new AisleError(
@@ -109,5 +124,18 @@ export const pos: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/pos/imports/:id/rejects', { schema: listRejects }, async (request) => {
     siteOf(context, request.params.store);
     return tills.sales.rejects(request.params.store, request.params.id);
+  });
+  app.get('/api/v1/stores/:store/pos/imports/:id/rejects/file', { schema: rejectFile }, async (request, reply) => {
+    const { store, id } = request.params;
+    siteOf(context, store);
+    const path = rejectPath(tills.statePath, store, await tills.sales.importOf(store, id));
+    if (path === undefined) {
+      const fix = 'Ask for its rejects: the first 1,000 are kept longer than the file.';
+      throw new AisleError('NOT_FOUND', `import ${id} has no reject file, or none any more`, fix);
+    }
+    const name = basename(path).replace(/[^A-Za-z0-9._-]/g, '_');
+    reply.header('content-type', path.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
+    reply.header('content-disposition', `attachment; filename="${name}"`);
+    return reply.send(createReadStream(path) as never);
   });
 };

@@ -5,6 +5,7 @@ import { PRESETS } from '../presets.ts';
 import { StoreTime } from '../store-time.ts';
 import { type Fault, type ReadContext, readTransaction } from '../transaction.ts';
 import { Cells, type TableRecord } from './cells.ts';
+import { cellHider } from './hide-cells.ts';
 import { linesOf } from './lines.ts';
 import { Positions } from './positions.ts';
 import { ITEMS, type PosReader, type ReaderContext } from './reader.ts';
@@ -35,6 +36,7 @@ class Table {
   #reads: ((cells: string[]) => Row) | undefined;
   #readsHead: ((cells: string[]) => Row) | undefined;
   #readContext: ReadContext;
+  #hides: (cells: string[] | undefined) => string[] | undefined = (cells) => cells;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -84,6 +86,7 @@ class Table {
     this.#reads = rowReader(mapping, columns, name);
     this.#readsHead = rowReader(headOf(mapping), columns, name);
     this.columns = columns;
+    this.#hides = cellHider(mapping, columns, name, this.#context.loyalty);
     if (mapping.timeZone) this.#readContext = { ...this.#context, time: new StoreTime({ timeZone: mapping.timeZone }) };
   }
 
@@ -91,7 +94,7 @@ class Table {
     const bad = (field: string, reason: string, receiptLine: number | null = null): Item => ({
       at,
       faults: [{ receiptLine, field, reason }],
-      raw: () => cells ?? [text],
+      raw: () => this.#hides(cells) ?? [text],
     });
     if (!cells) return bad('line', text === '' ? 'is longer than 1 MB' : 'has a quote that is not closed');
     if (cells.length !== this.columns.length) {
@@ -111,7 +114,7 @@ class Table {
     const read = readTransaction(row.head, this.#readContext);
     if (read.receipt) read.receipt.whole = false;
     const faults = read.faults.length === 0 ? NONE : read.faults.map((fault) => ({ ...fault, receiptLine: line }));
-    return { at, receipt: read.receipt, faults, raw: () => cells };
+    return { at, receipt: read.receipt, faults, raw: () => this.#hides(cells) };
   }
 
   /** A row that cannot be read still takes its place in the receipt, so that it finds it when it is mended. */

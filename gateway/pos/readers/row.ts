@@ -1,5 +1,6 @@
 import { AisleError } from '../../../models/contract/errors.ts';
 import { variableMeasure } from '../../../models/contract/gtin.ts';
+import { isHashed } from '../loyalty.ts';
 import type { Field, From, Mapping } from '../mapping.ts';
 
 /** The column of a reject file that keeps the line of the receipt. */
@@ -94,7 +95,10 @@ function getter(field: Field, it: From, look: Look): (cells: string[]) => Value 
   }
   if (typeof it !== 'string' && 'columns' in it) {
     const indexes = it.columns.map(look.at);
-    return (cells) => indexes.map((index) => cells[index].trim()).join(' ');
+    return (cells) => {
+      const text = indexes.map((index) => cells[index].trim()).join(' ');
+      return isHashed(text.trim()) ? text.trim() : text;
+    };
   }
   const column = typeof it === 'string' ? it : it.column;
   const { map, prefix = '' } = typeof it === 'string' ? {} : it;
@@ -102,6 +106,7 @@ function getter(field: Field, it: From, look: Look): (cells: string[]) => Value 
   return (cells) => {
     const text = cells[index].trim();
     if (look.nothing.has(text)) return undefined;
+    if (field === 'loyalty' && isHashed(text)) return text;
     if (map && Object.hasOwn(map, text)) return map[text] as Value;
     if (NUMBERS.has(field)) return numberIn(column, text, look.decimal);
     if (FLAGS.has(field)) return flagIn(column, text);

@@ -47,6 +47,24 @@ it('hands out what is stored under an id, and takes the id off', async () => {
   expect(left.map(({ net }) => net)).toEqual([250, 250, 250]);
 });
 
+it('keeps an erased id off what is imported again, whoever names it by itself or by its hash', async () => {
+  const hash = (await db.selectFrom('receipts').select('loyalty').where('number', '=', '1').executeTakeFirst())!
+    .loyalty;
+  await eraseLoyalty(db, statePath, STORE, 'card-1');
+  await eraseLoyalty(db, statePath, STORE, 'card-1');
+  const tills = new Tills({ sales: sqliteSales(db), sites: [testSite().site], statePath, wall: Date.now });
+  const again = [
+    receipt('1', 'card-1'),
+    { ...receipt('3', 'card-1'), correction: true, lines: [{ line: 1, sku: 'milk', quantity: 1, net: 1.25 }] },
+    receipt('4', 'card-1'),
+    receipt('5', `hashed:${hash}`),
+    receipt('6', 'card-2'),
+  ];
+  expect(await tills.push(STORE, again, 'push')).toMatchObject({ accepted: 4, duplicates: 1 });
+  expect((await exportLoyalty(db, statePath, STORE, 'card-1')).receipts).toEqual([]);
+  expect((await exportLoyalty(db, statePath, STORE, 'card-2')).receipts).toHaveLength(2);
+});
+
 it('does so from the command line', async () => {
   vi.stubEnv('AISLE_STATE', folder.path);
   let printed = '';

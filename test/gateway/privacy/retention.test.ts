@@ -1,10 +1,15 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sqliteSales } from '../../../gateway/pos/sqlite-sales.ts';
 import { deleteOld } from '../../../gateway/privacy/retention.ts';
 import { kyselyStore, openSqliteDb } from '../../../gateway/store/sqlite-store.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import type { Db } from '../../../gateway/store/tables.ts';
 import { feed } from '../../support/api.ts';
+import { tempFolder } from '../../support/gateway.ts';
 import { envelope, flow, heat, queue, STORE, T0, traffic, zone } from '../../support/messages.ts';
+import { line, receipt } from '../../support/sales.ts';
 
 const DAY_MIN = 1440;
 let db: Db;
@@ -59,4 +64,65 @@ it('stops between two steps, and goes on when it runs again', async () => {
   expect(await count('traffic')).toBe(1);
   const again = await deleteOld(db, STORE, wanted);
   expect(again.every(({ rows }) => rows === 0)).toBe(true);
+});
+
+it('deletes what is left of old imports, of this store alone, by the clock of the gateway', async () => {
+  const folder = tempFolder();
+  const state = (...names: string[]) => join(folder.path, ...names);
+  const wallMs = T0 + 1000 * 86_400_000;
+  const day = (ago: number) => wallMs - ago * 86_400_000;
+  const write = (ago: number, ...names: string[]) => {
+    mkdirSync(join(folder.path, ...names.slice(0, -1)), { recursive: true });
+    writeFileSync(state(...names), 'x');
+    utimesSync(state(...names), day(ago) / 1000, day(ago) / 1000);
+  };
+  try {
+    const sales = sqliteSales(db);
+    const begin = (of: string, ago: number) =>
+      sales.beginImport({
+        ...{ store: of, name: 'a.csv', via: 'upload', format: 'csv', mapping: null, startedMs: day(ago) },
+      });
+    const other = `${STORE}-1`;
+    const [old, fresh, foreign] = [await begin(STORE, 40), await begin(STORE, 5), await begin(other, 40)];
+    const pushed = await sales.pushImport(STORE, 'push', day(40));
+    const reject = { line: 1, receiptLine: null, field: 'net', reason: 'is no number' };
+    for (const id of [old, fresh, foreign]) await sales.addRejects(id, [reject]);
+    write(40, 'rejects', `${STORE}-${old}-a.csv.rejected.csv`);
+    write(40, 'rejects', `${STORE}-${pushed}-push-${new Date(day(40)).toISOString().slice(0, 10)}.rejected.ndjson`);
+    write(5, 'rejects', `${STORE}-${fresh}-a.csv.rejected.csv`);
+    write(40, 'rejects', `${other}-${foreign}-a.csv.rejected.csv`);
+    for (const [ago, name] of [
+      [40, 'old.csv'],
+      [5, 'new.csv'],
+    ] as const) {
+      for (const of of ['done', 'rejected']) write(ago, 'inbox', STORE, of, name);
+      write(ago, 'inbox', STORE, name);
+    }
+    await sales.add({ store: STORE, importId: old, nowMs: day(41), receipts: [receipt([line(1)])] });
+    for (const [ago, net] of [
+      [40, 200],
+      [5, 300],
+    ] as const) {
+      const corrected = receipt([line(1, { net, gross: net })], { correction: true });
+      await sales.add({ store: STORE, importId: old, nowMs: day(ago), receipts: [corrected] });
+    }
+    // The store is a simulated one: it lives a thousand days before.
+    const about = { nowMs: T0, wallMs, timeZone: 'Europe/Berlin', statePath: folder.path };
+    const rows = async () => (await deleteOld(db, STORE, about)).find(({ kind }) => kind === 'imports')?.rows;
+    expect(await rows()).toBe(1 + 1 + 2 + 2);
+    expect(await rows()).toBe(0);
+    expect(readdirSync(state('rejects')).sort()).toEqual(
+      [`${STORE}-${fresh}-a.csv.rejected.csv`, `${other}-${foreign}-a.csv.rejected.csv`].sort(),
+    );
+    expect(readdirSync(state('inbox', STORE)).sort()).toEqual(['done', 'new.csv', 'old.csv', 'rejected']);
+    expect(readdirSync(state('inbox', STORE, 'done'))).toEqual(['new.csv']);
+    expect(await db.selectFrom('receipt_changes').select('at').execute()).toEqual([{ at: day(5) }]);
+    expect((await db.selectFrom('pos_rejects').select('import').execute()).map((it) => it.import)).toEqual([
+      fresh,
+      foreign,
+    ]);
+    expect((await sales.daySums({ store: STORE, fromMs: 0, toMs: T0 }))[0].net).toBe(300);
+  } finally {
+    folder.remove();
+  }
 });
