@@ -4,12 +4,9 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { MINUTE_MS } from '../figures/buckets.ts';
-import { withoutUnseen } from '../notes/without.ts';
-import { wholeHours } from '../privacy/grid.ts';
-import type { Span, Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
 import { answerFault, installProblems, sendProblem } from './problem.ts';
+import { readStore } from './read-store.ts';
 import { installRights } from './rights.ts';
 import { refuseRoutesWithoutNeed } from './roles.ts';
 import { routes } from './routes/registry.ts';
@@ -61,17 +58,6 @@ export async function buildApp(given: ApiContext): Promise<FastifyInstance> {
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await installPage(app, context.pageFolder);
   return app;
-}
-
-/** The store as the routes read it: without the time that notes mark as not seen. */
-function readStore({ store, notes, sites }: ApiContext): Store {
-  const periodMs = (name: string) => (sites.get(name)?.site.privacy.heatMinutes ?? 0) * MINUTE_MS;
-  const unseen = async (span: Span) => {
-    const left = await notes.unseen(span);
-    const loaded = sites.get(span.store);
-    return loaded ? wholeHours(left, loaded.site) : left;
-  };
-  return withoutUnseen(store, unseen, periodMs);
 }
 
 async function installPage(app: FastifyInstance, folder: string | undefined): Promise<void> {

@@ -1,5 +1,8 @@
+import type { Today } from '../../models/contract/api.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
+import { coverage } from '../figures/coverage.ts';
+import type { FloorSum } from '../store/store.ts';
 import { notFound } from './problem.ts';
 
 /** The floor of that id, the first one without; its grid, and how many nodes see it. */
@@ -18,4 +21,16 @@ export function floorOf(site: Site, wanted: string | undefined) {
 export function floorReports(site: Site): number {
   const floors = new Map(site.cameras.map((camera) => [camera.id, camera.floor]));
   return site.nodes.reduce((n, node) => n + new Set(node.cameras.map((id) => floors.get(id))).size, 0);
+}
+
+/** People on all floors: the mean over the time seen; floors and nodes that were seen together add. */
+export function onFloor(site: Site, sum: FloorSum, fromMs: number, untilMs: number): Today['averageOnFloor'] {
+  const reports = floorReports(site);
+  const seen = sum.seenS > 0;
+  return {
+    value: seen ? (sum.personS / sum.seenS) * Math.max(1, reports) : null,
+    max: seen ? sum.max : null,
+    personS: seen ? sum.personS : null,
+    coverage: coverage(seen ? sum.seenS : undefined, fromMs, untilMs, reports),
+  };
 }

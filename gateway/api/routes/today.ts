@@ -9,7 +9,7 @@ import { queueNow } from '../../figures/queue-figures.ts';
 import { dayTargets } from '../../figures/targets.ts';
 import type { FloorSum } from '../../store/store.ts';
 import type { ApiContext } from '../context.ts';
-import { floorReports } from '../floor.ts';
+import { onFloor } from '../floor.ts';
 import { type Range, readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 import { allZones } from './zones.ts';
@@ -40,7 +40,7 @@ export const today: Route = async (app, { context }) => {
       leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),
       peopleNow: peopleNow(context, range.store),
-      averageOnFloor: onFloor(range, floors, untilMs),
+      averageOnFloor: onFloor(site, floors, range.fromMs, untilMs),
       zones: await allZones(context, range),
       comparison: await compareDay(context, range),
       ...(targets.length > 0 && { targets }),
@@ -56,18 +56,6 @@ function peopleNow({ board }: ApiContext, store: string): Today['peopleNow'] {
     value: views.reduce((sum, view) => sum + view.live!.people, 0),
     at: views.map((view) => view.live!.time).sort()[0],
     stale: !views.every(board.isFresh),
-  };
-}
-
-function onFloor(range: Range, sum: FloorSum, untilMs: number): Today['averageOnFloor'] {
-  const reports = floorReports(range.site.site);
-  const seen = sum.seenS > 0;
-  return {
-    // Mean over the time seen; floors and nodes that were seen together add.
-    value: seen ? (sum.personS / sum.seenS) * Math.max(1, reports) : null,
-    max: seen ? sum.max : null,
-    personS: seen ? sum.personS : null,
-    coverage: coverage(seen ? sum.seenS : undefined, range.fromMs, untilMs, reports),
   };
 }
 

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { ReportConfig } from '../../../models/contract/gateway-config.ts';
 import { putDeliveries } from '../../alerts/outbox.ts';
 import type { ApiContext } from '../../api/context.ts';
+import { readStore } from '../../api/read-store.ts';
 import type { Db } from '../../store/tables.ts';
 import type { Job } from '../job.ts';
 import { parseSchedule } from '../schedule.ts';
@@ -27,7 +28,7 @@ export function reportJob(config: ReportConfig, db: Db, context: () => ApiContex
     async run({ due, timeZone, site, nowMs }) {
       const [fromMs, toMs] = periodBefore(due.day, period, timeZone);
       const api = context();
-      const report = await gatherReport(api, db, site!, fromMs, toMs, nowMs);
+      const report = await gatherReport({ ...api, store: readStore(api) }, db, site!, fromMs, toMs, nowMs);
       const { store } = report;
       const first = DateTime.fromMillis(fromMs, { zone: timeZone }).toISODate()!;
       const idempotency = `report/${id}/${store}/${first}`;

@@ -1,6 +1,7 @@
 import { instant } from '../../../models/contract/ids.ts';
 import type { LoadedSite } from '../../../models/host/site-file.ts';
 import type { ApiContext } from '../../api/context.ts';
+import { onFloor } from '../../api/floor.ts';
 import type { Range } from '../../api/range.ts';
 import { judgedUntil } from '../../figures/coverage.ts';
 import { entriesAndExits } from '../../figures/entries.ts';
@@ -54,9 +55,9 @@ export async function gatherReport(
   const { entries, exits } = entriesAndExits(site.site, sums, fromMs, untilMs);
   say('entries', 'crossings', entries.value, { interval: entries.interval, coverage: entries.coverage });
   say('exits', 'crossings', exits.value, { interval: exits.interval, coverage: exits.coverage });
-  const floors = await context.store.floors(range);
-  say('people on the floor, mean', 'people', floors.seenS > 0 ? floors.personS / floors.seenS : null);
-  say('people on the floor, most', 'people', floors.seenS > 0 ? floors.max : null);
+  const people = onFloor(site.site, await context.store.floors(range), fromMs, untilMs);
+  say('people on the floor, mean', 'people', people.value, { coverage: people.coverage });
+  say('people on the floor, most', 'people', people.max, { coverage: people.coverage });
 
   for (const { zone, visits, visitsInterval, dwellS, coverage } of await publishedZones(context, range)) {
     const zoneSays = add(`zone ${zone.id}`, zone.name ?? zone.id);

@@ -78,6 +78,26 @@ describe('a report', () => {
     expect(next).toContain('entries: not known');
   });
 
+  it('says what the page says: without the time that a note blanks out', async () => {
+    const parsed = parseGatewayConfig(CONFIG);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    api = await testApi(testSite({ zones: SHOP_ZONES, k: 1 }), T0, { config: parsed.config });
+    const { runner, db, store, app } = api;
+    for (let n = 0; n < 20; n++) await feed(store, envelope('agg/traffic', n + 1, traffic(n, { in: 3, out: 2 })));
+    const drill = { from: new Date(T0).toISOString(), to: new Date(T0 + 10 * 60_000).toISOString() };
+    const noted = await app.inject({
+      ...{ method: 'POST', url: '/api/v1/stores/demo/notes', headers: { ...(await api.as('manager')) } },
+      payload: { ...drill, kind: 'drill', text: 'drill', effect: 'figures' },
+    });
+    expect(noted.statusCode, noted.body).toBe(200);
+    const { job, ...place } = runner.posts.find((post) => post.job.name === 'report-daily')!;
+    const nowMs = T0 + 24 * HOUR;
+    const context = { ...place, due: { dueMs: nowMs, day: '2026-10-02' }, nowMs };
+    await job.run(context, () => undefined, new AbortController().signal);
+    const [{ payload }] = await db.selectFrom('delivery').select('payload').execute();
+    expect(JSON.parse(payload).mail.text).toContain('entries: 30');
+  });
+
   it('writes CSV that no spreadsheet takes for a formula', () => {
     const figure = { unit: 'x', value: 1, low: null, high: null, coverage: null };
     const figures = [{ part: 'zone a', name: '=cmd|"x"', figure: 'a,b', ...figure }];
