@@ -29,6 +29,8 @@ export interface PricePlan {
 const SLOT_WEEKS = 5;
 /** Share of products on promotion in a mean week. About a fifth of grocery sales are on promotion (IRI panels). */
 const BASE_RATE = 0.045;
+/** Weeks with a holiday are promoted more, whatever the season. */
+const FESTIVE = 1.4;
 const DEPTHS = [0.15, 0.2, 0.25, 0.33] as const;
 
 export function planPrices(catalogue: Catalogue, days: readonly Day[], random: Stream, scenario: Scenario): PricePlan {
@@ -42,7 +44,8 @@ export function planPrices(catalogue: Catalogue, days: readonly Day[], random: S
     const flags = new Uint8Array(prices.length);
     plan.prices.push(prices);
     plan.flags.push(flags);
-    for (const promotion of planWeek(catalogue, week, day, random.sub('promotion', week), scenario)) {
+    const rate = BASE_RATE * (days.slice(week * 7, week * 7 + 7).some(({ holiday }) => holiday) ? FESTIVE : 1);
+    for (const promotion of planWeek(catalogue, { week, day, rate }, random.sub('promotion', week), scenario)) {
       plan.promotions.push(promotion);
       prices[promotion.product] = cents(prices[promotion.product] * (1 - promotion.depth));
       flags[promotion.product] = 1 + (promotion.feature ? 2 : 0) + (promotion.display ? 4 : 0);
@@ -68,14 +71,19 @@ const expected = ({ department }: Product, day: Day): number => {
   return seasonal(day.season, d.season, d.peakMonth);
 };
 
-function planWeek({ products }: Catalogue, week: number, day: Day, random: Stream, scenario: Scenario): Promotion[] {
+function planWeek(
+  { products }: Catalogue,
+  { week, day, rate: usual }: { week: number; day: Day; rate: number },
+  random: Stream,
+  scenario: Scenario,
+): Promotion[] {
   if (scenario.promotions === 'none') return [];
   const change = scenario.promotions ?? {};
   const dropped = new Set(change.drop);
   const found: Promotion[] = [];
   for (const p of products) {
     const slot = (week + p.supplier) % SLOT_WEEKS === 0 ? 2.5 : 0.6;
-    const rate = BASE_RATE * slot * exp(1.5 * (expected(p, day) - 1) + 0.25 * p.appeal);
+    const rate = usual * slot * exp(1.5 * (expected(p, day) - 1) + 0.25 * p.appeal);
     if (random.at(p.index, 10) >= rate) continue;
     const depth = DEPTHS[Math.floor(random.at(p.index, 11) * DEPTHS.length)];
     const feature = random.at(p.index, 12) < 0.15 + 1.6 * depth;
