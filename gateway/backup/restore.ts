@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
 import { openSqlite } from '../../models/host/sqlite.ts';
@@ -23,8 +23,9 @@ export interface Restored {
 }
 
 export const DB_FILE = 'gateway.db';
-/** The files that SQLite keeps beside a data base belong to it. */
-const PARTS = ['', '-wal', '-shm'];
+/** What SQLite keeps beside a data base belongs to it: put beside another it would be read into that. */
+const BESIDE = ['-wal', '-shm'];
+const partOf = (target: string): string => `${target}.restoring`;
 
 /**
  * Puts a back-up in the place of the data base, after its hash, its integrity and its migrations have been checked on the
@@ -39,17 +40,18 @@ export async function restore({ file, folder, known, wallMs }: RestoreInput): Pr
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = ownState(folder);
   const target = join(folder, DB_FILE);
-  const part = `${target}.restoring`;
+  const part = partOf(target);
   try {
+    await finishRestore(folder);
     await copyFile(file, part);
     await verify(part, file, manifest, known);
     await syncToDisk(part);
     const aside = await putAside(target, wallMs);
-    await rename(part, target);
-    await syncToDisk(dirname(target));
+    await finishRestore(folder);
     return { manifest, aside };
   } finally {
-    await rm(part, { force: true });
+    // Where the data base of before is aside already, it is what the next start needs.
+    if (existsSync(target)) await rm(part, { force: true });
     lock.release();
   }
 }
@@ -73,14 +75,36 @@ async function verify(part: string, name: string, manifest: Manifest, known: rea
   }
 }
 
+/**
+ * Ends a restore that was cut off after the data base of before was put aside: what stands ready in its place was
+ * checked. To be called before a data base is opened, or an empty one would be made.
+ */
+export async function finishRestore(folder: string): Promise<void> {
+  const target = join(folder, DB_FILE);
+  const part = partOf(target);
+  if (existsSync(target) || !existsSync(part)) return;
+  const before = (await readdir(folder)).filter((name) => isAside(name)).sort();
+  const aside = before.length > 0 ? join(folder, before[before.length - 1]) : undefined;
+  for (const beside of BESIDE) {
+    if (!existsSync(target + beside)) continue;
+    if (aside) await rename(target + beside, aside + beside);
+    else await rm(target + beside);
+  }
+  await rename(part, target);
+  await syncToDisk(dirname(target));
+}
+
+const isAside = (name: string): boolean =>
+  name.startsWith(`${DB_FILE}.before-`) && !BESIDE.some((beside) => name.endsWith(beside));
+
+/** Names sort by their time. */
 async function putAside(target: string, wallMs: number): Promise<string | null> {
   if (!existsSync(target)) return null;
   const stamp = new Date(wallMs).toISOString().replaceAll(':', '').replace(/\..*/, 'Z');
   let aside = `${target}.before-${stamp}`;
   for (let n = 2; existsSync(aside); n++) aside = `${target}.before-${stamp}-${n}`;
-  // A data base that was killed has its newest commits in the log beside it: they move together.
-  for (const part of [...PARTS].reverse()) {
-    if (existsSync(target + part)) await rename(target + part, aside + part);
-  }
+  // First the data base: with its log gone and itself still there, a gateway would start without its newest commits.
+  await rename(target, aside);
+  for (const beside of BESIDE) if (existsSync(target + beside)) await rename(target + beside, aside + beside);
   return aside;
 }

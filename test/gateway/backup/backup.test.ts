@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../../gateway/backup/back-up.ts';
 import { ownState, shareState } from '../../../gateway/backup/lock.ts';
 import { manifestPath } from '../../../gateway/backup/manifest.ts';
-import { DB_FILE, restore } from '../../../gateway/backup/restore.ts';
+import { DB_FILE, finishRestore, restore } from '../../../gateway/backup/restore.ts';
 import { backupName, rotate } from '../../../gateway/backup/rotate.ts';
 import { runInThread } from '../../../gateway/jobs/worker.ts';
 import { migrationNames } from '../../../gateway/store/migrations.ts';
@@ -224,5 +224,37 @@ describe('a restore', () => {
     db.close();
     await expect(backup('bad.db')).rejects.toThrow(/damaged|malformed/);
     expect(readdirSync(out.path)).toEqual([]);
+  });
+});
+
+describe('a restore that was killed', () => {
+  const killed = async (steps: readonly ('db' | '-wal' | '-shm')[]) => {
+    await withStore(state.path, (store) => feed(store, message(1)));
+    const file = await backup();
+    const db = join(state.path, DB_FILE);
+    writeFileSync(`${db}.restoring`, readFileSync(file));
+    for (const beside of ['-wal', '-shm']) writeFileSync(db + beside, 'of the data base of before');
+    for (const step of steps) renameSync(step === 'db' ? db : db + step, `${db}.before-x${step === 'db' ? '' : step}`);
+    return file;
+  };
+
+  it.each([[['db']], [['db', '-wal']], [['db', '-wal', '-shm']]] as const)(
+    'after %j was put aside is ended at the next start, with no log of another data base beside it',
+    async ([...steps]) => {
+      await killed(steps);
+      await finishRestore(state.path);
+      const names = [DB_FILE, `${DB_FILE}.before-x`, `${DB_FILE}.before-x-shm`, `${DB_FILE}.before-x-wal`];
+      expect(readdirSync(state.path).sort()).toEqual(names);
+      expect(await withStore(state.path, entries)).toBe(1);
+    },
+  );
+
+  it('before that changes nothing, and is begun anew', async () => {
+    const file = await killed([]);
+    for (const beside of ['-wal', '-shm']) rmSync(join(state.path, DB_FILE + beside));
+    await finishRestore(state.path);
+    expect(readdirSync(state.path).sort()).toEqual([DB_FILE, `${DB_FILE}.restoring`]);
+    await restore({ file, folder: state.path, known, wallMs });
+    expect(existsSync(join(state.path, `${DB_FILE}.restoring`))).toBe(false);
   });
 });
