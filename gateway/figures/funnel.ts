@@ -54,13 +54,25 @@ export function soldByZone(
 
 const per = (a: number | null, b: number | null): number | null => (a === null || !b ? null : a / b);
 
+/** What is sold is that of the whole range: visits of a part of it must not stand for all. */
+const LEAST_COVERAGE = 0.8;
+
+/** The visits of a zone that what is sold may be held against; null where they are not all there. */
+export const allVisits = ({
+  visits,
+  coverage,
+  withheld,
+}: Pick<ZoneFigures, 'visits' | 'coverage' | 'withheld'>): number | null =>
+  withheld || coverage === null || coverage < LEAST_COVERAGE ? null : visits;
+
 /** The funnel of one zone; `sold` null where nothing is known of it. What is withheld of its visits stays so. */
 export function funnelZone(
   { zone, ...figures }: { zone: Zone } & ZoneFigures,
   sold: Sold | null,
   decimals: number,
 ): FunnelZone {
-  const { visits, ended, engaged, interactions, dwellS, coverage, suppressed } = figures;
+  const { visits, ended, engaged, interactions, dwellS, coverage, suppressed, withheld } = figures;
+  const whole = allVisits(figures);
   const net = sold && sold.net / 10 ** decimals;
   const stops = interactions?.stops ?? null;
   return {
@@ -68,14 +80,15 @@ export function funnelZone(
     engagedShare: per(engaged, ended),
     dwellS: { p50: dwellS.p50 },
     stops,
-    stopShare: per(stops, visits),
+    stopShare: withheld ? null : per(stops, visits),
     reaches: interactions?.reaches ?? null,
     sold: sold?.units ?? null,
-    soldPerVisit: per(sold?.units ?? null, visits),
+    soldPerVisit: per(sold?.units ?? null, whole),
     net,
-    netPerVisit: per(net, visits),
+    netPerVisit: per(net, whole),
     coverage,
     ...(suppressed ? { suppressed: true } : {}),
+    ...(withheld ? { withheld } : {}),
   };
 }
 

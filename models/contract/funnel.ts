@@ -20,11 +20,16 @@ export const FunnelZone = Type.Object(
     sold: Type.Union([Type.Number(), Type.Null()], {
       description: 'units of the products that the planogram has there; null: no planogram, or the tills have not told',
     }),
-    soldPerVisit: Known,
+    soldPerVisit: Type.Union([Type.Number(), Type.Null()], {
+      description: 'null too where a part of the visits is withheld, or less than 0.8 of the time was seen',
+    }),
     net: Type.Union([Type.Number(), Type.Null()], { description: 'of these units, in the answer’s currency' }),
     netPerVisit: Known,
     coverage: Type.Union([Type.Number(), Type.Null()]),
     suppressed: Type.Optional(Type.Literal(true, { description: 'too few visits to be told' })),
+    withheld: Type.Optional(
+      Type.Literal(true, { description: 'the visits are at least so many; what is sold is not held against them' }),
+    ),
   },
   strict,
 );

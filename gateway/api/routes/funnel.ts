@@ -4,7 +4,7 @@ import { RangeQuery } from '../../../models/contract/api.ts';
 import { Funnel } from '../../../models/contract/funnel.ts';
 import { currencyExponent } from '../../../models/contract/money.ts';
 import type { ReferenceRow } from '../../../models/contract/reference-rows.ts';
-import { funnelProducts, funnelZone, placesOf, soldByZone } from '../../figures/funnel.ts';
+import { allVisits, funnelProducts, funnelZone, placesOf, soldByZone } from '../../figures/funnel.ts';
 import { funnelWaits } from '../../figures/funnel-waits.ts';
 import { StoreDays } from '../../figures/store-days.ts';
 import { published } from '../../privacy/grid.ts';
@@ -42,7 +42,7 @@ export const funnel: Route = async (app, { context }) => {
     const told = rows.length > 0 && (await context.sales.newestMinute(range.store)) !== null;
     const sold = soldByZone(sums, places, currency);
     const zones = await publishedZones(context, range);
-    const visits = new Map(zones.map((it) => [it.zone.id, it.visits]));
+    const visits = new Map(zones.map((it) => [it.zone.id, allVisits(it)]));
     return {
       ...range.answer,
       currency,

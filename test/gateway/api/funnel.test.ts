@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { placesOf, soldByZone } from '../../../gateway/figures/funnel.ts';
+import { allVisits, placesOf, soldByZone } from '../../../gateway/figures/funnel.ts';
 import { Funnel } from '../../../models/contract/funnel.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
@@ -17,6 +17,11 @@ beforeAll(async () => {
       3,
       queue(0, { visits: 4, served: 3, abandoned: 1, abandonedVariance: 0, servedVariance: 0, cut: 0, waitS: 90 }),
     ),
+    ...Array.from({ length: 59 }, (_, i) => {
+      const more = ['shelf', 'aisle'].map((name) => ({ zone: name, visits: 0, ended: 0, engaged: 0 }));
+      const [shelf, aisle] = more.map((row) => zone(i + 1, row).zones[0]);
+      return envelope('agg/zone', 10 + i, { ...zone(i + 1, more[0]), zones: [shelf, aisle] });
+    }),
   );
 });
 afterAll(() => api.close());
@@ -76,6 +81,15 @@ describe('the funnel', () => {
 });
 
 describe('what is sold', () => {
+  it.each([
+    ['all of them', { coverage: 1 }, 10],
+    ['those of a part of the time', { coverage: 0.3 }, null],
+    ['at least so many', { coverage: 1, withheld: true as const }, null],
+    ['not known', { coverage: null }, null],
+  ])('is held against visits where they are %s', (_, more, visits) => {
+    expect(allVisits({ visits: 10, ...more })).toBe(visits);
+  });
+
   it('is shared out by facings, and adds up', () => {
     const places = placesOf(
       [
