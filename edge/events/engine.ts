@@ -1,9 +1,11 @@
 import type { Facts } from '../../models/aggregate/facts.ts';
-import type { Camera, Site } from '../../models/contract/site.ts';
+import type { Camera, Line, Site } from '../../models/contract/site.ts';
 import type { Look } from '../../models/detector/appearance.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
+import { signedDistance } from '../../models/geometry/segment.ts';
 import type { FloorTracks } from '../floor/floor.ts';
+import type { Motion } from './motion.ts';
 import { Places, type PlacesState } from './places.ts';
 import { type Passage, type PeopleFrame, Stitcher, type StitchState } from './stitch.ts';
 import { chanceUnseen, Gaps, type GapsState } from './unseen.ts';
@@ -15,11 +17,23 @@ const MAX_GAP_MS = 1000;
 /** Whoever gets out of sight where fewer than this a second do was lost there, not gone. */
 const FEW_EXITS = 0.1;
 
+/**
+ * Whoever is first seen this shortly behind a door, going in, came by it hidden by others, unless somebody was lost there
+ * so shortly before and so near that it may be the same person, whom the tracker broke.
+ */
+const BEHIND_DOOR_S = 2.5;
+const CAME_BY_IT = 0.9;
+const LOST_MS = 6000;
+const LOST_M = 1;
+const LOST_MPS = 1;
+const FURTHER_M = 0.3;
+
 /** An engine's whole state. Plain data, as JSON would keep it. */
 export interface EngineState extends Learned {
   stitch: StitchState;
   watches: WatchesState;
   lastMs: number | undefined;
+  lost: Motion[];
 }
 
 /** What an engine learns of its camera. Plain data. */
@@ -40,6 +54,8 @@ export class EventEngine {
   private readonly stitcher: Stitcher;
   private readonly watches: Watches;
   private lastMs: number | undefined;
+  /** Whom it lost lately. */
+  private lost: Motion[] = [];
   /** How many tracks were where at the last frame, before any of them was doubted. */
   readonly now = { people: 0, zones: new Map<string, number>() };
 
@@ -71,6 +87,7 @@ export class EventEngine {
       stitch: this.stitcher.snapshot(),
       watches: this.watches.snapshot(),
       lastMs: this.lastMs,
+      lost: structuredClone(this.lost),
     };
   }
 
@@ -81,6 +98,8 @@ export class EventEngine {
     this.stitcher.restore(state.stitch);
     this.watches.restore(state.watches);
     this.lastMs = state.lastMs;
+    // States of before these were kept do not tell them.
+    this.lost = structuredClone(state.lost ?? []);
   }
 
   quality(): TrackQuality {
@@ -107,9 +126,11 @@ export class EventEngine {
     if (this.lastMs !== undefined) facts.seen(this.camera.id, this.lastMs, tMs);
     this.lastMs = tMs;
     for (const passage of came) this.passUnseen(passage, -1, facts);
+    this.lost = this.lost.filter((motion) => tMs - motion.tMs <= LOST_MS);
     for (const passage of left) {
       this.passUnseen(passage, 1, facts);
       const { person, motion, cut } = passage;
+      this.lost.push(motion);
       this.watches.gone(person, cut || this.places.exitRate(motion.xM, motion.yM) < FEW_EXITS, facts);
     }
     const quality = this.gaps.quality();
@@ -124,10 +145,29 @@ export class EventEngine {
       if (!this.watches.counts(person, line)) continue;
       const ahead = line.ahead(motion, way);
       if (!ahead) continue;
-      const chance = chanceUnseen(motion, way, ahead.afterS, this.gaps, this.places);
+      const byDoor =
+        way === -1 &&
+        ahead.direction === 'in' &&
+        line.isWayIn() &&
+        line.hidden(motion) &&
+        this.isByDoor(line.line, motion, ahead.afterS);
+      const chance = byDoor ? CAME_BY_IT : chanceUnseen(motion, way, ahead.afterS, this.gaps, this.places);
       const tMs = motion.tMs + way * ahead.afterS * 1000;
       line.perhaps(ahead.direction, tMs, chance, this.watches.name(person), facts);
     }
+  }
+
+  /** Who was lost before the line crossed it as well, if it is the same person; who was lost further on is another. */
+  private isByDoor(line: Line, { tMs, xM, yM, vx, vy }: Motion, afterS: number): boolean {
+    if (afterS > BEHIND_DOOR_S) return false;
+    const side = (x: number, y: number) => Math.sign(signedDistance(line.from, line.to, x, y));
+    const speed = Math.hypot(vx, vy);
+    return !this.lost.some((other) => {
+      const gapS = Math.abs(tMs - other.tMs) / 1000;
+      const [dx, dy] = [xM - other.xM, yM - other.yM];
+      if (gapS > LOST_MS / 1000 || Math.hypot(dx, dy) > LOST_M + LOST_MPS * gapS) return false;
+      return dx * vx + dy * vy >= -FURTHER_M * speed && side(other.xM, other.yM) === side(xM, yM);
+    });
   }
 }
 

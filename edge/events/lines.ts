@@ -20,7 +20,18 @@ const RULES: Record<Strictness, { beyondM: number; stayMs: number; shakes: numbe
 /** Nobody is thought to have gone on unseen for longer. */
 const FURTHEST_S = 6;
 
+/** A line is the way in if of the last so many who came in this share were first seen so near before it. */
+const FIRST_SEEN_M = 2.5;
+const WAY_IN_SHARE = 0.8;
+const WAY_IN_LEAST = 10;
+const WAY_IN_MEMORY = 200;
+/** Who came in this shortly before, and is still this near, may have hidden whoever follows. */
+const HIDES_MS = 2000;
+const HIDES_M = 1.5;
+
 export interface Walker {
+  /** First seen so far from the line, metres. */
+  fromM: number;
   /** The side where the person counts as being: +1 right, −1 left of the line. */
   side: number;
   /** The last position on that side. */
@@ -29,12 +40,16 @@ export interface Walker {
   yM: number;
   /** Beyond the line since, not confirmed yet. */
   crossing: { tMs: number; within: boolean; variance: number } | undefined;
+  /** Came in at that time. */
+  cameMs?: number;
 }
 
 /** A line's whole state as plain data. */
 export interface LineState {
   walkers: [number, Walker][];
   owed: Record<'in' | 'out', { count: number; variance: number }>;
+  /** Who came in lately, and how many of them were first seen shortly before the line. */
+  came: { all: number; atLine: number };
 }
 
 /** A crossing that was told: whose, and when. */
@@ -48,6 +63,7 @@ export class LineCounter {
   shakeM: () => number = () => Number.POSITIVE_INFINITY;
   private owed: LineState['owed'] = { in: { count: 0, variance: 0 }, out: { count: 0, variance: 0 } };
   private walkers = new Map<number, Walker>();
+  private came: LineState['came'] = { all: 0, atLine: 0 };
   private readonly onCrossing: CrossingSink | undefined;
 
   constructor(line: Line, onCrossing?: CrossingSink) {
@@ -63,7 +79,7 @@ export class LineCounter {
     const side = s > 0 ? 1 : -1;
     const walker = this.walkers.get(id);
     if (!walker) {
-      this.walkers.set(id, { side, s, xM, yM, crossing: undefined });
+      this.walkers.set(id, { fromM: Math.abs(s), side, s, xM, yM, crossing: undefined });
       return;
     }
     if (side === walker.side) {
@@ -98,6 +114,20 @@ export class LineCounter {
     return { afterS, direction: perS * way > 0 === (this.line.in === 'right') ? 'in' : 'out' };
   }
 
+  /** People come into sight at the line, as at a door: nobody was there before who is first seen behind it. */
+  isWayIn(): boolean {
+    return this.came.all >= WAY_IN_LEAST && this.came.atLine >= WAY_IN_SHARE * this.came.all;
+  }
+
+  /** Somebody who has just come in was in front of whoever is first seen there and then. */
+  hidden(motion: Motion): boolean {
+    for (const { cameMs, xM, yM } of this.walkers.values()) {
+      const agoMs = cameMs === undefined ? Number.POSITIVE_INFINITY : motion.tMs - cameMs;
+      if (Math.abs(agoMs) <= HIDES_MS && Math.hypot(xM - motion.xM, yM - motion.yM) <= HIDES_M) return true;
+    }
+    return false;
+  }
+
   /** Somebody crossed unseen with this chance. Chances add up until they make one: no count is owed or given too much. */
   perhaps(direction: 'in' | 'out', tMs: number, chance: number, person: string, facts: Facts): void {
     const owed = this.owed[direction];
@@ -119,13 +149,15 @@ export class LineCounter {
   }
 
   snapshot(): LineState {
-    return structuredClone({ walkers: [...this.walkers], owed: this.owed });
+    return structuredClone({ walkers: [...this.walkers], owed: this.owed, came: this.came });
   }
 
   restore(state: LineState): void {
-    const { walkers, owed } = structuredClone(state);
+    const { walkers, owed, came } = structuredClone(state);
     this.walkers = new Map(walkers);
     this.owed = owed;
+    // States of before this was learned do not tell it.
+    this.came = came ?? this.came;
   }
 
   /** The person is none who counts. */
@@ -150,7 +182,15 @@ export class LineCounter {
     if (!crossing?.within) return;
     const inwards = walker.side > 0 === (this.line.in === 'right');
     const direction = inwards ? 'in' : 'out';
+    if (inwards) this.learn(walker, crossing.tMs);
     facts.crossed(this.line.id, direction, crossing.tMs, crossing.variance, person);
     this.onCrossing?.(id, direction, crossing.tMs, crossing.variance);
+  }
+
+  private learn(walker: Walker, tMs: number): void {
+    walker.cameMs = tMs;
+    const keep = 1 - Math.min(1, this.came.all / WAY_IN_MEMORY) / WAY_IN_MEMORY;
+    this.came.all = this.came.all * keep + 1;
+    this.came.atLine = this.came.atLine * keep + (walker.fromM <= FIRST_SEEN_M ? 1 : 0);
   }
 }

@@ -104,6 +104,26 @@ describe('a line', () => {
     );
   });
 
+  it.each([
+    ['from its very place', 1.2, true],
+    ['from far off', 3, false],
+  ])('is a way in when people come into sight %s', (_, before, expected) => {
+    const counter = new LineCounter(line());
+    for (let id = 1; id <= 12; id++)
+      for (const [i, [x, y]] of straight(3 - before, 4, 10).entries())
+        counter.see(id, x, y, id * 10_000 + i * 100, 0, 'p', new Told());
+    expect(counter.isWayIn()).toBe(expected);
+  });
+
+  it('knows who may have been hidden by somebody who has just come in', () => {
+    const counter = new LineCounter(line());
+    for (const [i, [x, y]] of straight(2, 4, 10).entries()) counter.see(1, x, y, i * 100, 0, 'p', new Told());
+    const start = { tMs: 900, xM: 2, yM: 3.2, vx: 0, vy: 1, varP: 0, varV: 0 };
+    expect(counter.hidden(start)).toBe(true);
+    expect(counter.hidden({ ...start, tMs: 4000 })).toBe(false);
+    expect(counter.hidden({ ...start, xM: 4 })).toBe(false);
+  });
+
   it('counts every chance of an unseen crossing in the end, and no more', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 60 }), (chances) => {
