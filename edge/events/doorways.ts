@@ -21,9 +21,14 @@ export class Doorways {
     this.blurM = blurM;
   }
 
-  /** The door in whose way, or before which, the place is. */
+  /**
+   * The door in whose way, or before which, the place is: not behind it, or a camera over the door whose picture ends
+   * there would tell of everybody who comes in that they go out again.
+   */
   at(xM: number, yM: number): Line | undefined {
-    return this.lines.find((line) => this.awayM(line, xM, yM) <= DOORWAY_M + this.blurM) ?? this.before(xM, yM);
+    const isAt = (line: Line) =>
+      this.awayM(line, xM, yM) <= DOORWAY_M + this.blurM && this.deepM(line, xM, yM) < INSIDE_M;
+    return this.lines.find(isAt) ?? this.before(xM, yM);
   }
 
   /** The door outside of which the place is. */
@@ -33,6 +38,11 @@ export class Doorways {
       const along = alongSegment(line.from, line.to, xM, yM);
       return deepM <= -OUTSIDE_M && deepM >= -FRONT_M && along >= -WIDER && along <= 1 + WIDER;
     });
+  }
+
+  /** The place is on the inner side of the door. */
+  isInner(line: Line, xM: number, yM: number): boolean {
+    return this.deepM(line, xM, yM) > 0;
   }
 
   /** The place is surely behind the door. */

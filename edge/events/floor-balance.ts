@@ -19,6 +19,8 @@ export interface Walker {
   blurM: number;
   /** The door in or before which the person is; undefined: inside. */
   door: string | undefined;
+  /** First seen in a door, on its inner side: goes out when found before it. */
+  within?: boolean;
   /** Crossings that were not told yet. */
   crossings: { line: string; way: Way; tMs: number }[];
 }
@@ -28,6 +30,7 @@ export interface FloorBalanceState {
   balance: BalanceState;
   walkers: [person: string, walker: Walker][];
   lost: { xM: number; yM: number; tMs: number }[];
+  ended?: FloorBalanceState['lost'];
 }
 
 /** Makes of one floor's positions and crossings what its flow balance is told. */
@@ -38,6 +41,8 @@ export class FloorBalance {
   private walkers = new Map<string, Walker>();
   /** Who went out of view lately. */
   private lost: FloorBalanceState['lost'] = [];
+  /** Who was last seen in a door, on the way out, lately. */
+  private ended: FloorBalanceState['lost'] = [];
 
   /** `cameraOf`: the camera that counts a line. Its tracks are the second opinion on that line, nobody else's. */
   constructor(doorways: Doorways, seenShare: number, cameraOf: (line: string) => string | undefined = () => undefined) {
@@ -70,6 +75,10 @@ export class FloorBalance {
       return;
     }
     const door = this.doorways.lines.find((line) => line.id === walker.door);
+    if (walker.within && this.doorways.before(xM, yM)) {
+      this.pass(walker, walker.door, 'out');
+      walker.within = false;
+    }
     if (!door || !this.doorways.behind(door, xM, yM)) return;
     this.pass(walker, door.id, 'in');
     walker.door = undefined;
@@ -106,6 +115,7 @@ export class FloorBalance {
       } else if (walker.crossings.some((crossing) => crossing.tMs < tMs - PAIRED_MS)) this.tellCrossings(walker);
     }
     this.lost = this.lost.filter((it) => Math.abs(tMs - it.tMs) <= BACK_MS);
+    this.ended = this.ended.filter((it) => Math.abs(tMs - it.tMs) <= BACK_MS);
   }
 
   /** A camera is not heard any more. */
@@ -128,19 +138,28 @@ export class FloorBalance {
   }
 
   snapshot(): FloorBalanceState {
-    return structuredClone({ balance: this.balance.snapshot(), walkers: [...this.walkers], lost: this.lost });
+    const { lost, ended } = this;
+    return structuredClone({ balance: this.balance.snapshot(), walkers: [...this.walkers], lost, ended });
   }
 
   restore(state: FloorBalanceState): void {
-    const { balance, walkers, lost } = structuredClone(state);
+    const { balance, walkers, lost, ended } = structuredClone(state);
     this.balance.restore(balance);
     this.walkers = new Map(walkers);
     this.lost = lost;
+    this.ended = ended ?? [];
   }
 
   private begin(camera: string, person: string, xM: number, yM: number, tMs: number, blurM: number): void {
-    const door = this.doorways.at(xM, yM)?.id;
+    const doorway = this.doorways.at(xM, yM);
+    const door = doorway?.id;
     const walker: Walker = { camera, xM, yM, tMs, blurM, door, crossings: [] };
+    if (doorway && this.doorways.isInner(doorway, xM, yM)) {
+      // Whoever broke off there was told to have gone out already.
+      const i = this.ended.findIndex((it) => tMs - it.tMs <= BACK_MS && near(it, walker, BACK_M));
+      if (i < 0) walker.within = true;
+      else this.ended.splice(i, 1);
+    }
     if (door === undefined && !this.beside(walker)) {
       const i = this.lost.findIndex((it) => tMs - it.tMs <= BACK_MS && near(it, walker, BACK_M));
       if (i < 0) this.balance.came();
@@ -158,6 +177,7 @@ export class FloorBalance {
     const door = this.doorways.at(walker.xM, walker.yM);
     if (door) {
       if (this.isJudge(walker, door.id)) this.balance.tracked(door.id, 'out');
+      this.ended.push({ xM: walker.xM, yM: walker.yM, tMs: walker.tMs });
     } else if (!this.beside(walker)) {
       this.balance.went();
       this.lost.push({ xM: walker.xM, yM: walker.yM, tMs: walker.tMs });

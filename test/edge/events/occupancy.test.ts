@@ -120,6 +120,18 @@ describe('the occupancy of a floor', () => {
     expect(teller.occupancy.floors()[0].doors[0].in.missedShare).toBeGreaterThan(0.01);
   });
 
+  it('does not take those who leave the picture behind the door for people who go out', () => {
+    const teller = new Teller();
+    for (let i = 0; i < 450; i++) {
+      teller.stay(1, { [`p${i}`]: 1.2 });
+      teller.cross(`p${i}`, 'in');
+      teller.stay(1, { [`p${i}`]: 3.3 });
+      teller.stay(1, {});
+    }
+    const [{ doors }] = teller.occupancy.floors();
+    expect(doors[0]).toMatchObject({ errs: false });
+  });
+
   it('begins with who is there, and some whom it does not see', () => {
     const teller = new Teller();
     teller.stay(5, { 1: 6, 2: 8, 3: 10 });
