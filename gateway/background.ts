@@ -16,7 +16,7 @@ export function startBackground(
   const stop = new AbortController();
   const loops = [
     every(alerts.everyS * 1000, 'alerts', () => office.engine.tick()),
-    every(DELIVER_EVERY_MS, 'outbox', () => office.deliverer.run()),
+    every(DELIVER_EVERY_MS, 'outbox', async () => office.deliverer.start()),
     every(JOBS_EVERY_MS, 'jobs', () => runner.tick()),
   ];
 

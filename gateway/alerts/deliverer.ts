@@ -15,41 +15,50 @@ export interface DelivererOptions {
   log: Logger;
 }
 
+/** Whose channel is no longer there. */
+const STRAYS = Symbol('strays');
+
 /**
- * Sends what is in the outbox: each delivery at least once, those of one sequence and channel in order, several channels
- * at a time. What was sent but not settled when the process was killed is sent again with the same key.
+ * Sends what is in the outbox: each delivery at least once, those of one sequence and channel in order. Every channel has
+ * a lane of its own, so that one whose receiver hangs keeps no other waiting. What was sent but not settled when the
+ * process was killed is sent again with the same key.
  */
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #stop = new AbortController();
-  #working: Promise<number> | undefined;
+  readonly #lanes = new Map<string | symbol, Promise<number>>();
 
   constructor(options: DelivererOptions) {
     this.#options = options;
   }
 
-  /** Sends all that is due now; a call during another waits for that one. Answers how many were tried. */
-  run(): Promise<number> {
-    this.#working ??= this.#run().finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
+  /** Sends all that is due now; a lane that is busy is waited for. Answers how many were tried. */
+  async run(): Promise<number> {
+    const tried = await Promise.all([STRAYS, ...this.#options.channels.keys()].map((name) => this.#lane(name)));
+    return tried.reduce((sum, n) => sum + n, 0);
   }
 
-  async #run(): Promise<number> {
-    const { db, holder, wall } = this.#options;
-    // A receiver that hangs holds up one of these, not all.
-    const lanes = Array.from({ length: 4 }, async () => {
-      let tried = 0;
-      while (!this.#stop.signal.aborted) {
-        const delivery = await takeDelivery(db, holder, wall());
-        if (!delivery) break;
-        await this.#deliver(delivery);
-        tried++;
-      }
-      return tried;
-    });
-    return (await Promise.all(lanes)).reduce((sum, n) => sum + n, 0);
+  /** The same for whoever looks again and again: it waits for nobody. */
+  start(): void {
+    this.run().catch((error: unknown) => this.#options.log.error({ err: error }, 'the outbox could not be read'));
+  }
+
+  #lane(name: string | symbol): Promise<number> {
+    const busy = this.#lanes.get(name);
+    if (busy) return busy;
+    const lane = this.#empty(name).finally(() => this.#lanes.delete(name));
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  async #empty(name: string | symbol): Promise<number> {
+    const { db, holder, wall, channels } = this.#options;
+    const of = typeof name === 'string' ? { channel: name } : { notOf: [...channels.keys()] };
+    for (let tried = 0; ; tried++) {
+      const delivery = this.#stop.signal.aborted ? undefined : await takeDelivery(db, holder, wall(), of);
+      if (!delivery) return tried;
+      await this.#deliver(delivery);
+    }
   }
 
   async #deliver(delivery: TakenDelivery): Promise<void> {
@@ -72,7 +81,7 @@ export class Deliverer {
   /** Cuts off what is under way; it is sent again at the next start. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#working;
+    await Promise.allSettled(this.#lanes.values());
     for (const channel of this.#options.channels.values()) await channel.close();
   }
 }

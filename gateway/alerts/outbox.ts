@@ -49,9 +49,16 @@ const LEASE_MS = 120_000;
 
 /**
  * Takes the next delivery that may be sent: the oldest whose time has come, and of its sequence and channel the first
- * that waits. Nobody else takes it until it is settled, or the lease has run out because this process is gone.
+ * that waits; `of` keeps to one channel, or leaves some out. Nobody else takes it until it is settled, or the lease has
+ * run out because this process is gone.
  */
-export async function takeDelivery(db: Db, holder: string, wallMs: number): Promise<TakenDelivery | undefined> {
+export async function takeDelivery(
+  db: Db,
+  holder: string,
+  wallMs: number,
+  of: { channel?: string; notOf?: readonly string[] } = {},
+): Promise<TakenDelivery | undefined> {
+  const { channel, notOf = [] } = of;
   const row = await db
     .updateTable('delivery')
     .set((eb) => ({ holder, lease_until: wallMs + LEASE_MS, attempts: eb('attempts', '+', 1) }))
@@ -62,6 +69,8 @@ export async function takeDelivery(db: Db, holder: string, wallMs: number): Prom
         .where('d.state', '=', 'waiting')
         .where('d.next_at', '<=', wallMs)
         .where((e) => e.or([e('d.lease_until', 'is', null), e('d.lease_until', '<=', wallMs)]))
+        .$if(channel !== undefined, (query) => query.where('d.channel', '=', channel!))
+        .$if(notOf.length > 0, (query) => query.where('d.channel', 'not in', notOf))
         .where((e) =>
           e.not(
             e.exists(

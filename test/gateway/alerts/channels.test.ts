@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mqttClient from 'mqtt';
 import { SMTPServer } from 'smtp-server';
@@ -204,6 +205,25 @@ channels: [{ id: post, kind: email, to: [manager@shop.example] }]`);
     await api.alerts.deliverer.run();
     expect((await states(api))[1]).toMatchObject({ state: 'waiting', attempts: 1 });
   });
+});
+
+it('a receiver that hangs keeps no other channel waiting', async () => {
+  const hangs = createServer(() => undefined);
+  await new Promise<void>((resolve) => hangs.listen(0, '127.0.0.1', resolve));
+  const { url, got } = await receiver();
+  const hook = (id: string, to: string) =>
+    `{ id: ${id}, kind: webhook, url: "${to}", secret: "very secret", allow: [127.0.0.1] }`;
+  const slow = `http://127.0.0.1:${(hangs.address() as AddressInfo).port}/`;
+  const api = await office(`channels: [${hook('slow', slow)}, ${hook('fast', url)}]`);
+  closing.push(() => hangs.close());
+  for (let n = 0; n < 6; n++) await put(api, 'slow', `s${n}`);
+  for (const n of [1, 2]) {
+    await put(api, 'fast', `f${n}`);
+    api.alerts.deliverer.start();
+    await eventually(() => got.length === n);
+  }
+  expect((await states(api)).filter(({ state, attempts }) => state === 'waiting' && attempts > 0)).toHaveLength(1);
+  await api.alerts.deliverer.close();
 });
 
 it('MQTT: publishes on the gateway’s topic, not retained, and waits for a broker that is away', async () => {

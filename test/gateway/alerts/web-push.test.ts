@@ -111,6 +111,32 @@ describe('web push', () => {
     expect(await api.db.selectFrom('push_subscription').selectAll().execute()).toEqual([]);
   });
 
+  it('tells the others once, though one browser must be tried again and another has keys that are none', async () => {
+    const [good, flaky] = [await receiver(), await receiver(503)];
+    const api = await office(
+      'channels: [{ id: push, kind: push, subject: "mailto:it@shop.example", allow: [127.0.0.1] }]',
+    );
+    const none = { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: randomBytes(16).toString('base64url') };
+    for (const [endpoint, keys] of [
+      [`${good.url}/none`, none],
+      [flaky.url, browser().keys],
+      [good.url, browser().keys],
+    ] as const) {
+      await api.db
+        .insertInto('push_subscription')
+        .values({ endpoint, ...keys, store: STORE, created: T0 })
+        .execute();
+    }
+    await put(api, 'push', 'a1');
+    await api.alerts.deliverer.run();
+    expect(await states(api)).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+    api.time.nowMs += 5000;
+    await api.alerts.deliverer.run();
+    expect(await states(api)).toMatchObject([{ state: 'sent', attempts: 2 }]);
+    expect([good.got.length, flaky.got.length]).toEqual([1, 2]);
+    expect(await api.db.selectFrom('push_subscription').selectAll().execute()).toHaveLength(2);
+  });
+
   it('makes keys of 65 and 32 bytes', () => {
     const { publicKey, privateKey } = createPushKeys();
     expect([publicKey, privateKey].map((key) => Buffer.from(key, 'base64url').length)).toEqual([65, 32]);
