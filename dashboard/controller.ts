@@ -153,7 +153,7 @@ export class Controller {
       onEvent: (event) => {
         if (event.data.store !== store) return;
         if (event.event === 'live') this.#store.dispatch({ type: 'live', data: event.data, atMs: Date.now() });
-        else if (event.event === 'stored' || this.#isNews(event.data)) this.#refreshSoon();
+        else if (event.event !== 'node' || this.#isNews(event.data)) this.#refreshSoon();
       },
       onLost: () => void this.#lost(),
     });

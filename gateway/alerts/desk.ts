@@ -9,10 +9,12 @@ import type {
 } from '../../models/contract/alerts.ts';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
+import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import type { Db } from '../store/tables.ts';
 import { notify } from './notify.ts';
 import { alertOf, isSettled } from './rows.ts';
+import { tellLive } from './tell.ts';
 import { note } from './trail.ts';
 
 export interface AlertQuery {
@@ -34,6 +36,7 @@ export interface AlertDesk {
 
 export interface DeskOptions {
   db: Db;
+  board: Board;
   clocks: Clocks;
   sites: ReadonlyMap<string, LoadedSite>;
   rules: readonly AlertRule[];
@@ -69,7 +72,11 @@ export function alertDesk(options: DeskOptions): AlertDesk {
       const key = last && (all ? [last.opened, last.id] : [last.money_per_hour, last.opened, last.id]);
       return { alerts: rows.slice(0, limit).map(alertOf), next: key ? writeCursor(key) : null };
     },
-    act: (store, id, patch) => act(options, store, id, patch),
+    async act(store, id, patch) {
+      const alert = await act(options, store, id, patch);
+      await tellLive(db, options.board, id, patch.action);
+      return alert;
+    },
     rules: (store) => rulesWithPrecision(options, store),
   };
 }

@@ -15,6 +15,7 @@ import { isQuiet } from './routing.ts';
 import { isSettled } from './rows.ts';
 import { readSignals } from './signals.ts';
 import type { AlertSource, Reading } from './source.ts';
+import { tellLive } from './tell.ts';
 import { note } from './trail.ts';
 
 export interface EngineOptions {
@@ -47,7 +48,7 @@ export class AlertEngine {
   }
 
   async #tick(): Promise<void> {
-    const { db, sites, clocks, routes } = this.#options;
+    const { db, sites, clocks, routes, board } = this.#options;
     await readSignals(db);
     for (const { site } of sites.values()) {
       const nowMs = clocks.now(site.store);
@@ -58,7 +59,7 @@ export class AlertEngine {
         await setImmediate();
       }
       await this.#endStrangers(how);
-      await escalateOverdue(db, how);
+      for (const id of await escalateOverdue(db, how)) await tellLive(db, board, id, 'escalated');
     }
   }
 
@@ -84,11 +85,13 @@ export class AlertEngine {
       const level = levelOf(reading.value, rule, source.below);
       const { state, event } = step(rule, before, level, nowMs, quiet);
       if (event === null && same(state, before) && before.phase !== 'open') continue;
-      await this.#keep(rule, reading, before, { state, event }, how);
+      // Before the transaction: there is one connection, and it asks the data base.
+      const money = event === 'open' ? await this.#moneyOf(reading) : null;
+      await this.#keep(rule, { ...reading, money }, before, { state, event }, how);
     }
     // What is no longer listed is gone, and its alert with it.
     for (const [subject, before] of states) {
-      const gone = { subject, value: null, text: '' };
+      const gone = { subject, value: null, text: '', money: null };
       await this.#keep(rule, gone, before, step(rule, before, 'clear', nowMs, quiet), how);
     }
   }
@@ -111,12 +114,13 @@ export class AlertEngine {
   /** One transaction: the state, the alert and the news of it go together or not at all. */
   async #keep(
     rule: AlertRule,
-    reading: Reading,
+    reading: Priced,
     before: RuleState,
     { state, event }: ReturnType<typeof step>,
     how: Notifying,
   ): Promise<void> {
-    await this.#options.db.transaction().execute(async (tx) => {
+    const { db, board } = this.#options;
+    const changed = await db.transaction().execute(async (tx) => {
       const { nowMs } = how;
       let { alert } = state;
       if (event === 'open') {
@@ -146,12 +150,24 @@ export class AlertEngine {
         await query.where((e) => e.or([e('value', 'is', null), e('value', '!=', value)])).execute();
       }
       await keepState(tx, rule.id, how.site.store, reading.subject, { ...state, alert });
+      return event === 'settle' || event === null ? null : alert;
     });
+    if (changed !== null) await tellLive(db, board, changed, TOLD[event as keyof typeof TOLD]);
+  }
+
+  async #moneyOf(reading: Reading): Promise<number | null> {
+    try {
+      return (await reading.moneyPerHour?.()) ?? null;
+    } catch (error) {
+      // That something is the matter is told, whatever it costs.
+      this.#options.log.error({ err: error, subject: reading.subject }, 'what an alert costs is not known');
+      return null;
+    }
   }
 
   /** Rules that were taken out of the configuration end what they had open. */
   async #endStrangers(how: Notifying): Promise<void> {
-    const { db, rules } = this.#options;
+    const { db, rules, board } = this.#options;
     const { site, nowMs } = how;
     const known = rules.filter((rule) => applies(rule, site)).map(({ id }) => id);
     let query = db.selectFrom('alert_state').selectAll().where('store', '=', site.store);
@@ -165,9 +181,15 @@ export class AlertEngine {
         }
         await keepState(tx, rule, site.store, subject, AT_REST);
       });
+      if (alert !== null) await tellLive(db, board, alert, 'closed');
     }
   }
 }
+
+/** A reading with what an hour of it costs, where that is known. */
+type Priced = Reading & { money: number | null };
+
+const TOLD = { open: 'opened', return: 'returned', close: 'closed' } as const;
 
 const applies = (rule: AlertRule, site: Site): boolean =>
   rule.enabled && (!rule.stores || rule.stores.includes(site.store));
@@ -175,16 +197,17 @@ const applies = (rule: AlertRule, site: Site): boolean =>
 const same = (a: RuleState, b: RuleState): boolean =>
   a.phase === b.phase && a.sinceMs === b.sinceMs && a.alert === b.alert && a.endedMs === b.endedMs;
 
-async function openAlert(tx: Db, rule: AlertRule, reading: Reading, how: Notifying): Promise<string> {
+async function openAlert(tx: Db, rule: AlertRule, reading: Priced, how: Notifying): Promise<string> {
   const { site, nowMs } = how;
   const id = uuidv7();
   const { source, department, severity, threshold, escalateAfterMinutes } = rule;
+  const money = reading.money ?? rule.moneyPerHour;
   await tx
     .insertInto('alert')
     .values({
       ...{ id, store: site.store, rule: rule.id, source, subject: reading.subject, text: reading.text },
       ...{ department, severity, status: 'open', value: reading.value, threshold },
-      ...{ money_per_hour: rule.moneyPerHour * (reading.worth ?? 1), opened: nowMs, ended: null, returns: 0 },
+      ...{ money_per_hour: money, opened: nowMs, ended: null, returns: 0 },
       ...{ claimed_by: null, escalated: null },
       escalate_at: escalateAfterMinutes === undefined ? null : nowMs + escalateAfterMinutes * 60_000,
     })

@@ -58,10 +58,10 @@ export function openOffice(options: OfficeOptions): AlertOffice {
     secret: (secret) => secretText(secret) ?? '',
   };
   const channels = new Map(config.channels.map((channel) => [channel.id, openChannel(channel, context)]));
-  const about = { db, clocks, sites: options.sites, rules, routes };
+  const about = { db, clocks, board: options.board, sites: options.sites, rules, routes };
   return {
     desk: alertDesk(about),
-    engine: new AlertEngine({ ...about, store: options.store, board: options.board, sources: alertSources, log }),
+    engine: new AlertEngine({ ...about, store: options.store, sources: alertSources, log }),
     deliverer: new Deliverer({ db, channels, holder: options.holder, wall, log }),
     channels: () => channelCounts(db, config),
     push: {

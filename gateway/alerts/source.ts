@@ -22,8 +22,8 @@ export interface Reading {
   value: number | null;
   /** What is the matter, for people: a sentence without its value's history. */
   text: string;
-  /** Times the rule's money an hour; 1 where it is left out. */
-  worth?: number;
+  /** What an hour of it costs, asked for when an alert opens; the rule's own figure where left out or not known. */
+  moneyPerHour?(): Promise<number | null>;
 }
 
 /**

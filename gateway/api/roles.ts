@@ -86,6 +86,7 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'POST /api/v1/stores/:store/push': 'act',
   'DELETE /api/v1/stores/:store/push': 'act',
   'GET /api/v1/jobs': 'operate',
+  'POST /api/v1/jobs/:job/run': 'operate',
   'GET /api/v1/stores/:store/notes': 'view',
   'POST /api/v1/stores/:store/notes': 'act',
   'PATCH /api/v1/stores/:store/notes/:note': 'act',

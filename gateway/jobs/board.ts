@@ -1,7 +1,10 @@
+import { AisleError } from '../../models/contract/errors.ts';
 import { instant } from '../../models/contract/ids.ts';
-import type { JobRun, Jobs } from '../../models/contract/jobs.ts';
+import type { JobOrder, JobRun, Jobs } from '../../models/contract/jobs.ts';
+import { dayOf } from '../figures/buckets.ts';
 import type { Db } from '../store/tables.ts';
 import type { JobRunner } from './runner.ts';
+import { orderRun } from './runs.ts';
 import { nextDue } from './schedule.ts';
 import type { JobTables } from './tables.ts';
 
@@ -9,6 +12,11 @@ import type { JobTables } from './tables.ts';
 export interface JobBoard {
   /** All, or those of one store and of the gateway. */
   list(store?: string): Promise<Jobs['jobs']>;
+  /**
+   * Has a job run now besides its schedule: a store's in that store, another without one. Throws NOT_FOUND, or CONFLICT
+   * while one of its runs waits or is under way.
+   */
+  order(job: string, store?: string): Promise<JobOrder>;
 }
 
 export const jobBoard = (db: Db, runner: JobRunner): JobBoard => ({
@@ -25,6 +33,27 @@ export const jobBoard = (db: Db, runner: JobRunner): JobBoard => ({
         latest: row ? answer(row) : null,
       };
     });
+  },
+
+  async order(job, store) {
+    const named = runner.posts.filter((post) => post.job.name === job);
+    const post = named.find(({ scope }) => scope === (store ?? ''));
+    if (!post) {
+      const stores = named.map(({ scope }) => scope).filter((scope) => scope !== '');
+      const fix =
+        named.length === 0
+          ? `Use one of: ${[...new Set(runner.posts.map((it) => it.job.name))].join(', ')}.`
+          : stores.length > 0
+            ? `Name its store: ${stores.slice(0, 20).join(', ')}.`
+            : 'It is a job of the whole gateway: name no store.';
+      throw new AisleError('NOT_FOUND', `there is no job ${job}${store ? ` of ${store}` : ''}`, fix);
+    }
+    const dueMs = runner.nowOf(post);
+    const day = dayOf(dueMs, { timeZone: post.timeZone });
+    if (!(await orderRun(db, { job, scope: post.scope, due: dueMs }, day))) {
+      throw new AisleError('CONFLICT', `a run of ${job} waits or is under way`, 'Wait until it is done.');
+    }
+    return { job, store: store ?? null, due: instant(dueMs), day };
   },
 });
 

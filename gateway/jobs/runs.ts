@@ -37,11 +37,7 @@ export async function writeDue(
     for (const { dueMs, day } of dues) {
       await tx
         .insertInto('job_run')
-        .values({
-          ...{ job, scope, due: dueMs, day, state: 'waiting', attempts: 0, retry_at: 0 },
-          ...{ holder: null, lease_until: null, started: null, finished: null },
-          ...{ progress: null, note: null, result: null, error: null },
-        })
+        .values(newRun({ job, scope, due: dueMs }, day))
         .onConflict((oc) => oc.doNothing())
         .execute();
     }
@@ -50,6 +46,31 @@ export async function writeDue(
       .values({ job, scope, last_due: untilMs })
       .onConflict((oc) => oc.columns(['job', 'scope']).doUpdateSet({ last_due: untilMs }))
       .execute();
+  });
+}
+
+const newRun = (key: RunKey, day: string) => ({
+  ...{ ...key, day, state: 'waiting' as const, attempts: 0, retry_at: 0 },
+  ...{ holder: null, lease_until: null, started: null, finished: null },
+  ...{ progress: null, note: null, result: null, error: null },
+});
+
+/** Writes down a run that nobody's schedule asks for, unless one waits or is under way; answers whether it did. */
+export function orderRun(db: Db, key: RunKey, day: string): Promise<boolean> {
+  const { job, scope } = key;
+  return db.transaction().execute(async (tx) => {
+    const made = await tx
+      .insertInto('job_run')
+      .values(newRun(key, day))
+      .onConflict((oc) => oc.doNothing())
+      .executeTakeFirst();
+    if (made.numInsertedOrUpdatedRows === 0n) return false;
+    const open = tx.selectFrom('job_run').select('due').where('job', '=', job).where('scope', '=', scope);
+    const others = await open.where('state', 'in', ['waiting', 'running']).where('due', '<>', key.due).execute();
+    if (others.length === 0) return true;
+    const own = tx.deleteFrom('job_run').where('job', '=', job).where('scope', '=', scope);
+    await own.where('due', '=', key.due).execute();
+    return false;
   });
 }
 

@@ -218,3 +218,10 @@ export const PushSubscription = Type.Object(
 );
 export type PushSubscription = Static<typeof PushSubscription>;
 export const PushKey = Type.Object({ publicKey: Maybe(Type.String()) }, strict);
+
+/** What has happened to an alert, as those hear who watch. */
+export const LIVE_ALERT_CHANGES = [
+  ...(['opened', 'returned', 'closed', 'escalated'] as const),
+  ...(['claim', 'release', 'acknowledge', 'done', 'false-alarm'] as const),
+] as const;
+export type LiveAlertChange = (typeof LIVE_ALERT_CHANGES)[number];

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ZoneRow } from './aggregate.ts';
+import { Alert, LIVE_ALERT_CHANGES } from './alerts.ts';
 import { CameraEvent } from './event.ts';
 import { Id, Instant } from './ids.ts';
 import { BirthMessage, type CameraState, HealthMessage, LiveMessage, StateMessage } from './node-messages.ts';
@@ -61,6 +62,7 @@ export const StoreSummary = Type.Object(
     store: Id,
     name: Type.String(),
     region: Type.Union([Id, Type.Null()]),
+    cluster: Type.Union([Id, Type.Null()], { description: 'stores that are compared with one another' }),
     timeZone: Type.String(),
     siteRevision: Type.String(),
     clock: Type.Enum(['wall', 'simulated']),
@@ -465,6 +467,7 @@ export const LiveEvents = {
   live: Type.Object({ store: Id, node: Id, ...LiveMessage.properties }, strict),
   node: Type.Object({ store: Id, node: Id, state: StateMessage.properties.state }, strict),
   stored: Type.Object({ store: Id, kinds: Type.Array(Type.String()) }, strict),
+  alert: Type.Object({ store: Id, change: Type.Enum(LIVE_ALERT_CHANGES), alert: Alert }, strict),
 } as const;
 export type LiveEvent = {
   [K in keyof typeof LiveEvents]: { event: K; data: Static<(typeof LiveEvents)[K]> };

@@ -47,3 +47,10 @@ export const Jobs = Type.Object(
   strict,
 );
 export type Jobs = Static<typeof Jobs>;
+
+/** A run that somebody asked for. */
+export const JobOrder = Type.Object(
+  { job: Id, store: Type.Union([Id, Type.Null()]), due: Instant, day: Type.String() },
+  strict,
+);
+export type JobOrder = Static<typeof JobOrder>;

@@ -2,13 +2,22 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../contract/channels.ts';
 import { AisleError } from '../contract/errors.ts';
 import type { GatewayConfig } from '../contract/gateway-config.ts';
-import { type ConfigCheck, defaultConfig, parseGatewayConfig } from '../contract/gateway-config-parse.ts';
+import {
+  type ConfigCheck,
+  defaultConfig,
+  type ParsedConfig,
+  parseGatewayConfig,
+} from '../contract/gateway-config-parse.ts';
 import type { Finding, Path } from '../contract/yaml-form.ts';
 import { faultText } from './site-file.ts';
 
 /** The text of a secret; undefined where its environment variable is not set. */
 export const secretText = (secret: Secret, env: NodeJS.ProcessEnv = process.env): string | undefined =>
   typeof secret === 'string' ? secret : env[secret.env] || undefined;
+
+/** Checks the text of the gateway's file, secrets that the environment lacks among it. */
+export const checkGatewayConfig = (text: string, ...checks: ConfigCheck[]): ParsedConfig =>
+  parseGatewayConfig(text, missingSecrets, ...checks);
 
 /**
  * Reads and checks the gateway's file; without a path the defaults. Throws BAD_CONFIG or NOT_FOUND whose message lists
@@ -24,7 +33,7 @@ export function loadGatewayConfig(path: string | undefined, ...checks: ConfigChe
     const fix = 'Give the path of a gateway file with --config, or leave it out.';
     throw new AisleError('NOT_FOUND', `cannot read the gateway's file ${path}: ${code}`, fix, { cause });
   }
-  const parsed = parseGatewayConfig(text, missingSecrets, ...checks);
+  const parsed = checkGatewayConfig(text, ...checks);
   if (parsed.ok) return parsed.config;
   const message = parsed.faults.map((fault) => faultText(path, fault)).join('\n');
   throw new AisleError('BAD_CONFIG', message, `Correct ${path} and start again.`);

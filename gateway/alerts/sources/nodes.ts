@@ -1,17 +1,30 @@
 import { instant } from '../../../models/contract/ids.ts';
 import type { AlertSource } from '../source.ts';
 
-/** Seconds of the wall's clock since a node was heard; 0 while it is online. One that never was is not known. */
+/** So long a node may take from when it is in the site file until it is first heard. */
+const FIRST_S = 15 * 60;
+
+/**
+ * Seconds of the wall's clock since a node was heard; 0 while it is online. One that never was is not known for its first
+ * 15 minutes in the site file, and silent for as long as it has been there after that.
+ */
 export const nodeSilent: AlertSource = {
   kind: 'node-silent',
-  async read({ site, board, wallMs }) {
+  async read({ site, store, board, wallMs }) {
+    const unheard = site.nodes.some(({ id }) => board.node(site.store, id).lastSeenMs === null);
+    const revisions = unheard ? await store.siteRevisions(site.store) : [];
+    const neverS = (node: string): number | null => {
+      const since = revisions.filter((it) => it.site.nodes.some(({ id }) => id === node)).map((it) => it.sinceMs);
+      const thereS = since.length === 0 ? 0 : (wallMs - Math.min(...since)) / 1000;
+      return thereS > FIRST_S ? thereS : null;
+    };
     return site.nodes.map(({ id }) => {
       const view = board.node(site.store, id);
       const { lastSeenMs } = view;
-      const silentS = lastSeenMs === null ? null : Math.max(0, (wallMs - lastSeenMs) / 1000);
+      const silentS = lastSeenMs === null ? neverS(id) : Math.max(0, (wallMs - lastSeenMs) / 1000);
       const value = board.stateOf(view) === 'online' ? 0 : silentS;
-      const last = lastSeenMs === null ? 'never' : instant(lastSeenMs);
-      return { subject: id, value, text: `Node ${id} is silent; it was last heard ${last}.` };
+      const last = lastSeenMs === null ? 'it has never been heard' : `it was last heard ${instant(lastSeenMs)}`;
+      return { subject: id, value, text: `Node ${id} is silent; ${last}.` };
     });
   },
 };

@@ -1,4 +1,5 @@
 import type { AlertSource, Reading, SourceContext } from '../source.ts';
+import { takenPerHour } from '../stock-worth.ts';
 
 /** Readings that events left: see gateway/alerts/signals.ts. */
 async function signalsOf({ db, site }: SourceContext, source: string) {
@@ -20,7 +21,11 @@ export const shelfEmpty: AlertSource = {
       shelf.facings.map((facing): Reading => {
         const subject = `${shelf.id}/${facing.id}`;
         const value = signals.get(subject)?.value ?? null;
-        return { subject, value, text: `Product ${facing.sku} is out of stock at ${shelf.id}, facing ${facing.id}.` };
+        return {
+          ...{ subject, value },
+          text: `Product ${facing.sku} is out of stock at ${shelf.id}, facing ${facing.id}.`,
+          moneyPerHour: () => takenPerHour(context.db, context.site, facing.sku, context.nowMs),
+        };
       }),
     );
   },

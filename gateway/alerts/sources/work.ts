@@ -28,7 +28,7 @@ export const jobFailed: AlertSource = {
 
 const HOUR_MS = 3_600_000;
 
-/** What could not be read in the last hour of the wall's clock: messages of nodes, lines of till files. */
+/** What could not be read in the last hour of the wall's clock: messages of nodes, lines of tills, rows of other files. */
 export const importRejected: AlertSource = {
   kind: 'import-rejected',
   async read({ site, db, wallMs }) {
@@ -45,10 +45,21 @@ export const importRejected: AlertSource = {
       .where('store', '=', site.store)
       .where('started', '>=', sinceMs)
       .executeTakeFirst();
+    const rows = await db
+      .selectFrom('reference_import')
+      .select((e) => e.fn.sum<number | null>('rejected').as('count'))
+      .where('store', '=', site.store)
+      .where('started', '>=', sinceMs)
+      .executeTakeFirst();
+    const reference = Number(rows?.count ?? 0);
     const [nodes, tills] = [Number(refused?.count ?? 0), Number(imports?.count ?? 0)];
     return [
       { subject: 'nodes', value: nodes, text: `${nodes} messages of nodes could not be read in the last hour.` },
       { subject: 'tills', value: tills, text: `${tills} lines of tills could not be read in the last hour.` },
+      {
+        ...{ subject: 'reference', value: reference },
+        text: `${reference} rows of products, prices and the like could not be read in the last hour.`,
+      },
     ];
   },
 };

@@ -16,7 +16,8 @@ const MAX_BEHIND = 1024 * 1024;
 
 const schema = {
   tags: ['live'],
-  summary: 'Server-sent events: live (every 5 s a node), node (came or went), stored (new figures can be fetched)',
+  summary:
+    'Server-sent events: live (every 5 s a node), node (came or went), stored (new figures can be fetched), alert (opened, settled …)',
   produces: ['text/event-stream'],
   querystring: Type.Object({ store: Type.Optional(Id) }, { additionalProperties: false }),
   response: problems,
