@@ -59,9 +59,11 @@ export function TodayPage({ state, controller, summary: { timeZone }, nowMs, vie
             onWays={(it) => controller.showWays(it)}
             onRetry={retry}
           />
-          <ChartCard state={state} nowMs={storeMs} timeZone={timeZone} onZone={zone} onRetry={retry} />
+          <div class="floor-side">
+            <ChartCard state={state} nowMs={storeMs} timeZone={timeZone} onZone={zone} onRetry={retry} />
+            <LineTable state={state} onRetry={retry} />
+          </div>
           <ZoneTable state={state} nowMs={nowMs} onZone={zone} onRetry={retry} />
-          <LineTable state={state} onRetry={retry} />
         </div>
       </section>
       <NodesSection state={state} nowMs={nowMs} onRetry={retry} />
