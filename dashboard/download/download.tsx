@@ -4,7 +4,7 @@ import { exportUrl, FORMATS, type Format } from './export-url.ts';
 const names: Record<Format, string> = { csv: 'CSV', json: 'JSON', parquet: 'Parquet' };
 
 /** The figures of an answer as a file, in the range that is shown. */
-export function Download({ url }: { url: string | undefined }) {
+export function Download({ url, part }: { url: string | undefined; part?: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
   const close = (): void => {
     if (menu.current) menu.current.open = false;
@@ -25,7 +25,7 @@ export function Download({ url }: { url: string | undefined }) {
       <ul class="menu-list">
         {FORMATS.map((it) => (
           <li key={it}>
-            <a href={exportUrl(url, it)} download onClick={close}>
+            <a href={exportUrl(url, it, part)} download onClick={close}>
               {names[it]}
             </a>
           </li>

@@ -23,19 +23,21 @@ interface CardProps {
   id?: string;
   class?: string;
   url?: string;
+  /** The table of the download, where one answer is exported as several. */
+  part?: string;
   busy?: boolean;
   aside?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Card({ title, id, class: extra = '', url, busy = false, aside, children }: CardProps) {
+export function Card({ title, id, class: extra = '', url, part, busy = false, aside, children }: CardProps) {
   return (
     <section class={`card ${extra}`} aria-label={title} aria-busy={busy} data-testid={id}>
       <header class="card-head">
         <h3>{title}</h3>
         <div class="card-aside">
           {aside}
-          <Download url={url} />
+          <Download url={url} part={part} />
           <Source url={url} />
         </div>
       </header>

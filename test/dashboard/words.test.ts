@@ -44,11 +44,16 @@ describe('the file of an answer', () => {
     [`${base}/zones/corner?from=a&bucket=hour`, `${base}/export/zone?from=a&bucket=hour&zone=corner&format=csv`],
     [`${base}/heat?floor=0`, `${base}/export/heat?floor=0&format=csv`],
     [`${base}/queues?bucket=quarter`, `${base}/export/queues?bucket=quarter&format=csv`],
+    [`${base}/sales?bucket=hour`, `${base}/export/sales?bucket=hour&format=csv`],
+    [`${base}/shelves`, `${base}/export/shelves?format=csv`],
+    [`${base}/funnel?from=a`, `${base}/export/funnel?from=a&format=csv`],
     [`${base}/today`, undefined],
     [`${base}/alerts/rules`, undefined],
     ['/api/v1/users', undefined],
     [undefined, undefined],
   ])('%s is %s', (url, file) => expect(exportUrl(url, 'csv')).toBe(file));
+  it('may be one of several tables', () =>
+    expect(exportUrl(`${base}/funnel?from=a`, 'csv', 'waits')).toBe(`${base}/export/waits?from=a&format=csv`));
   it('comes in what the gateway can write', () =>
     expect([...FORMATS].sort()).toEqual(Object.keys(GATEWAY_FORMATS).sort()));
 });
