@@ -4,12 +4,14 @@ import type { Grant } from '../../models/contract/users.ts';
 import { roleNames, scopeWords } from '../session/may.ts';
 import { useAnswer } from '../ui/answer.ts';
 
-/** Scopes that the stores in sight give rise to. A cluster's name is known only to who wrote the site files. */
+/** Scopes that the stores in sight give rise to. */
 export function useScopes(): string[] {
   const [{ data }] = useAnswer<{ stores: StoreSummary[] }>('/api/v1/stores');
   const stores = data?.stores ?? [];
   const regions = [...new Set(stores.flatMap((it) => it.region ?? []))];
-  return ['all', ...regions.map((it) => `region:${it}`), ...stores.map((it) => `store:${it.store}`)];
+  const clusters = [...new Set(stores.flatMap((it) => it.cluster ?? []))];
+  const groups = [...regions.map((it) => `region:${it}`), ...clusters.map((it) => `cluster:${it}`)];
+  return ['all', ...groups, ...stores.map((it) => `store:${it.store}`)];
 }
 
 const nameOfScope = (scope: string): string => (scope === 'all' ? 'All stores' : scopeWords(scope));

@@ -6,10 +6,7 @@ import type { SessionState } from './keeper.ts';
 /** Asks whether whoever looks may do something in the store that is shown. */
 export type May = (right: Right) => boolean;
 
-/**
- * What may be done in a store, so that the page offers it. Which stores are in a cluster the page does not know, so a
- * cluster's role is taken to hold; the gateway judges each request again.
- */
+/** What may be done in a store, so that the page offers it; the gateway judges each request again. */
 export function mayIn({ session, mayChange }: SessionState, store: StoreSummary | undefined): May {
   return (right) => {
     if (!session || (right !== 'view' && !mayChange)) return false;
@@ -19,8 +16,8 @@ export function mayIn({ session, mayChange }: SessionState, store: StoreSummary 
 
 const holdsIn = ({ scope }: Grant, store: StoreSummary | undefined): boolean =>
   scope === 'all' ||
-  scope.startsWith('cluster:') ||
   scope === `store:${store?.store}` ||
+  (store?.cluster != null && scope === `cluster:${store.cluster}`) ||
   (store?.region != null && scope === `region:${store.region}`);
 
 /** Whether a right is held in all stores, as the audit trail asks. */

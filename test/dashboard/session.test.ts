@@ -27,12 +27,12 @@ describe('the address of a view', () => {
 });
 
 describe('what the page offers', () => {
-  const scopes = ['all', 'store:demo', 'store:other', 'region:north', 'region:south'];
+  const scopes = ['all', 'store:demo', 'store:other', 'region:north', 'region:south', 'cluster:city', 'cluster:edge'];
   const grant = fc.record({ role: fc.constantFrom(...ROLES), scope: fc.constantFrom(...scopes) });
   it('is what the gateway gives, for every role and scope', () => {
     fc.assert(
       fc.property(fc.array(grant, { maxLength: 4 }), fc.constantFrom(...RIGHTS), (grants, right) => {
-        const place = { store: 'demo', region: 'north' };
+        const place = { store: 'demo', region: 'north', cluster: 'city' };
         const gives = grants.some((it) => ROLE_RIGHTS[it.role].includes(right) && holdsIn(it.scope, place));
         expect(mayIn(stateOf(grants), summary)(right)).toBe(gives);
       }),

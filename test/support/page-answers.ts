@@ -36,6 +36,7 @@ const summary: StoreSummary = {
   store: 'demo',
   name: 'Demo store',
   region: 'north',
+  cluster: 'city',
   timeZone: 'Europe/Berlin',
   siteRevision: 'c0ffee12',
   clock: 'wall',

@@ -40,6 +40,7 @@ function summary(context: ApiContext, { site, revision }: LoadedSite): StoreSumm
     store: site.store,
     name: site.name ?? site.store,
     region: site.region ?? null,
+    cluster: site.cluster ?? null,
     timeZone: site.timeZone,
     siteRevision: revision,
     clock: context.clocks.kind(site.store),
