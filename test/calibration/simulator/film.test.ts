@@ -69,5 +69,9 @@ describe('film', () => {
       1.05 * (base.width / base.truth),
     );
     expect(shoot(NOISES.bump).truth).not.toBe(base.truth);
+    // They stand at the gondolas' ends and are nobody: found, and without a true track.
+    const mannequins = shoot(NOISES.mannequins);
+    expect(mannequins.found).toBeGreaterThan(base.found + FRAMES / 4);
+    expect(mannequins.places).toEqual(base.places);
   });
 });
