@@ -1,8 +1,10 @@
 import type { FunnelWait } from '../../models/contract/funnel.ts';
+import { instant } from '../../models/contract/ids.ts';
 import type { ApiContext } from '../api/context.ts';
 import type { Range } from '../api/range.ts';
+import { groupBy } from '../group-by.ts';
 import { publishedQueues } from '../privacy/queues.ts';
-import { bucketsOf, grainOf } from './buckets.ts';
+import { type Bucket, bucketIndex, bucketsOf, grainOf } from './buckets.ts';
 
 /** Hour by hour: the waits of all queues together, what was sold, and what was begun and taken back. */
 export async function funnelWaits(context: ApiContext, range: Range): Promise<FunnelWait[]> {
@@ -11,13 +13,19 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
   const buckets = bucketsOf(range.fromMs, range.toMs, 'hour', site).filter(({ startMs }) => startMs < range.nowMs);
   if (queues.length === 0 || buckets.length === 0) return [];
   const grainMs = grainOf(buckets);
-  const slot = (tMs: number) => (Number.isFinite(grainMs) ? Math.floor(tMs / grainMs) * grainMs : 0);
   const newest = await context.sales.newestMinute(range.store);
   const sold = await context.sales.slotSums({ ...range, grainMs });
   const voided = await context.sales.cancelled({ ...range, grainMs });
-  const series = (await publishedQueues(context, range, queues, 'hour')).queues;
-  return buckets.map(({ startMs, endMs }) => {
-    const points = series.flatMap((it) => it.points.filter(({ start }) => Date.parse(start) === startMs));
+  const { queues: series } = await publishedQueues(context, range, queues, 'hour');
+  // A year has 9,000 hours: each is looked up, not looked for.
+  const byHour = groupBy(
+    series.flatMap(({ points }) => points),
+    ({ start }) => start,
+  );
+  const soldIn = addIn(sold, buckets, ({ sales }) => sales);
+  const cancelledIn = addIn(voided, buckets, ({ receipts }) => receipts);
+  return buckets.map(({ startMs, endMs }, i) => {
+    const points = byHour.get(instant(startMs)) ?? [];
     const add = (of: (point: (typeof points)[number]) => number | null) =>
       points.length === 0 || points.some((point) => of(point) === null)
         ? null
@@ -30,11 +38,9 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
           ? null
           : point.waitS.mean * point.waits.served,
     );
-    const within = <T extends { startMs: number }>(rows: readonly T[]) =>
-      rows.filter((row) => row.startMs >= slot(startMs) && row.startMs < endMs);
     const told = newest !== null && newest >= startMs;
     return {
-      start: new Date(startMs).toISOString(),
+      start: instant(startMs),
       seconds: (endMs - startMs) / 1000,
       waitS: {
         mean: served && waited !== null ? waited / served : null,
@@ -42,8 +48,16 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
       },
       served,
       gaveUp: add((point) => point.waits.abandoned),
-      transactions: told ? within(sold).reduce((sum, row) => sum + row.sales, 0) : null,
-      cancelled: told ? within(voided).reduce((sum, row) => sum + row.receipts, 0) : null,
+      transactions: told ? soldIn[i] : null,
+      cancelled: told ? cancelledIn[i] : null,
     };
   });
+}
+
+/** Sums of slots by the bucket that they lie in. */
+function addIn<T extends { startMs: number }>(rows: readonly T[], buckets: readonly Bucket[], of: (row: T) => number) {
+  const sums = buckets.map(() => 0);
+  const endMs = buckets[buckets.length - 1].endMs;
+  for (const row of rows) if (row.startMs < endMs) sums[bucketIndex(buckets, row.startMs)] += of(row);
+  return sums;
 }
