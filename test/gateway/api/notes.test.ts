@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Traffic } from '../../../models/contract/api.ts';
 import { NoteHistory, Notes } from '../../../models/contract/notes.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
+import { testSite } from '../../support/gateway.ts';
 import { envelope, STORE, T0, traffic } from '../../support/messages.ts';
 
 let api: TestApi;
@@ -71,4 +72,20 @@ describe('notes on the day', () => {
     expect(answer.statusCode).toBe(404);
     await api.problem(404, `${base}/notes/none/history`);
   });
+});
+
+it('a note blanks out its whole hours, for whoever asks for a part of them too, where k is above 1', async () => {
+  const five = await testApi(testSite({ k: 5 }));
+  for (let minute = 0; minute < 15; minute++) {
+    await feed(five.store, envelope('agg/traffic', minute + 1, traffic(minute, { in: 1, out: 0 })));
+  }
+  const read = async (from: number, to: number) =>
+    (await five.get(Traffic, `${base}/traffic?from=${at(from)}&to=${at(to)}&bucket=total`)).points[0].in;
+  expect([await read(0, 15), await read(0, 60)]).toEqual([15, 15]);
+  await five.app.inject({
+    ...{ method: 'POST', url: `${base}/notes`, headers: { ...(await five.as('manager')) } },
+    payload: { ...blocked, from: at(40), to: at(50) },
+  });
+  expect([await read(0, 15), await read(0, 60)]).toEqual([null, null]);
+  await five.close();
 });
