@@ -3,7 +3,7 @@ import { instant } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { NodeView } from '../board.ts';
-import { StoreDays } from '../figures/store-days.ts';
+import { storeDays } from '../figures/store-days.ts';
 import type { ApiContext } from './context.ts';
 
 /** The least real footage among the nodes; `none` while no node has said. */
@@ -33,7 +33,7 @@ const NOTICED_DAYS = 7;
 
 /** That clocks of tills were corrected of late; which tills, is for those who import their sales. */
 export async function clockNotices({ sales, clocks }: ApiContext, site: Site): Promise<string[]> {
-  const days = new StoreDays(site);
+  const days = storeDays(site);
   const since = days.shift(days.at(clocks.now(site.store)).date, -NOTICED_DAYS);
   const off = (await sales.clocks.list(site.store, since)).filter(({ state }) => state === 'applied');
   if (off.length === 0) return [];

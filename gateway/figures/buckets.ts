@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { BucketSize } from '../../models/contract/api.ts';
 import type { Site } from '../../models/contract/site.ts';
-import { StoreDays } from './store-days.ts';
+import { type StoreDays, storeDays } from './store-days.ts';
 
 export interface Bucket {
   startMs: number;
@@ -14,15 +14,6 @@ const QUARTER_MS = HOUR_MS / 4;
 
 /** What a store's hours and days are cut by. */
 export type StoreClock = Pick<Site, 'timeZone' | 'hours'>;
-
-const known = new WeakMap<StoreClock, StoreDays>();
-
-/** The days of a site, read once. */
-function storeDays(clock: StoreClock): StoreDays {
-  const days = known.get(clock) ?? new StoreDays(clock);
-  known.set(clock, days);
-  return days;
-}
 
 /** Start of the business day that holds a moment. A zone whose midnight is skipped starts its day later. */
 export const dayStart = (tMs: number, clock: StoreClock): number => storeDays(clock).at(tMs).fromMs;

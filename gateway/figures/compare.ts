@@ -7,7 +7,7 @@ import { openCoverage } from './comparison.ts';
 import { entriesAndExits } from './entries.ts';
 import { readSales } from './sales.ts';
 import type { SalesContext } from './sales-figures.ts';
-import { type Span, StoreDays } from './store-days.ts';
+import { type Span, storeDays } from './store-days.ts';
 
 type StoreRow = Compare['stores'][number];
 /** A store with its figures, before it is held against others. */
@@ -25,7 +25,7 @@ export async function measure(
   metric: CompareMetric,
   days: { from: string; to: string; nowMs: number },
 ): Promise<Measured> {
-  const calendar = new StoreDays(site);
+  const calendar = storeDays(site);
   const { from, to, nowMs } = days;
   const span = { fromMs: calendar.of(from)!.fromMs, toMs: Math.min(calendar.of(to)!.fromMs, nowMs) };
   const earlier = (date: string) => calendar.of(calendar.shift(date, -YEAR_DAYS))!.fromMs;
@@ -77,7 +77,7 @@ async function read(
 
 /** When the store is open within a span; the whole span where its hours are not told. */
 function openSpans(site: Site, span: Span): Span[] {
-  const days = new StoreDays(site);
+  const days = storeDays(site);
   const spans: Span[] = [];
   for (let day = days.at(span.fromMs); day.fromMs < span.toMs; day = days.of(days.shift(day.date, 1))!) {
     for (const { fromMs, toMs } of days.open(day.date) ?? [day]) {

@@ -4,7 +4,7 @@ import type { SalesAnswer } from '../../models/contract/sales.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
 import { type SalesContext, type SalesRange, type SalesSlot, salesFigures } from './sales-figures.ts';
-import { StoreDays } from './store-days.ts';
+import { storeDays } from './store-days.ts';
 import { lagOf } from './store-lag.ts';
 
 /** Longer ranges are summed by quarters of an hour, in which the time from door to till is lost. */
@@ -59,7 +59,7 @@ export async function readSales(
 
 async function toldFrom({ sales }: SalesContext, { store, site }: SalesRange): Promise<number | null> {
   const oldestMs = await sales.oldestMinute(store);
-  return oldestMs === null ? null : new StoreDays(site.site).at(oldestMs).fromMs;
+  return oldestMs === null ? null : storeDays(site.site).at(oldestMs).fromMs;
 }
 
 function groupSlots(rows: readonly SalesSlot[]): Map<number, SalesSlot[]> {

@@ -111,6 +111,15 @@ export class StoreDays {
   }
 }
 
+const known = new WeakMap<Pick<Site, 'timeZone' | 'hours'>, StoreDays>();
+
+/** The days of a site that is loaded, which remember what was looked up: a request asks for some, a year takes half a second. */
+export function storeDays(site: Pick<Site, 'timeZone' | 'hours'>): StoreDays {
+  const days = known.get(site) ?? new StoreDays(site);
+  known.set(site, days);
+  return days;
+}
+
 /** A minute of a day by the clock on the wall: 120 is 02:00, on a day that the clock is put forward too. */
 function clockTime(midnight: DateTime, minute: number): number {
   const day = midnight.plus({ days: Math.floor(minute / 1440) }).startOf('day');

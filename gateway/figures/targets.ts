@@ -3,7 +3,7 @@ import type { ReferenceRow } from '../../models/contract/reference-rows.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readSales } from './sales.ts';
 import type { SalesContext, SalesRange } from './sales-figures.ts';
-import { StoreDays } from './store-days.ts';
+import { type StoreDays, storeDays } from './store-days.ts';
 
 type Target = NonNullable<Today['targets']>[number];
 
@@ -16,7 +16,7 @@ export async function dayTargets(
 ): Promise<Target[]> {
   const rows = await context.reference.targetsOf(range.store, date);
   if (rows.length === 0) return [];
-  const days = new StoreDays(range.site.site);
+  const days = storeDays(range.site.site);
   const sold = rows.some(({ metric }) => metric !== 'entries');
   const total = sold ? (await readSales(context, range, 'total')).total : undefined;
   const actual: Record<Target['metric'], number | null> = {

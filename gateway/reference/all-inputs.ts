@@ -1,6 +1,6 @@
 import type { Inputs } from '../../models/contract/reference.ts';
 import type { Site } from '../../models/contract/site.ts';
-import { StoreDays } from '../figures/store-days.ts';
+import { storeDays } from '../figures/store-days.ts';
 import type { Sales } from '../pos/sales.ts';
 import type { Store } from '../store/store.ts';
 import type { Reference } from './reference.ts';
@@ -12,7 +12,7 @@ export async function allInputs(
   { reference, sales, store }: { reference: Reference; sales: Sales; store: Store },
   site: Site,
 ): Promise<Input[]> {
-  const days = new StoreDays(site);
+  const days = storeDays(site);
   const of = (input: Input['input'], newestMs: number | null): Input => ({
     input,
     rows: newestMs === null ? 0 : null,

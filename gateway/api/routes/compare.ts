@@ -1,6 +1,6 @@
 import { Compare, CompareQuery } from '../../../models/contract/compare.ts';
 import { compareStores, measure } from '../../figures/compare.ts';
-import { StoreDays } from '../../figures/store-days.ts';
+import { storeDays } from '../../figures/store-days.ts';
 import { isDay } from '../../reference/check-row.ts';
 import { badRange } from '../problem.ts';
 import { sitesFor } from '../rights.ts';
@@ -28,7 +28,7 @@ export const compare: Route = async (app, { context }) => {
     const measured = [];
     for (const site of sites) {
       if (!inView.has(site.store) && (site.cluster === undefined || !clusters.has(site.cluster))) continue;
-      const days = new StoreDays(site);
+      const days = storeDays(site);
       const nowMs = context.clocks.now(site.store);
       const end = to ?? days.at(nowMs).date;
       const start = from ?? days.shift(end, -DAYS);

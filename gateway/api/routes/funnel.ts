@@ -6,7 +6,7 @@ import { currencyExponent } from '../../../models/contract/money.ts';
 import type { ReferenceRow } from '../../../models/contract/reference-rows.ts';
 import { allVisits, funnelProducts, funnelZone, placesOf, soldByZone } from '../../figures/funnel.ts';
 import { funnelWaits } from '../../figures/funnel-waits.ts';
-import { StoreDays } from '../../figures/store-days.ts';
+import { storeDays } from '../../figures/store-days.ts';
 import { published } from '../../privacy/grid.ts';
 import { publishedZones } from '../../privacy/zones.ts';
 import type { ApiContext } from '../context.ts';
@@ -30,7 +30,7 @@ export const funnel: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/funnel', { schema }, async (request): Promise<Static<typeof Funnel>> => {
     const range = published(readRange(context, request.params.store, request.query));
     const { site } = range.site;
-    const date = new StoreDays(site).at(range.toMs - 1).date;
+    const date = storeDays(site).at(range.toMs - 1).date;
     const rows = await context.reference.planogramOf(range.store, date);
     const products = new Map(
       (await context.reference.productsOf(range.store, date)).map((it) => [it.sku, it.name ?? null]),

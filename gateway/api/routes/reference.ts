@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import Type from 'typebox';
 import { AisleError } from '../../../models/contract/errors.ts';
 import { instant } from '../../../models/contract/ids.ts';
@@ -14,7 +15,7 @@ import {
   ReferenceVersions,
 } from '../../../models/contract/reference.ts';
 import { REFERENCE_KINDS } from '../../../models/contract/reference-rows.ts';
-import { StoreDays } from '../../figures/store-days.ts';
+import { storeDays } from '../../figures/store-days.ts';
 import { allInputs } from '../../reference/all-inputs.ts';
 import { Intake } from '../../reference/intake.ts';
 import type { ReferenceKind } from '../../reference/kind.ts';
@@ -27,6 +28,8 @@ import { problems, type Route, StoreParams } from '../route.ts';
 
 const tags = ['reference'];
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** Rows of one commit: between two of them the event loop turns. */
+const PART_ROWS = 500;
 
 const schemas = {
   inputs: {
@@ -119,7 +122,7 @@ function kindRoutes(kind: ReferenceKind): Route {
 
 /** The store's business day. */
 const todayOf = (context: ApiContext, store: string): string =>
-  new StoreDays(siteOf(context, store).site).at(context.clocks.now(store)).date;
+  storeDays(siteOf(context, store).site).at(context.clocks.now(store)).date;
 
 async function takeIn(context: ApiContext, kind: ReferenceKind, store: string, body: unknown): Promise<ReferenceTaken> {
   const { site } = siteOf(context, store);
@@ -132,6 +135,10 @@ async function takeIn(context: ApiContext, kind: ReferenceKind, store: string, b
   const about = { store, kind, name: 'API', via: 'push', today: todayOf(context, store), from, whole, site } as const;
   const intake = new Intake(context.reference.db, about, context.clocks.wall);
   await intake.begin();
-  await intake.take(rows.map((value, i) => ({ line: i + 1, value, raw: () => rawOf(value, kind) })));
+  for (let at = 0; at < rows.length; at += PART_ROWS) {
+    const part = rows.slice(at, at + PART_ROWS);
+    await intake.take(part.map((value, i) => ({ line: at + i + 1, value, raw: () => rawOf(value, kind) })));
+    await turn();
+  }
   return intake.done();
 }
