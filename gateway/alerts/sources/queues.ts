@@ -1,5 +1,6 @@
 import { kaplanMeierQuantile } from '../../../models/aggregate/kaplan-meier.ts';
 import type { Site } from '../../../models/contract/site.ts';
+import { threshold } from '../../../models/privacy/partition.ts';
 import { MINUTE_MS } from '../../figures/buckets.ts';
 import { queueNow } from '../../figures/queue-figures.ts';
 import type { AlertSource } from '../source.ts';
@@ -39,7 +40,7 @@ export const queueWait: AlertSource = {
       const seen = sum !== undefined && sum.seenS > 0;
       const nobody = seen && sum.visits === 0 && sum.served === 0 && sum.lengthS === 0;
       // As on the page: what fewer than k people waited is nobody's to know.
-      const enough = seen && sum.served + sum.abandoned + (sum.cut ?? 0) >= site.privacy.k;
+      const enough = seen && sum.served + sum.abandoned + (sum.cut ?? 0) >= threshold(site.privacy.k);
       const p90 = enough ? kaplanMeierQuantile(sum.waitHistogram, sum.censoredHistogram, 0.9) : undefined;
       const value = nobody ? 0 : (p90 ?? null);
       const wait =
