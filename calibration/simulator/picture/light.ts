@@ -1,5 +1,6 @@
 import type { Stream } from '../random/stream.ts';
-import { type Day, localHour } from '../world/calendar.ts';
+import type { Day } from '../world/calendar.ts';
+import { localHour } from '../world/clock.ts';
 
 /** How a camera's picture comes out at a moment: factors on the drawing's values, and what the sensor adds. */
 export interface Light {

@@ -5,7 +5,7 @@ import { hiddenBelow } from '../film/sight.ts';
 import type { Body } from '../film/walker.ts';
 import { LineFile } from '../output/line-file.ts';
 import type { Stream } from '../random/stream.ts';
-import { atLocalMinute } from '../world/calendar.ts';
+import { atLocalMinute } from '../world/clock.ts';
 import type { FloorPlan } from '../world/floor-plan.ts';
 import type { View } from '../world/views.ts';
 import type { Album } from './album.ts';

@@ -1,6 +1,7 @@
 import { exp } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
-import { type Day, dayFactor, hourShare, localHour, WEEKDAY_SHARE } from '../world/calendar.ts';
+import { type Day, dayFactor, hourShare, WEEKDAY_SHARE } from '../world/calendar.ts';
+import { localHour } from '../world/clock.ts';
 
 /** Share of groups that come to buy, in a world where they come on their own account. */
 const BUYERS = 0.75;

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { cos, exp } from '../random/exact.ts';
 import type { Stream } from '../random/stream.ts';
+import { type ClockChange, changeOn } from './clock.ts';
+import { holidayName } from './holidays.ts';
 
 /** One calendar day of the store. Local time decides what is open; UTC milliseconds are what everything else counts in. */
 export interface Day {
@@ -19,8 +21,7 @@ export interface Day {
   midnightMs: number;
   /** Undefined when closed. `from` and `to`: hours of the store's clock. */
   open: { fromMs: number; toMs: number; from: number; to: number } | undefined;
-  /** When the clocks are changed on this day, and by how much they are put forward. */
-  change: { atMs: number; byMs: number } | undefined;
+  change: ClockChange | undefined;
   /** Degrees above or below what the season has. */
   warmth: number;
   rainy: boolean;
@@ -37,21 +38,7 @@ export interface Opening {
 /** Mondays to Saturdays; the law of the land (as in most of Germany) closes shops on Sundays and holidays. */
 export const OPENING: Opening = { timeZone: 'Europe/Berlin', from: 8, to: 20, sundays: false };
 export const LEAST_CLOSED_HOURS = 2;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const SHORT_DAYS: Readonly<Record<string, number>> = { '12-24': 14, '12-31': 14 };
-const FIXED_HOLIDAYS: Readonly<Record<string, string>> = {
-  ...{ '01-01': 'New Year', '05-01': 'Labour Day', '10-03': 'Unity Day' },
-  ...{ '12-25': 'Christmas Day', '12-26': 'Second Christmas Day' },
-};
-/** By days after Easter Sunday. */
-const MOVING_HOLIDAYS = new Map([
-  [-2, 'Good Friday'],
-  [1, 'Easter Monday'],
-  [39, 'Ascension'],
-  [50, 'Whit Monday'],
-]);
-
 /** Days from `start` on; weather is of the region, so that the stores of a chain share it. */
 export function makeCalendar(start: string, days: number, region: Stream, opening: Opening = OPENING): Day[] {
   const first = DateTime.fromISO(start, { zone: opening.timeZone });
@@ -89,59 +76,12 @@ function openOn(at: DateTime, { from, to: usually }: Opening): Day['open'] {
   return { fromMs: moment(from), toMs: moment(to), from, to };
 }
 
-/** Zones change their clocks at full minutes, at most once a day. A day that has no midnight begins with its change. */
-function changeOn(at: DateTime): Day['change'] {
-  const [fromMs, toMs] = [at.toMillis(), at.plus({ days: 1 }).toMillis() - MINUTE_MS];
-  const skipped = at.hour * 60 + at.minute;
-  if (skipped > 0) return { atMs: fromMs, byMs: skipped * MINUTE_MS };
-  const offset = (tMs: number) => DateTime.fromMillis(tMs, { zone: at.zone }).offset;
-  const [before, after] = [offset(fromMs), offset(toMs)];
-  if (before === after) return undefined;
-  let [low, high] = [fromMs / MINUTE_MS, toMs / MINUTE_MS];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offset(middle * MINUTE_MS) === before) low = middle;
-    else high = middle;
-  }
-  return { atMs: high * MINUTE_MS, byMs: (after - before) * MINUTE_MS };
-}
-
-/** What the store's clock shows, in hours since midnight. */
-export function localHour({ midnightMs, change }: Day, tMs: number): number {
-  return (tMs - midnightMs + (change && tMs >= change.atMs ? change.byMs : 0)) / HOUR_MS;
-}
-
-/** The moment at which the store's clock shows so many minutes after midnight; the first of two. */
-export function atLocalMinute({ midnightMs, change }: Day, minutes: number): number {
-  const tMs = midnightMs + minutes * MINUTE_MS;
-  return change && tMs >= change.atMs ? Math.max(change.atMs, tMs - change.byMs) : tMs;
-}
-
 const closedOn = (at: DateTime, sundays: boolean): boolean =>
   (at.weekday === 7 && !sundays) || holidayName(at) !== undefined;
 
 function daysToClosure(at: DateTime, sundays: boolean): number {
   for (let days = 1; days < 7; days++) if (closedOn(at.plus({ days }), sundays)) return days;
   return 7;
-}
-
-function holidayName(at: DateTime): string | undefined {
-  const fixed = FIXED_HOLIDAYS[at.toFormat('MM-dd')];
-  if (fixed !== undefined) return fixed;
-  const easter = easterSunday(at);
-  for (const [days, name] of MOVING_HOLIDAYS) if (easter.plus({ days }).toISODate() === at.toISODate()) return name;
-  return undefined;
-}
-
-/** The anonymous Gregorian computus (Nature, 1876). */
-function easterSunday({ year, zone }: DateTime): DateTime {
-  const a = year % 19;
-  const [b, c] = [Math.floor(year / 100), year % 100];
-  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
-  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
-  const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const month = Math.floor((h + l - 7 * m + 114) / 31);
-  return DateTime.fromObject({ year, month, day: ((h + l - 7 * m + 114) % 31) + 1 }, { zone });
 }
 
 /** A year's swing around 1 with its top in the middle of a month (0 = January). */

@@ -7,13 +7,8 @@ import { NOISES } from '../../../calibration/simulator/film/noise.ts';
 import { simulateStore } from '../../../calibration/simulator/output/simulate.ts';
 import { Stream } from '../../../calibration/simulator/random/stream.ts';
 import { DEFAULTS } from '../../../calibration/simulator/simulation.ts';
-import {
-  atLocalMinute,
-  type Day,
-  localHour,
-  makeCalendar,
-  type Opening,
-} from '../../../calibration/simulator/world/calendar.ts';
+import { type Day, makeCalendar, type Opening } from '../../../calibration/simulator/world/calendar.ts';
+import { atLocalMinute, localHour } from '../../../calibration/simulator/world/clock.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
