@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** A file that is sent may be as long, packed or not. */
+/** A file that is sent may be as long as it comes; readers/text.ts says how long unpacked. */
 export const MAX_UPLOAD_BYTES = 1024 ** 3;
 
 /** Writes what is sent into a file of its own, for its owner alone, and takes it away when `use` is done with it. */

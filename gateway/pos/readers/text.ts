@@ -4,8 +4,15 @@ import { AisleError } from '../../../models/contract/errors.ts';
 
 export type Encoding = 'auto' | 'utf-8' | 'latin1' | 'utf-16le';
 
-/** What a file is made of, with a gzip around it taken away. */
-export async function* unpacked(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+/** A packed file may become so long: 1 GB of gzip can hold a thousand times as much, and imports wait for each other. */
+const MAX_UNPACKED_BYTES = 4 * 1024 ** 3;
+
+/** What a file is made of, with a gzip around it taken away. Throws BAD_INPUT where that is too long. */
+export async function* unpacked(
+  chunks: AsyncIterable<Buffer>,
+  name: string,
+  mostBytes = MAX_UNPACKED_BYTES,
+): AsyncGenerator<Buffer> {
   const [first, rest] = await headOf(chunks);
   const all = joined(first, rest);
   if (first.length < 2 || first[0] !== 0x1f || first[1] !== 0x8b) return yield* all;
@@ -14,7 +21,18 @@ export async function* unpacked(chunks: AsyncIterable<Buffer>, name: string): As
   source.on('error', (error) => gunzip.destroy(error));
   source.pipe(gunzip);
   try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
+    let bytes = 0;
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) {
+        throw new AisleError(
+          'BAD_INPUT',
+          `${name} is longer than ${mostBytes} bytes when unpacked`,
+          'Send it in parts.',
+        );
+      }
+      yield chunk;
+    }
   } catch (cause) {
     if (cause instanceof AisleError) throw cause;
     throw new AisleError('BAD_INPUT', `${name} is a damaged gzip file: ${(cause as Error).message}`, 'Send it again.', {
