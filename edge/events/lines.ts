@@ -128,11 +128,14 @@ export class LineCounter {
     return false;
   }
 
-  /** Somebody crossed unseen with this chance. Chances add up until they make one: no count is owed or given too much. */
-  perhaps(direction: 'in' | 'out', tMs: number, chance: number, person: string, facts: Facts): void {
+  /**
+   * Somebody crossed unseen with this chance. Chances add up until they make one: no count is owed or given too much.
+   * `variance`: that of others who may have crossed then and are not counted.
+   */
+  perhaps(direction: 'in' | 'out', tMs: number, chance: number, person: string, facts: Facts, variance = 0): void {
     const owed = this.owed[direction];
     owed.count += chance;
-    owed.variance += chance * (1 - chance);
+    owed.variance += chance * (1 - chance) + variance;
     if (owed.count < 0.5) return;
     facts.crossed(this.line.id, direction, tMs, owed.variance, person);
     // Whom nobody saw is taken for one who comes alone.
