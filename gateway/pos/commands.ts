@@ -6,8 +6,10 @@ import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { loadSite } from '../../models/host/site-file.ts';
+import { ownState } from '../backup/lock.ts';
 import { openSqliteDb } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
+import { GENTLE } from './file-queue.ts';
 import { importFile } from './import-file.ts';
 import { readyForImport, sqliteSales } from './sqlite-sales.ts';
 
@@ -41,7 +43,8 @@ export function registerPos(program: Command): void {
         readyForImport(db);
         const site = flags.site === undefined ? await keptSite(db, flags.store) : siteOf(flags.site, flags.store);
         const { store, mapping, format } = flags;
-        const order = { path, store, via: 'command' as const, mapping, format, site, statePath };
+        const pace = gatewayRuns(statePath) ? GENTLE : {};
+        const order = { ...pace, path, store, via: 'command' as const, mapping, format, site, statePath };
         const result = await importFile(sqliteSales(db), order, Date.now);
         const { accepted, duplicates, rejected, rejectFile } = result;
         const text = `${accepted} lines accepted, ${duplicates} known already, ${rejected} rejected`;
@@ -51,6 +54,17 @@ export function registerPos(program: Command): void {
         await db.destroy();
       }
     });
+}
+
+/** Whether a gateway works on the same data base: then it must find its lock free now and again. */
+function gatewayRuns(statePath: string): boolean {
+  try {
+    ownState(statePath).release();
+    return false;
+  } catch (error) {
+    if (error instanceof AisleError && error.code === 'STORE_BUSY') return true;
+    throw error;
+  }
 }
 
 function siteOf(path: string, store: string): Site {

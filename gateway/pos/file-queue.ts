@@ -6,7 +6,7 @@ import type { ThreadImport } from './import-thread.ts';
  * Small transactions with a pause as long between them: the gateway's own connection, which waits for the lock where it
  * stands, finds it free within some 10 ms.
  */
-const GENTLE = { batchLines: 500, pauseMs: 10 };
+export const GENTLE = { batchLines: 500, pauseMs: 10 };
 
 /** Imports files one after the other, each in a thread. */
 export class FileQueue {

@@ -30,11 +30,13 @@ import { transactions } from './transactions.ts';
 
 /**
  * Lets a connection that imports alone keep more pages, and copy the log back into the file less often: receipts that
- * come in no order touch the same pages over and over.
+ * come in no order touch the same pages over and over. It is patient with a gateway that writes all the time.
  */
 export function readyForImport(db: Db): void {
   const sqlite = sqliteOf(db);
   sqlite.pragma('cache_size = -65536');
+  // Nobody waits for this connection, so it can wait for others.
+  sqlite.pragma('busy_timeout = 60000');
   sqlite.pragma('wal_autocheckpoint = 8000');
 }
 

@@ -1,6 +1,11 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type { Sqlite } from '../../models/host/sqlite.ts';
 
+/**
+ * A transaction takes the lock for writing when it begins, and waits for it then. One that reads first and then writes
+ * would fail at once where another process has written in between, however patient the connection is.
+ */
+const BEGIN = 'begin immediate';
 const MOST = 400;
 /** An insert of thousands of rows has a text of its own each time. */
 const LONGEST = 8000;
@@ -12,7 +17,8 @@ const LONGEST = 8000;
 export function keepStatements(sqlite: Sqlite): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
-    prepare(sql) {
+    prepare(text) {
+      const sql = text === 'begin' ? BEGIN : text;
       if (/^\s*(create|alter|drop)\b/i.test(sql)) kept.clear();
       const known = kept.get(sql);
       if (known) {

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openDb } from '../../../gateway/store/sqlite-store.ts';
 import { keepStatements } from '../../../gateway/store/statements.ts';
 import { openSqlite } from '../../../models/host/sqlite.ts';
+import { tempFolder } from '../../support/gateway.ts';
 
 describe('kept statements', () => {
   const sqlite = openSqlite(':memory:');
@@ -23,4 +26,19 @@ describe('kept statements', () => {
     for (let i = 1; i <= 500; i++) expect(db.prepare(`select ${i} as n`).all([])).toEqual([{ n: i }]);
     expect(db.prepare('select 0')).not.toBe(first);
   });
+});
+
+it('a transaction has the lock for writing from its beginning', async () => {
+  const folder = tempFolder();
+  const path = join(folder.path, 'a.db');
+  const [one, two] = [openDb(path), openSqlite(path)];
+  two.pragma('busy_timeout = 0');
+  two.exec('create table t (a integer)');
+  await one.transaction().execute(async () => {
+    expect(() => two.exec('insert into t values (1)')).toThrow('locked');
+  });
+  two.exec('insert into t values (1)');
+  two.close();
+  await one.destroy();
+  folder.remove();
 });
