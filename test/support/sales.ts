@@ -4,8 +4,8 @@ import { type FileImport, type ImportResult, importFile } from '../../gateway/po
 import type { Receipt, ReceiptLine } from '../../gateway/pos/receipt.ts';
 import type { Outcome, Sales } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
-import { openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import type { Db } from '../../gateway/store/tables.ts';
+import { freshDb } from './fresh-db.ts';
 import { tempFolder } from './gateway.ts';
 import { STORE } from './messages.ts';
 
@@ -40,7 +40,7 @@ export interface TestSales {
 
 export async function testSales(): Promise<TestSales> {
   const folder = tempFolder();
-  const db = await openSqliteDb(join(folder.path, 'gateway.db'));
+  const db = await freshDb(join(folder.path, 'gateway.db'));
   const sales = sqliteSales(db);
   const file = (path: string, order: Partial<FileImport> = {}) =>
     importFile(
