@@ -61,6 +61,9 @@ export const paths = {
     `${store(id)}/zones/${encodeURIComponent(zone)}${query({ ...range, bucket })}`,
   traffic: (id: string, range: Range, bucket: string) => `${store(id)}/traffic${query({ ...range, bucket })}`,
   notes: (id: string, range: Range) => `${store(id)}/notes${query({ ...range })}`,
+  alerts: (id: string) => `${store(id)}/alerts?limit=100`,
+  funnel: (id: string, range: Range) => `${store(id)}/funnel${query({ ...range })}`,
+  compare: (values: Record<string, string>) => `${root}/compare${query(values)}`,
   live: (id: string) => `${root}/live${query({ store: id })}`,
 };
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isSignedOut } from './api.ts';
+import type { Alerts } from '../models/contract/alerts.ts';
+import { isSignedOut, paths } from './api.ts';
 import type { Controller } from './controller.ts';
 import { Header } from './header/header.tsx';
 import { Nav, titleOf } from './nav.tsx';
@@ -12,6 +13,7 @@ import { type Store, useNow, usePage } from './store.ts';
 import { choiceToQuery } from './time/range.ts';
 import { browserZone } from './time/zone.ts';
 import { TodayPage } from './today-page.tsx';
+import { useAnswer } from './ui/answer.ts';
 import { FaultBox, Skeleton } from './ui/card.tsx';
 import type { ViewProps } from './ui/view.tsx';
 import { LinkPart, SignIn, VIEW_PARTS } from './views.tsx';
@@ -45,6 +47,7 @@ export function App({ store, controller, keeper }: Props) {
   }, [title, summary?.name, summary?.store, state.choice]);
   const gate = gateOf(route, session);
   const may = mayIn(session, summary);
+  const toDo = useToDo(gate === undefined ? summary?.store : undefined, today.fetchedAtMs);
   const view: ViewProps = {
     ...{ store: summary?.store ?? '', timeZone, nowMs: nowMs + state.clockOffsetMs, keeper, may },
     currency: state.resources.sales.data?.currency ?? undefined,
@@ -67,7 +70,13 @@ export function App({ store, controller, keeper }: Props) {
           account={<Badge state={session} />}
           brief={route.view !== 'today'}
         />
-        <Nav route={route} may={may} everywhere={mayEverywhere(session, 'administer')} />
+        <Nav
+          route={route}
+          may={may}
+          everywhere={mayEverywhere(session, 'administer')}
+          stores={stores.data?.stores.length ?? 0}
+          toDo={toDo}
+        />
         <main id="main">
           {route.view === 'account' && Part ? (
             <Part {...view} />
@@ -109,6 +118,14 @@ function useSignedIn({ session }: SessionState, controller: Controller, keeper: 
     if (before.current !== undefined && who !== before.current) void controller.connect();
     before.current = who;
   }, [who, controller]);
+}
+
+/** How many alerts are to be worked on, whenever the figures come anew. */
+function useToDo(store: string | undefined, stamp: unknown): string | undefined {
+  const [{ data }] = useAnswer<Alerts>(store === undefined ? undefined : paths.alerts(store), stamp);
+  const n = data?.alerts.length ?? 0;
+  if (n === 0) return undefined;
+  return data?.next || n > 99 ? '99+' : String(n);
 }
 
 function Gate({ keeper, session, secret }: { keeper: Keeper; session: SessionState; secret: string | undefined }) {

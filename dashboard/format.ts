@@ -19,6 +19,18 @@ export function figure(n: Known): string {
     : new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 }).format(n);
 }
 
+/** An amount in a currency; a dash where either is not known. */
+export function money(amount: Known, currency: string | null, digits: number): string {
+  if (amount == null || currency === null) return DASH;
+  const options = {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
+  return new Intl.NumberFormat('en-GB', options).format(amount);
+}
+
 /** A share of 0–1. Only all is 100 %, and only nothing is 0 %. */
 export function percent(share: Known): string {
   if (share == null) return DASH;

@@ -2,7 +2,19 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** The page's views by the name that stands behind `#/` in the address; Today is the one without. */
 export const VIEWS = [
-  ...(['today', 'alerts', 'notes', 'imports', 'privacy', 'jobs', 'users', 'tokens', 'audit'] as const),
+  ...([
+    'today',
+    'stores',
+    'funnel',
+    'alerts',
+    'notes',
+    'imports',
+    'privacy',
+    'jobs',
+    'users',
+    'tokens',
+    'audit',
+  ] as const),
   ...(['account', 'sign-in'] as const),
 ];
 export type ViewName = (typeof VIEWS)[number];

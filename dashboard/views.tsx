@@ -6,6 +6,8 @@ import type { ViewProps } from './ui/view.tsx';
 
 /** Every view but Today is fetched when it is first opened. */
 export const VIEW_PARTS: Partial<Record<ViewName | 'link', ComponentType<ViewProps>>> = {
+  stores: lazy(() => import('./compare/stores-view.tsx').then((it) => it.StoresView)),
+  funnel: lazy(() => import('./funnel/funnel-view.tsx').then((it) => it.FunnelView)),
   alerts: lazy(() => import('./alerts/alerts-view.tsx').then((it) => it.AlertsView)),
   notes: lazy(() => import('./notes/notes-view.tsx').then((it) => it.NotesView)),
   imports: lazy(() => import('./imports/imports-view.tsx').then((it) => it.ImportsView)),

@@ -1,5 +1,5 @@
 import type { SalesAnswer } from '../../models/contract/sales.ts';
-import { clock, count, DASH, figure, percent } from '../format.ts';
+import { clock, count, figure, money, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -78,17 +78,6 @@ function Figures({ data: { total, currency } }: { data: SalesAnswer }) {
       <Fact id="basket-net" name="Net a basket" value={money(total.netPerTransaction, currency, 2)} />
     </dl>
   );
-}
-
-function money(amount: number | null, currency: string | null, digits: number): string {
-  if (amount === null || currency === null) return DASH;
-  const options = {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  } as const;
-  return new Intl.NumberFormat('en-GB', options).format(amount);
 }
 
 function Hours({ data: { points, tillsUntil }, timeZone }: { data: SalesAnswer; timeZone: string }) {

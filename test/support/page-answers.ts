@@ -42,7 +42,10 @@ const summary: StoreSummary = {
   clock: 'wall',
   now: '2026-03-08T10:24:20.000+01:00',
 };
-export const stores = (state: PageStateName) => valid(api.Stores, { stores: state === 'no-store' ? [] : [summary] });
+const second: StoreSummary = { ...summary, store: 'south-1', name: 'South 1', region: 'south' };
+/** `several`: whoever looks may see two. */
+export const stores = (state: PageStateName, several = false) =>
+  valid(api.Stores, { stores: state === 'no-store' ? [] : several ? [summary, second] : [summary] });
 
 const square = (x: number, y: number, w: number, h: number): [number, number][] => [
   [x, y],

@@ -131,7 +131,7 @@ export interface Expected {
   /** Whether they work on alerts and notes. */
   acts: boolean;
 }
-const SEEN = ['Today', 'Alerts', 'Notes'];
+const SEEN = ['Today', 'Funnel', 'Alerts', 'Notes'];
 export const ROLE_VIEWS: Expected[] = [
   { role: 'viewer', views: [...SEEN, 'Privacy'], acts: false },
   { role: 'manager', views: [...SEEN, 'Imports', 'Privacy'], acts: true },

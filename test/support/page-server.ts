@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
+import * as funnels from './page-funnel.ts';
 import * as people from './page-people.ts';
 import * as privacy from './page-privacy.ts';
 import * as shop from './page-shop.ts';
@@ -24,6 +25,8 @@ export class PageServer {
   state: answers.PageStateName = 'normal';
   /** Who looks. */
   as: people.Looker = 'open';
+  /** Whether there is more than one store to look at. */
+  several = false;
   /** Paths asked for, in order, without the page's own files. */
   readonly asked: string[] = [];
   readonly #folder: string;
@@ -85,8 +88,9 @@ export class PageServer {
     const at = (name: string): string => searchParams.get(name)!;
     const [, , , section, store, name, id] = pathname.split('/');
     if (section === 'nodes') return answers.nodes(state);
+    if (section === 'compare') return funnels.compare(at('metric'));
     if (section !== 'stores') return this.#aboutPeople(section);
-    if (store === undefined) return answers.stores(state);
+    if (store === undefined) return answers.stores(state, this.several);
     const bucket = at('bucket') as BucketSize;
     const today = answers.today(state);
     const last = pathname.split('/').at(-1);
@@ -104,6 +108,8 @@ export class PageServer {
         return last === 'rejects' ? people.rejects() : people.imports(state);
       case 'privacy':
         return id === undefined ? privacy.privacy(state) : privacy.privacyDocument;
+      case 'funnel':
+        return funnels.funnel(state, at('from'), at('to'));
       case 'heat':
         return answers.heat(state, at('from'), at('to'));
       case 'queues':
