@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../../gateway/backup/back-up.ts';
@@ -12,6 +21,7 @@ import { openSqliteStore } from '../../../gateway/store/sqlite-store.ts';
 import type { Store } from '../../../gateway/store/store.ts';
 import { openSqlite } from '../../../models/host/sqlite.ts';
 import { feed } from '../../support/api.ts';
+import { freshDb } from '../../support/fresh-db.ts';
 import { tempFolder } from '../../support/gateway.ts';
 import { envelope, STORE, T0, traffic } from '../../support/messages.ts';
 
@@ -31,7 +41,12 @@ const all = { store: STORE, fromMs: 0, toMs: T0 + 1e11, grainMs: Number.POSITIVE
 const entries = async (store: Store) => (await store.traffic(all))[0]?.in ?? 0;
 
 async function withStore<T>(folder: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openSqliteStore(join(folder, DB_FILE));
+  const path = join(folder, DB_FILE);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    await (await freshDb(path)).destroy();
+  }
+  const store = await openSqliteStore(path);
   try {
     return await work(store);
   } finally {
