@@ -5,7 +5,9 @@ import { useAnswer } from '../ui/answer.ts';
 import { Card, FaultBox, Loaded } from '../ui/card.tsx';
 import { View, type ViewProps } from '../ui/view.tsx';
 import { AlertList } from './alert-list.tsx';
+import { PushButton } from './push-button.tsx';
 import { RuleTable } from './rule-table.tsx';
+import '../styles/news.css';
 
 type Status = 'current' | 'all';
 const ALL = '';
@@ -57,6 +59,7 @@ export function AlertsView({ store, nowMs, keeper, may, ...rest }: ViewProps) {
         </>
       }
     >
+      {may('act') && <PushButton store={store} keeper={keeper} />}
       <p class="done" role="status">
         {done}
       </p>

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { createPushKeys } from '../../gateway/alerts/web-push.ts';
 import type { BucketSize } from '../../models/contract/api.ts';
 import * as answers from './page-answers.ts';
 import * as funnels from './page-funnel.ts';
@@ -12,7 +13,9 @@ import * as ways from './page-ways.ts';
 
 /** The gateway's own: what it forbids must not be needed. */
 const POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'";
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'";
+/** A key as a gateway with a push channel has. */
+const PUSH_KEY = createPushKeys().publicKey;
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -141,6 +144,8 @@ export class PageServer {
         return people.tokens();
       case 'audit':
         return people.audit();
+      case 'push':
+        return { publicKey: PUSH_KEY };
       case 'jobs':
         return people.jobs();
     }
