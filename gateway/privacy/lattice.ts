@@ -33,8 +33,8 @@ export class Lattice {
   published(fromMs: number, toMs: number): Published {
     const slots = new Set<number>();
     let wanted = 0;
-    this.#days.forEach((day, d) => {
-      if (day.startMs >= toMs || day.endMs <= fromMs) return;
+    for (let d = this.#firstDay(fromMs); d < this.#days.length && this.#days[d].startMs < toMs; d++) {
+      const day = this.#days[d];
       const parts = this.#parts[d];
       const wholeDay = fromMs <= day.startMs && day.endMs <= toMs;
       day.hours.forEach((hour, h) => {
@@ -48,7 +48,18 @@ export class Lattice {
           if (part?.quarters[q] || (part?.whole && wholeHour) || inRest) slots.add(quarter.startMs);
         });
       });
-    });
+    }
     return { slots, withheld: slots.size < wanted };
+  }
+
+  /** Index of the first day that ends after a moment, by bisection: a year by the hour asks for 8,760 spans. */
+  #firstDay(tMs: number): number {
+    let [low, high] = [0, this.#days.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#days[middle].endMs <= tMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
