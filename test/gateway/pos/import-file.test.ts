@@ -99,7 +99,7 @@ it.each<[string, string | Buffer, object, RegExp]>([
   ['column.csv', 'Date,Time\n1,2\n', { mapping: 'bakery' }, /has no column Transaction/],
   ['what.pdf', 'x', {}, /does not tell its format/],
   ['map.csv', 'x\n', { mapping: 'nobody' }, /there is no mapping nobody/],
-  ['map2.csv', 'x\n', { mapping: '../../etc/passwd' }, /must be object/],
+  ['map2.csv', 'x\n', { mapping: '/etc/passwd' }, /must be object/],
 ])('says what is wrong with %s', async (name, content, order, message) => {
   await expect(test.text(name, content, order)).rejects.toThrow(message);
 });
