@@ -1,9 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from '../../models/host/log.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { Clocks } from '../clock.ts';
 import type { Db } from '../store/tables.ts';
 import type { Job } from './job.ts';
-import { changeRun, LEASE_MS, lastDue, type TakenRun, takeRun, writeDue } from './runs.ts';
+import { anyOpen, changeRun, LEASE_MS, lastDue, type TakenRun, takeRun, writeDue } from './runs.ts';
 import { dueBetween } from './schedule.ts';
 
 /** Waits after each failed try; after the last one the run is given up. */
@@ -13,6 +14,7 @@ const BACK_MS = 86_400_000;
 const PROGRESS_EVERY_MS = 1000;
 /** Runs at a time in this process: there are figures to answer meanwhile. */
 const AT_ONCE = 2;
+const POSTS_A_TURN = 16;
 
 export interface RunnerOptions {
   db: Db;
@@ -41,6 +43,8 @@ export class JobRunner {
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #ticking: Promise<void> | undefined;
+  /** The minute in which each post was looked at last. */
+  readonly #judged = new Map<Post, number>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -74,8 +78,14 @@ export class JobRunner {
 
   async #tick(): Promise<void> {
     const { db, holder, clocks, log } = this.#options;
-    for (const post of this.posts) await this.#writeDue(post);
-    for (const post of this.posts) {
+    for (const [i, post] of this.posts.entries()) {
+      // A thousand stores have thousands of posts: requests are answered between them.
+      if (i % POSTS_A_TURN === 0) await turn();
+      await this.#writeDue(post);
+    }
+    if (!(await anyOpen(db))) return;
+    for (const [i, post] of this.posts.entries()) {
+      if (i % POSTS_A_TURN === 0) await turn();
       if (this.#stop.signal.aborted || this.#running.size >= AT_ONCE) return;
       const run = await takeRun(db, post.job.name, post.scope, holder, clocks.wall());
       if (!run) continue;
@@ -90,11 +100,17 @@ export class JobRunner {
     const { db } = this.#options;
     const { job, scope, timeZone } = post;
     const nowMs = this.nowOf(post);
+    // Schedules are in minutes: within one nothing new is due.
+    const minute = Math.floor(nowMs / 60_000);
+    if (this.#judged.get(post) === minute) return;
     const lastMs = await lastDue(db, job.name, scope);
     // A job that is new here has missed nothing.
-    if (lastMs === null || lastMs > nowMs + BACK_MS) return writeDue(db, job.name, scope, [], nowMs);
-    const dues = dueBetween(job.schedule, timeZone, lastMs, nowMs, job.catchUp === 'once' ? 1 : 400);
-    if (dues.length > 0) await writeDue(db, job.name, scope, dues, nowMs);
+    if (lastMs === null || lastMs > nowMs + BACK_MS) await writeDue(db, job.name, scope, [], nowMs);
+    else {
+      const dues = dueBetween(job.schedule, timeZone, lastMs, nowMs, job.catchUp === 'once' ? 1 : 400);
+      if (dues.length > 0) await writeDue(db, job.name, scope, dues, nowMs);
+    }
+    this.#judged.set(post, minute);
   }
 
   async #work(post: Post, run: TakenRun): Promise<void> {

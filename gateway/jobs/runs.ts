@@ -74,6 +74,12 @@ export function orderRun(db: Db, key: RunKey, day: string): Promise<boolean> {
   });
 }
 
+/** Whether anything waits, or runs somewhere: most of the time nothing does. */
+export async function anyOpen(db: Db): Promise<boolean> {
+  const open = db.selectFrom('job_run').select('job').where('state', 'in', ['waiting', 'running']).limit(1);
+  return (await open.executeTakeFirst()) !== undefined;
+}
+
 /**
  * Takes the oldest run of a job that may start: it waits and its time has come, or its process is gone; and no other run
  * of the job is under way anywhere. One statement, so that of two gateways one gets it.
