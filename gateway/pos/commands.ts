@@ -5,7 +5,7 @@ import { ID_PATTERN } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
-import { loadSite } from '../../models/host/site-file.ts';
+import { loadSiteOf } from '../../models/host/site-file.ts';
 import { ownState } from '../backup/lock.ts';
 import { openSqliteDb } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
@@ -41,7 +41,7 @@ export function registerPos(program: Command): void {
       const db = await openSqliteDb(join(statePath, 'gateway.db'));
       try {
         readyForImport(db);
-        const site = flags.site === undefined ? await keptSite(db, flags.store) : siteOf(flags.site, flags.store);
+        const site = flags.site === undefined ? await keptSite(db, flags.store) : loadSiteOf(flags.store, flags.site);
         const { store, mapping, format } = flags;
         const pace = gatewayRuns(statePath) ? GENTLE : {};
         const order = { ...pace, path, store, via: 'command' as const, mapping, format, site, statePath };
@@ -65,16 +65,6 @@ function gatewayRuns(statePath: string): boolean {
     if (error instanceof AisleError && error.code === 'STORE_BUSY') return true;
     throw error;
   }
-}
-
-function siteOf(path: string, store: string): Site {
-  const { site } = loadSite(path);
-  if (site.store === store) return site;
-  throw new AisleError(
-    'BAD_CALL',
-    `${path} is the site of ${site.store}, not of ${store}`,
-    'Name the store of the site.',
-  );
 }
 
 /** The newest site that a gateway on this data base had; without one, times without an offset are UTC. */

@@ -6,7 +6,7 @@ import { REFERENCE_KINDS } from '../../models/contract/reference-rows.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
-import { loadSite } from '../../models/host/site-file.ts';
+import { loadSiteOf } from '../../models/host/site-file.ts';
 import { Board } from '../board.ts';
 import { Clocks } from '../clock.ts';
 import { StoreDays } from '../figures/store-days.ts';
@@ -45,7 +45,7 @@ export function registerReference(program: Command): void {
       const statePath = stateFolder('gateway');
       const db = await openSqliteDb(join(statePath, 'gateway.db'));
       try {
-        const site = flags.site === undefined ? await keptSite(db, store) : siteOf(flags.site, store);
+        const site = flags.site === undefined ? await keptSite(db, store) : loadSiteOf(store, flags.site);
         const today = await todayOf(db, store, site);
         const order = { store, kind, path, from, whole, site, today, statePath };
         const taken = await importReference(db, order, Date.now);
@@ -60,16 +60,6 @@ export function registerReference(program: Command): void {
         await db.destroy();
       }
     });
-}
-
-function siteOf(path: string, store: string): Site {
-  const { site } = loadSite(path);
-  if (site.store === store) return site;
-  throw new AisleError(
-    'BAD_CALL',
-    `${path} is the site of ${site.store}, not of ${store}`,
-    'Name the store of the site.',
-  );
 }
 
 /** The newest site that a gateway on this data base had. */

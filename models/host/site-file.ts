@@ -55,3 +55,14 @@ export function loadSite(path: string, ...checks: SiteCheck[]): LoadedSite {
   }
   return { path: resolve(path), site: parsed.site, revision: siteRevision(parsed.site) };
 }
+
+/** The site of one store. Throws BAD_CALL where the file is another store's. */
+export function loadSiteOf(store: string, path: string): Site {
+  const { site } = loadSite(path);
+  if (site.store === store) return site;
+  throw new AisleError(
+    'BAD_CALL',
+    `${path} is the site of ${site.store}, not of ${store}`,
+    'Name the store of the site.',
+  );
+}
