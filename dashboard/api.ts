@@ -1,16 +1,12 @@
-import type {
-  Heat,
-  Nodes,
-  Paths,
-  Problem,
-  Queues,
-  StoreDetail,
-  StoreSummary,
-  Today,
-  Traffic,
-  ZoneAnswer,
-  ZonesAnswer,
-} from '../models/contract/api.ts';
+import type { Heat } from '../models/contract/api/heat.ts';
+import type { Nodes } from '../models/contract/api/nodes.ts';
+import type { Paths } from '../models/contract/api/paths.ts';
+import type { Problem } from '../models/contract/api/problem.ts';
+import type { Queues } from '../models/contract/api/queues.ts';
+import type { StoreDetail, StoreSummary } from '../models/contract/api/stores.ts';
+import type { Today } from '../models/contract/api/today.ts';
+import type { Traffic } from '../models/contract/api/traffic.ts';
+import type { ZoneAnswer, ZonesAnswer } from '../models/contract/api/zones.ts';
 import type { SalesAnswer } from '../models/contract/sales.ts';
 import type { Shelves } from '../models/contract/shelves.ts';
 

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../models/contract/api.ts';
+import type { LiveEvent } from '../models/contract/api/live.ts';
 
 export interface LiveHandlers {
   onOpen(): void;

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../models/contract/api.ts';
+import type { LiveEvent } from '../models/contract/api/live.ts';
 import type { Answered, AnswerKey, Answers, Fault } from './api.ts';
 import type { RangeChoice } from './time/range.ts';
 

@@ -1,4 +1,4 @@
-import type { StoreSummary } from '../models/contract/api.ts';
+import type { StoreSummary } from '../models/contract/api/stores.ts';
 import type { Controller } from './controller.ts';
 import { rangeLabel } from './format.ts';
 import { NodesSection } from './nodes/nodes.tsx';

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../models/contract/api.ts';
+import type { LiveEvent } from '../models/contract/api/live.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, StateMessage } from '../models/contract/node-messages.ts';
 
 /** A node that has not been heard for longer is not there, whatever a retained message says. */

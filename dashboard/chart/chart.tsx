@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { ZoneAnswer } from '../../models/contract/api.ts';
+import type { ZoneAnswer } from '../../models/contract/api/zones.ts';
 import type { Note, Notes } from '../../models/contract/notes.ts';
 import { paths } from '../api.ts';
 import { clock, count, dayName, figure, percent } from '../format.ts';

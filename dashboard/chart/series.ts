@@ -1,4 +1,5 @@
-import type { Traffic, ZoneAnswer } from '../../models/contract/api.ts';
+import type { Traffic } from '../../models/contract/api/traffic.ts';
+import type { ZoneAnswer } from '../../models/contract/api/zones.ts';
 
 /** A chart's columns, bucket by bucket without holes; null is not known. Times in UTC seconds. */
 export interface Series {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { StoreSummary } from '../../models/contract/api.ts';
+import type { StoreSummary } from '../../models/contract/api/stores.ts';
 import { clock, clockSeconds, dayName } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { browserZone } from '../time/zone.ts';

@@ -1,4 +1,4 @@
-import type { CameraStatus, Nodes } from '../../models/contract/api.ts';
+import type { CameraStatus, Nodes } from '../../models/contract/api/nodes.ts';
 import { clockSeconds } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { erringDoors } from './doors.ts';

@@ -1,4 +1,4 @@
-import type { CameraStatus, Nodes } from '../../models/contract/api.ts';
+import type { CameraStatus, Nodes } from '../../models/contract/api/nodes.ts';
 import { ago, count, DASH, figure, oneDecimal } from '../format.ts';
 import { camerasOf, cameraWord, nodesOf, type Tone } from '../header/status.ts';
 import type { PageState } from '../state.ts';

@@ -1,4 +1,4 @@
-import type { StoreSummary } from '../../models/contract/api.ts';
+import type { StoreSummary } from '../../models/contract/api/stores.ts';
 import { ROLES, type Role } from '../../models/contract/rights.ts';
 import type { Grant } from '../../models/contract/users.ts';
 import { roleNames, scopeWords } from '../session/may.ts';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import { personTime } from '../format.ts';
 import { cellPixels, paintHeat } from './heat.ts';
 import type { Scheme } from './ramp.ts';

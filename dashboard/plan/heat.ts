@@ -1,4 +1,4 @@
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import { pixel, RAMP_STEPS, type Rgb, rampPixels, type Scheme } from './ramp.ts';
 import { heatShare, niceAbove } from './scale.ts';
 

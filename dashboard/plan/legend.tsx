@@ -1,4 +1,4 @@
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import { DASH, figure, personTime } from '../format.ts';
 import { isHeatKnown } from './heat.ts';
 import { rampGradient, type Scheme } from './ramp.ts';

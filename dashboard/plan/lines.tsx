@@ -1,4 +1,5 @@
-import type { StoreDetail, Traffic } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
+import type { Traffic } from '../../models/contract/api/traffic.ts';
 import { count } from '../format.ts';
 import { type Box, clamp, overlaps, textWidth } from './labels.ts';
 import { inwards } from './shape.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { StoreDetail } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
 import { rangeLabel } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { occupancyNow } from '../today/figures.ts';

@@ -1,4 +1,6 @@
-import type { Heat, StoreDetail, ZonesAnswer } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
+import type { ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { cellAt } from '../../models/geometry/grid.ts';
 import { count, DASH, duration, figure } from '../format.ts';
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Paths } from '../../models/contract/api.ts';
+import type { Paths } from '../../models/contract/api/paths.ts';
 import { count } from '../format.ts';
 import type { Resource } from '../state.ts';
 import { blockCells, mainWays, type Way } from './ways.ts';

@@ -1,4 +1,4 @@
-import type { Paths } from '../../models/contract/api.ts';
+import type { Paths } from '../../models/contract/api/paths.ts';
 
 /** Which way most went on from a block of cells. Position in metres. */
 export interface Way {

@@ -1,4 +1,4 @@
-import type { StoreDetail } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
 import { type Box, clamp, firstClear, textWidth, zonePlaces } from './labels.ts';
 import { labelPoint } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import type { StoreDetail } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
 
 type Zone = StoreDetail['zones'][number];
 

@@ -1,4 +1,4 @@
-import type { Queues } from '../../models/contract/api.ts';
+import type { Queues } from '../../models/contract/api/queues.ts';
 
 type Points = Queues['queues'][number]['points'];
 

@@ -1,4 +1,6 @@
-import type { Queues, StoreDetail, Today } from '../../models/contract/api.ts';
+import type { Queues } from '../../models/contract/api/queues.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { clock, count, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { missingReason } from '../today/figures.ts';

@@ -1,4 +1,4 @@
-import type { StoreSummary } from '../../models/contract/api.ts';
+import type { StoreSummary } from '../../models/contract/api/stores.ts';
 import { type Right, ROLE_RIGHTS, type Role } from '../../models/contract/rights.ts';
 import type { Grant } from '../../models/contract/users.ts';
 import type { SessionState } from './keeper.ts';

@@ -1,4 +1,4 @@
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Range } from '../api.ts';
 import { startOfDay } from './zone.ts';
 

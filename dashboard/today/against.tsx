@@ -1,4 +1,4 @@
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { count, percent } from '../format.ts';
 
 type Comparison = NonNullable<Today['comparison']>;

@@ -1,4 +1,5 @@
-import type { StoreDetail, Today } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import type { PageState } from '../state.ts';
 
 /** Live counts older than this are no longer "now"; the node sends one every 5 s. */

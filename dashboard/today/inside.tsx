@@ -1,4 +1,4 @@
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { clock, count, duration, plusMinus } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { Card } from '../ui/card.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
 import { ShelvesCard } from '../shelves/shelves.tsx';

@@ -1,4 +1,4 @@
-import type { ZonesAnswer } from '../../models/contract/api.ts';
+import type { ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { count, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { occupancyNow } from '../today/figures.ts';

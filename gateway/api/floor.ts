@@ -1,4 +1,4 @@
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
 import { coverage } from '../figures/coverage.ts';

@@ -1,4 +1,4 @@
-import type { StoreDetail } from '../../models/contract/api.ts';
+import type { StoreDetail } from '../../models/contract/api/stores.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../../models/contract/api.ts';
+import type { Problem } from '../../models/contract/api/problem.ts';
 import { AisleError, ERRORS } from '../../models/contract/errors.ts';
 
 const TITLES: Record<number, string> = {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import { bucketCount, dayStart, MINUTE_MS } from '../figures/buckets.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { Problem } from '../../models/contract/api.ts';
+import { Problem } from '../../models/contract/api/problem.ts';
 import { Id } from '../../models/contract/ids.ts';
 import type { ApiContext } from './context.ts';
 

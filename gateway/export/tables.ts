@@ -1,14 +1,10 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import {
-  CameraEvents,
-  Flows,
-  Heat,
-  Queues,
-  Traffic,
-  TrafficPoint,
-  ZoneAnswer,
-  ZonesAnswer,
-} from '../../models/contract/api.ts';
+import { CameraEvents } from '../../models/contract/api/camera-events.ts';
+import { Flows } from '../../models/contract/api/flows.ts';
+import { Heat } from '../../models/contract/api/heat.ts';
+import { Queues } from '../../models/contract/api/queues.ts';
+import { Traffic, TrafficPoint } from '../../models/contract/api/traffic.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { Funnel } from '../../models/contract/funnel.ts';
 import { Id, Instant } from '../../models/contract/ids.ts';
 import { SalesAnswer } from '../../models/contract/sales.ts';

@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { type StoreDays, storeDays } from './store-days.ts';
 

@@ -1,5 +1,5 @@
 import { countInterval } from '../../models/aggregate/interval.ts';
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { TrafficSum } from '../store/store.ts';
 import { coverage } from './coverage.ts';

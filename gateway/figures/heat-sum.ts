@@ -1,4 +1,4 @@
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 import type { HeatPeriod } from '../store/store.ts';
 import { hide, latestEnd, onGrid, seenSeconds } from './cells.ts';

@@ -1,5 +1,5 @@
 import { countInterval } from '../../models/aggregate/interval.ts';
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { InsideRow } from '../store/store.ts';
 

@@ -1,4 +1,4 @@
-import type { Paths } from '../../models/contract/api.ts';
+import type { Paths } from '../../models/contract/api/paths.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 import { STEP_NUMBERS } from '../store/pack.ts';
 import type { PathPeriod } from '../store/store.ts';

@@ -1,6 +1,7 @@
 import { countInterval } from '../../models/aggregate/interval.ts';
 import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
-import type { Queues, Today } from '../../models/contract/api.ts';
+import type { Queues } from '../../models/contract/api/queues.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { QueueSum } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import type { ReferenceRow } from '../../models/contract/reference-rows.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readSales } from './sales.ts';

@@ -1,5 +1,5 @@
 import { countInterval } from '../../models/aggregate/interval.ts';
-import type { Traffic } from '../../models/contract/api.ts';
+import type { Traffic } from '../../models/contract/api/traffic.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { TrafficSum } from '../store/store.ts';
 import type { Bucket } from './buckets.ts';

@@ -1,6 +1,6 @@
 import { countInterval } from '../../models/aggregate/interval.ts';
 import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
-import type { ZonesAnswer } from '../../models/contract/api.ts';
+import type { ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import type { Zone } from '../../models/contract/site.ts';
 import type { ZoneSum } from '../store/store.ts';

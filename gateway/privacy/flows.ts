@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { countInterval } from '../../models/aggregate/interval.ts';
-import type { Flows } from '../../models/contract/api.ts';
+import type { Flows } from '../../models/contract/api/flows.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import { hidePairs, pairKey } from '../../models/privacy/table.ts';
 import type { ApiContext } from '../api/context.ts';

@@ -1,4 +1,4 @@
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';

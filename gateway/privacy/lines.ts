@@ -1,4 +1,5 @@
-import type { BucketSize, Traffic } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
+import type { Traffic } from '../../models/contract/api/traffic.ts';
 import type { Line } from '../../models/contract/site.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../models/contract/api.ts';
+import type { LiveEvent } from '../../models/contract/api/live.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import { staffKinds } from './lines.ts';

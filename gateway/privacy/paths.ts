@@ -1,4 +1,4 @@
-import type { Paths } from '../../models/contract/api.ts';
+import type { Paths } from '../../models/contract/api/paths.ts';
 import type { Grid } from '../../models/geometry/grid.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';

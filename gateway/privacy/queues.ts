@@ -1,5 +1,5 @@
 import { tillsOf } from '../../models/aggregate/tills.ts';
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Zone } from '../../models/contract/site.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';

@@ -1,4 +1,4 @@
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { Zone } from '../../models/contract/site.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';

@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { Known, strict } from './api/parts.ts';
 import { Id, Instant } from './ids.ts';
 
-const strict = { additionalProperties: false };
-const Known = Type.Union([Type.Number(), Type.Null()], { description: 'null: not known' });
 const Share = Type.Union([Type.Number(), Type.Null()], { description: '0–1; null: one of the two is not known' });
 
 /** From walking by to buying, of one zone. Each step is a count of its own; the shares are of the step before. */

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { BUCKETS, Interval } from './api.ts';
+import { Interval, Known, strict } from './api/parts.ts';
+import { BUCKETS } from './api/query.ts';
 import { Instant } from './ids.ts';
 
-const strict = { additionalProperties: false };
-const Known = Type.Union([Type.Number(), Type.Null()], { description: 'null: not known' });
 const Ratio = Type.Object({ value: Known, interval: Type.Union([Interval, Type.Null()]) }, strict);
 
 export const SalesFigures = Type.Object(

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { ShelfRow } from './aggregate.ts';
-import { BUCKETS, Interval } from './api.ts';
+import { Interval } from './api/parts.ts';
+import { BUCKETS } from './api/query.ts';
 import { Count, Id, Instant } from './ids.ts';
 
 /** What the gateway answers of shelves. Null: not known; a facing that nobody saw is neither full nor empty. */

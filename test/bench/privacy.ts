@@ -10,7 +10,7 @@ import { publishedHeat } from '../../gateway/privacy/heat.ts';
 import { aboutStaff, publishedZoneSeries } from '../../gateway/privacy/zones.ts';
 import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
 import type { Incoming, Store } from '../../gateway/store/store.ts';
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
 import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';

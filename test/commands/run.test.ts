@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, it } from 'vitest';
 import { startBroker } from '../../gateway/broker.ts';
-import type { NodeAnswer } from '../../models/contract/api.ts';
+import type { NodeAnswer } from '../../models/contract/api/nodes.ts';
 import { silent, tempFolder } from '../support/gateway.ts';
 import { eventually, startAisle } from '../support/line.ts';
 import { WALK_FPS, walk, walkSite } from '../support/walk.ts';

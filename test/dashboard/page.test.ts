@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Heat } from '../../models/contract/api.ts';
+import type { Heat } from '../../models/contract/api/heat.ts';
 import { live, NOW_MS, type PageStateName, problem, today, zones } from '../support/page-answers.ts';
 import { openBrowser } from '../support/page-browser.ts';
 import { buildPage } from '../support/page-build.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockCells, mainWays } from '../../dashboard/plan/ways.ts';
 import { lengthLines } from '../../dashboard/queues/length.ts';
-import type { Queues } from '../../models/contract/api.ts';
+import type { Queues } from '../../models/contract/api/queues.ts';
 import { queues } from '../support/page-ways.ts';
 
 type Point = Queues['queues'][number]['points'][number];

@@ -1,7 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Gateway } from '../../gateway/gateway.ts';
-import type { Paths, Queues, Today, ZoneAnswer } from '../../models/contract/api.ts';
+import type { Paths } from '../../models/contract/api/paths.ts';
+import type { Queues } from '../../models/contract/api/queues.ts';
+import type { Today } from '../../models/contract/api/today.ts';
+import type { ZoneAnswer } from '../../models/contract/api/zones.ts';
 import { eventually, SHOP_ZONES, TestNode, tempFolder, testGateway, testSite } from '../support/gateway.ts';
 import { STORE } from '../support/messages.ts';
 import { openBrowser } from '../support/page-browser.ts';

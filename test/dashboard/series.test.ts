@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gaps, trafficSeries } from '../../dashboard/chart/series.ts';
-import type { Traffic } from '../../models/contract/api.ts';
+import type { Traffic } from '../../models/contract/api/traffic.ts';
 
 const from = '2026-03-08T09:00:00Z';
 const to = '2026-03-08T09:05:00Z';

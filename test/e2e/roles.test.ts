@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alerts } from '../../models/contract/alerts.ts';
-import type { Today } from '../../models/contract/api.ts';
+import type { Today } from '../../models/contract/api/today.ts';
 import type { Note } from '../../models/contract/notes.ts';
 import { ROLES } from '../../models/contract/rights.ts';
 import { STORE } from '../support/messages.ts';

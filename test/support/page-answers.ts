@@ -1,16 +1,13 @@
 import type { TSchema } from 'typebox';
-import type {
-  Heat,
-  Nodes,
-  Problem,
-  StoreDetail,
-  StoreSummary,
-  Today,
-  Traffic,
-  ZoneAnswer,
-  ZonesAnswer,
-} from '../../models/contract/api.ts';
-import * as api from '../../models/contract/api.ts';
+import { Heat } from '../../models/contract/api/heat.ts';
+import { LiveEvents } from '../../models/contract/api/live.ts';
+import { Nodes } from '../../models/contract/api/nodes.ts';
+import { Problem } from '../../models/contract/api/problem.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
+import { StoreDetail, type StoreSummary, Stores } from '../../models/contract/api/stores.ts';
+import { Today } from '../../models/contract/api/today.ts';
+import { Traffic } from '../../models/contract/api/traffic.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { CameraState, LiveMessage } from '../../models/contract/node-messages.ts';
@@ -45,7 +42,7 @@ const summary: StoreSummary = {
 const second: StoreSummary = { ...summary, store: 'south-1', name: 'South 1', region: 'south' };
 /** `several`: whoever looks may see two. */
 export const stores = (state: PageStateName, several = false) =>
-  valid(api.Stores, { stores: state === 'no-store' ? [] : several ? [summary, second] : [summary] });
+  valid(Stores, { stores: state === 'no-store' ? [] : several ? [summary, second] : [summary] });
 
 const square = (x: number, y: number, w: number, h: number): [number, number][] => [
   [x, y],
@@ -54,7 +51,7 @@ const square = (x: number, y: number, w: number, h: number): [number, number][] 
   [x, y + h],
 ];
 export const detail = (state: PageStateName): StoreDetail =>
-  valid(api.StoreDetail, {
+  valid(StoreDetail, {
     ...summary,
     floors: [{ id: '0', widthM: 27, heightM: 18, cellM: 0.5 }],
     zones: [
@@ -128,7 +125,7 @@ export function heat(state: PageStateName, from: string, to: string): Heat {
       hidden++;
     }
   }
-  return valid(api.Heat, {
+  return valid(Heat, {
     from,
     to,
     floor: '0',
@@ -184,7 +181,7 @@ export function zones(state: PageStateName, from: string, to: string): ZonesAnsw
     queue: zoneFigures(63, 71, 78, 0.97),
     till: state === 'camera-lost' ? unknownFigures : zoneFigures(57, 108, 126, 0.42),
   };
-  return valid(api.ZonesAnswer, {
+  return valid(ZonesAnswer, {
     from,
     to,
     zones: detail(state).zones.map((it) => ({
@@ -200,7 +197,7 @@ export function today(state: PageStateName): Today {
   const range = { from: instant(MIDNIGHT_MS), to: instant(MIDNIGHT_MS + 86_400_000) };
   const nothing = { value: null, interval: null, coverage: null };
   const seen = state !== 'empty';
-  return valid(api.Today, {
+  return valid(Today, {
     date: '2026-03-08',
     ...range,
     now: instant(NOW_MS),
@@ -236,7 +233,7 @@ export function today(state: PageStateName): Today {
   });
 }
 
-export const stepOf = (bucket: api.BucketSize, totalMs: number): number =>
+export const stepOf = (bucket: BucketSize, totalMs: number): number =>
   ({ minute: MINUTE, quarter: 15 * MINUTE, hour: 60 * MINUTE, day: 1440 * MINUTE, total: totalMs })[bucket];
 
 /** Points of every line; a quarter of an hour in the middle of the range was not seen. */
@@ -267,7 +264,7 @@ export function traffic(state: PageStateName, from: string, to: string, bucket: 
       });
     }
   }
-  return valid(api.Traffic, { from, to, bucket, points });
+  return valid(Traffic, { from, to, bucket, points });
 }
 
 export function zone(
@@ -280,7 +277,7 @@ export function zone(
   const it = zones(state, from, to).zones.find((row) => row.zone === id)!;
   const { zone, name, kind, ...total } = it;
   const points = traffic(state, from, to, bucket).points.filter((point) => point.line === 'door');
-  return valid(api.ZoneAnswer, {
+  return valid(ZoneAnswer, {
     from,
     to,
     zone,
@@ -319,7 +316,7 @@ const provider = {
   ],
 };
 export const nodes = (state: PageStateName): Nodes =>
-  valid(api.Nodes, {
+  valid(Nodes, {
     nodes: [
       {
         store: 'demo',
@@ -362,7 +359,7 @@ export const nodes = (state: PageStateName): Nodes =>
   });
 
 export const live = (state: PageStateName): { store: string; node: string } & LiveMessage =>
-  valid(api.LiveEvents.live, {
+  valid(LiveEvents.live, {
     store: 'demo',
     node: 'edge-1',
     time: instant(NOW_MS),
@@ -379,7 +376,7 @@ export const live = (state: PageStateName): { store: string; node: string } & Li
     cameras: [camera(state)],
   });
 
-export const problem: Problem = valid(api.Problem, {
+export const problem: Problem = valid(Problem, {
   type: 'https://aisle.invalid/problems/store-busy',
   title: 'The data base is locked',
   status: 500,

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { createPushKeys } from '../../gateway/alerts/web-push.ts';
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import * as answers from './page-answers.ts';
 import * as funnels from './page-funnel.ts';
 import * as people from './page-people.ts';

@@ -1,4 +1,4 @@
-import type { BucketSize } from '../../models/contract/api.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import { SalesAnswer, type SalesFigures } from '../../models/contract/sales.ts';
 import { type FacingAnswer, Shelves } from '../../models/contract/shelves.ts';

@@ -1,5 +1,6 @@
-import type { BucketSize, Paths, Queues } from '../../models/contract/api.ts';
-import * as api from '../../models/contract/api.ts';
+import { Paths } from '../../models/contract/api/paths.ts';
+import type { BucketSize } from '../../models/contract/api/query.ts';
+import { Queues } from '../../models/contract/api/queues.ts';
 import { instant } from '../../models/contract/ids.ts';
 import { NOW_MS, type PageStateName, stepOf, valid } from './page-answers.ts';
 
@@ -43,7 +44,7 @@ export function queues(state: PageStateName, from: string, to: string, bucket: B
     });
   }
   const total = measured ? figures(0.41, 7) : unknown;
-  return valid(api.Queues, { from, to, bucket, queues: [{ zone: 'queue', name: 'Queue', total, points }] });
+  return valid(Queues, { from, to, bucket, queues: [{ zone: 'queue', name: 'Queue', total, points }] });
 }
 
 const columns = 54;
@@ -61,7 +62,7 @@ export function paths(state: PageStateName, from: string, to: string): Paths {
   }
   const suppressedCells = cells.filter((it) => it.suppressed).length;
   const none = state === 'empty' || state === 'older';
-  return valid(api.Paths, {
+  return valid(Paths, {
     ...{ from, to, floor: '0', cellM: 0.5, columns, rows, cells, unplaced: 0 },
     suppressed: suppressedCells > 0,
     suppressedCells,

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { CameraEvents, RangeQuery } from '../../../models/contract/api.ts';
+import { CameraEvents } from '../../../models/contract/api/camera-events.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { BUCKETS } from '../../../models/contract/api.ts';
+import { BUCKETS } from '../../../models/contract/api/query.ts';
 import { Id } from '../../../models/contract/ids.ts';
 import { columnsOf } from '../../export/columns.ts';
 import { FORMATS } from '../../export/formats.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { Flows, RangeQuery } from '../../../models/contract/api.ts';
+import { Flows } from '../../../models/contract/api/flows.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { publishedFlows } from '../../privacy/flows.ts';
 import { floorReports } from '../floor.ts';

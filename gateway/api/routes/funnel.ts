@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
-import { RangeQuery } from '../../../models/contract/api.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { Funnel } from '../../../models/contract/funnel.ts';
 import { currencyExponent } from '../../../models/contract/money.ts';
 import type { ReferenceRow } from '../../../models/contract/reference-rows.ts';

@@ -1,4 +1,5 @@
-import { Heat, RangeQuery } from '../../../models/contract/api.ts';
+import { Heat } from '../../../models/contract/api/heat.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
 import { publishedHeat } from '../../privacy/heat.ts';

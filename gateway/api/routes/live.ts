@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import Type from 'typebox';
-import type { LiveEvent } from '../../../models/contract/api.ts';
+import type { LiveEvent } from '../../../models/contract/api/live.ts';
 import { Id } from '../../../models/contract/ids.ts';
 import { publishedLive } from '../../privacy/live.ts';
 import { NOBODY } from '../../users/people.ts';

@@ -1,4 +1,4 @@
-import { type NodeAnswer, Nodes } from '../../../models/contract/api.ts';
+import { type NodeAnswer, Nodes } from '../../../models/contract/api/nodes.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { ApiContext } from '../context.ts';
 import { siteOf } from '../range.ts';

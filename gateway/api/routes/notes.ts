@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { RangeQuery } from '../../../models/contract/api.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { Id } from '../../../models/contract/ids.ts';
 import { Note, NoteHistory, NoteInput, NotePatch, Notes } from '../../../models/contract/notes.ts';
 import { MINUTE_MS } from '../../figures/buckets.ts';

@@ -1,4 +1,5 @@
-import { Paths, RangeQuery } from '../../../models/contract/api.ts';
+import { Paths } from '../../../models/contract/api/paths.ts';
+import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { latestEnd, onGrid, seenSeconds } from '../../figures/cells.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';

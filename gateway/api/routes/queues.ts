@@ -1,4 +1,5 @@
-import { Queues, QueuesQuery } from '../../../models/contract/api.ts';
+import { QueuesQuery } from '../../../models/contract/api/query.ts';
+import { Queues } from '../../../models/contract/api/queues.ts';
 import { publishedQueues } from '../../privacy/queues.ts';
 import { notFound } from '../problem.ts';
 import { readRange } from '../range.ts';

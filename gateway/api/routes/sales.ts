@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { SeriesQuery } from '../../../models/contract/api.ts';
+import { SeriesQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { SalesAnswer } from '../../../models/contract/sales.ts';
 import { readSales } from '../../figures/sales.ts';

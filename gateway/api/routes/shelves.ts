@@ -1,4 +1,4 @@
-import { SeriesQuery } from '../../../models/contract/api.ts';
+import { SeriesQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { Shelves } from '../../../models/contract/shelves.ts';
 import { bucketsOf, grainOf, MINUTE_MS } from '../../figures/buckets.ts';

@@ -1,4 +1,4 @@
-import { StoreDetail, type StoreSummary, Stores } from '../../../models/contract/api.ts';
+import { StoreDetail, type StoreSummary, Stores } from '../../../models/contract/api/stores.ts';
 import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { localTime } from '../../figures/buckets.ts';
 import { isOpen } from '../actor.ts';

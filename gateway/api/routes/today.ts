@@ -1,4 +1,4 @@
-import { Today } from '../../../models/contract/api.ts';
+import { Today } from '../../../models/contract/api/today.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { dayOf, MINUTE_MS } from '../../figures/buckets.ts';
 import { compareDay } from '../../figures/comparison.ts';

@@ -1,4 +1,5 @@
-import { SeriesQuery, Traffic } from '../../../models/contract/api.ts';
+import { SeriesQuery } from '../../../models/contract/api/query.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
 import { publishedTraffic } from '../../privacy/lines.ts';
 import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { RangeQuery, SeriesQuery, ZoneAnswer, ZonesAnswer } from '../../../models/contract/api.ts';
+import { RangeQuery, SeriesQuery } from '../../../models/contract/api/query.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
 import { published } from '../../privacy/grid.ts';
 import { publishedZoneSeries, publishedZones } from '../../privacy/zones.ts';
 import type { ApiContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Alerts } from '../../../models/contract/alerts.ts';
-import type { LiveEvent } from '../../../models/contract/api.ts';
+import type { LiveEvent } from '../../../models/contract/api/live.ts';
 import { parseGatewayConfig } from '../../../models/contract/gateway-config-parse.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, type TestApiOptions, testApi } from '../../support/api.ts';

@@ -1,14 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  Flows,
-  Heat,
-  StoreDetail,
-  Stores,
-  Today,
-  Traffic,
-  ZoneAnswer,
-  ZonesAnswer,
-} from '../../../models/contract/api.ts';
+import { Flows } from '../../../models/contract/api/flows.ts';
+import { Heat } from '../../../models/contract/api/heat.ts';
+import { StoreDetail, Stores } from '../../../models/contract/api/stores.ts';
+import { Today } from '../../../models/contract/api/today.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { testSite } from '../../support/gateway.ts';

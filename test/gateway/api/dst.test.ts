@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Traffic } from '../../../models/contract/api.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { SalesAnswer } from '../../../models/contract/sales.ts';
 import { incoming, type TestApi, testApi } from '../../support/api.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Traffic } from '../../../models/contract/api.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
 import { NoteHistory, Notes } from '../../../models/contract/notes.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { testSite } from '../../support/gateway.ts';

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { publishedLive } from '../../../gateway/privacy/live.ts';
-import { Queues, Today, Traffic, ZoneAnswer, ZonesAnswer } from '../../../models/contract/api.ts';
+import { Queues } from '../../../models/contract/api/queues.ts';
+import { Today } from '../../../models/contract/api/today.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Queues, Today } from '../../../models/contract/api.ts';
+import { Queues } from '../../../models/contract/api/queues.ts';
+import { Today } from '../../../models/contract/api/today.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';

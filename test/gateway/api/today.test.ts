@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Today } from '../../../models/contract/api.ts';
+import { Today } from '../../../models/contract/api/today.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { incoming, type TestApi, testApi } from '../../support/api.ts';

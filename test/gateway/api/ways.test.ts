@@ -1,14 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  Flows,
-  Nodes,
-  Paths,
-  StoreDetail,
-  Today,
-  Traffic,
-  ZoneAnswer,
-  ZonesAnswer,
-} from '../../../models/contract/api.ts';
+import { Flows } from '../../../models/contract/api/flows.ts';
+import { Nodes } from '../../../models/contract/api/nodes.ts';
+import { Paths } from '../../../models/contract/api/paths.ts';
+import { StoreDetail } from '../../../models/contract/api/stores.ts';
+import { Today } from '../../../models/contract/api/today.ts';
+import { Traffic } from '../../../models/contract/api/traffic.ts';
+import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
