@@ -41,15 +41,25 @@ export async function pushImport(db: Db, store: string, via: 'push' | 'mqtt', no
   return id;
 }
 
-export async function addRejects(db: Db, importId: number, rejects: readonly PosReject[]): Promise<void> {
+const MINUTE_MS = 60_000;
+/** So long it is known in which minutes lines were rejected: longer than anybody asks back. */
+const MINUTES_KEPT_MS = 86_400_000;
+
+export async function addRejects(
+  db: Db,
+  importId: number,
+  rejects: readonly PosReject[],
+  nowMs: number,
+): Promise<void> {
   if (rejects.length === 0) return;
   await db.transaction().execute(async (tx) => {
-    const { rejected } = await tx
+    const { rejected, store } = await tx
       .updateTable('pos_imports')
       .set((eb) => ({ rejected: eb('rejected', '+', rejects.length) }))
       .where('id', '=', importId)
-      .returning('rejected')
+      .returning(['rejected', 'store'])
       .executeTakeFirstOrThrow();
+    await countMinute(tx, store, rejects.length, nowMs);
     const room = MAX_REJECTS - (Number(rejected) - rejects.length);
     const kept = rejects.slice(0, Math.max(0, room)).map((it) => ({
       import: importId,
@@ -60,6 +70,32 @@ export async function addRejects(db: Db, importId: number, rejects: readonly Pos
     }));
     if (kept.length > 0) await tx.insertInto('pos_rejects').values(kept).execute();
   });
+}
+
+/** What is pushed on a day is one import: its start does not tell when a line of it was rejected. */
+async function countMinute(tx: Db, store: string, rejected: number, nowMs: number): Promise<void> {
+  const of = tx.deleteFrom('pos_reject_minute').where('store', '=', store);
+  await of.where('start', '<', nowMs - MINUTES_KEPT_MS).execute();
+  await tx
+    .insertInto('pos_reject_minute')
+    .values({ store, start: nowMs - (nowMs % MINUTE_MS), rejected })
+    .onConflict((oc) =>
+      oc.columns(['store', 'start']).doUpdateSet((eb) => ({
+        rejected: eb('pos_reject_minute.rejected', '+', eb.ref('excluded.rejected')),
+      })),
+    )
+    .execute();
+}
+
+/** How many lines of a store were rejected since; whole minutes, of the last day at most. */
+export async function rejectedSince(db: Db, store: string, sinceMs: number): Promise<number> {
+  const row = await db
+    .selectFrom('pos_reject_minute')
+    .select((e) => e.fn.sum<number | null>('rejected').as('count'))
+    .where('store', '=', store)
+    .where('start', '>=', sinceMs - (sinceMs % MINUTE_MS))
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
 }
 
 export async function endImport(db: Db, importId: number, end: ImportEnd): Promise<void> {

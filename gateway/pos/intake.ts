@@ -61,7 +61,7 @@ export async function takeIn(
   }
   for (const item of items) for (const fault of item.faults) taken.rejects.push({ item, fault });
   taken.rejected = taken.rejects.length;
-  await sales.addRejects(importId, taken.rejects.map(asReject));
+  await sales.addRejects(importId, taken.rejects.map(asReject), nowMs);
   return taken;
 }
 

@@ -53,8 +53,8 @@ export interface Sales {
   beginImport(about: NewImport): Promise<number>;
   /** The one import that holds what is pushed on a day, made when it is not there. */
   pushImport(store: string, via: 'push' | 'mqtt', nowMs: number): Promise<number>;
-  /** Adds rejects and what was read but rejected. The first 1,000 are kept. */
-  addRejects(importId: number, rejects: readonly PosReject[]): Promise<void>;
+  /** Adds rejects to an import, and to the minute in which they came. The first 1,000 are kept. */
+  addRejects(importId: number, rejects: readonly PosReject[], nowMs: number): Promise<void>;
   endImport(importId: number, end: ImportEnd): Promise<void>;
   /** Newest first. */
   imports(store: string, limit?: number): Promise<PosImport[]>;

@@ -108,7 +108,7 @@ export function sqliteSales(db: Db): Sales {
     clocks: new TillClocks(db),
     beginImport: (about) => beginImport(db, about),
     pushImport: (store, via, nowMs) => pushImport(db, store, via, nowMs),
-    addRejects: (importId, list) => addRejects(db, importId, list),
+    addRejects: (importId, list, nowMs) => addRejects(db, importId, list, nowMs),
     endImport: (importId, end) => endImport(db, importId, end),
     imports: (store, limit) => imports(db, store, limit),
     importOf: (store, importId) => importOf(db, store, importId),

@@ -21,6 +21,8 @@ export interface PosTables {
   };
   /** The first of each import, without what the line held: that is in the reject file. */
   pos_rejects: { import: number; line: number; receipt_line: number | null; field: string; reason: string };
+  /** How many lines were rejected in each minute of the gateway's clock, for a day. */
+  pos_reject_minute: { store: string; start: number; rejected: number };
   receipts: ReceiptRow;
   receipt_lines: LineRow;
   /** What corrections replaced. */

@@ -12,6 +12,7 @@ import { views } from './migrations/0011-views.ts';
 import { nodeCredentials } from './migrations/0012-node-credentials.ts';
 import { rollups } from './migrations/0013-rollups.ts';
 import { tillClocks } from './migrations/0014-till-clocks.ts';
+import { rejects } from './migrations/0015-rejects.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-node-credentials': nodeCredentials,
   '0013-rollups': rollups,
   '0014-till-clocks': tillClocks,
+  '0015-rejects': rejects,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -1,3 +1,4 @@
+import { rejectedSince } from '../../pos/imports.ts';
 import type { AlertSource } from '../source.ts';
 
 /** Tries in a row that the newest run of each job has failed; 0 once one is done. */
@@ -39,20 +40,15 @@ export const importRejected: AlertSource = {
       .where('store', '=', site.store)
       .where('received', '>=', sinceMs)
       .executeTakeFirst();
-    const imports = await db
-      .selectFrom('pos_imports')
-      .select((e) => e.fn.sum<number | null>('rejected').as('count'))
-      .where('store', '=', site.store)
-      .where('started', '>=', sinceMs)
-      .executeTakeFirst();
     const rows = await db
       .selectFrom('reference_import')
       .select((e) => e.fn.sum<number | null>('rejected').as('count'))
       .where('store', '=', site.store)
-      .where('started', '>=', sinceMs)
+      // Counted when the import ends, however long it took.
+      .where('ended', '>=', sinceMs)
       .executeTakeFirst();
     const reference = Number(rows?.count ?? 0);
-    const [nodes, tills] = [Number(refused?.count ?? 0), Number(imports?.count ?? 0)];
+    const [nodes, tills] = [Number(refused?.count ?? 0), await rejectedSince(db, site.store, sinceMs)];
     return [
       { subject: 'nodes', value: nodes, text: `${nodes} messages of nodes could not be read in the last hour.` },
       { subject: 'tills', value: tills, text: `${tills} lines of tills could not be read in the last hour.` },

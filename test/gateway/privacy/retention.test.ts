@@ -86,7 +86,7 @@ it('deletes what is left of old imports, of this store alone, by the clock of th
     const [old, fresh, foreign] = [await begin(STORE, 40), await begin(STORE, 5), await begin(other, 40)];
     const pushed = await sales.pushImport(STORE, 'push', day(40));
     const reject = { line: 1, receiptLine: null, field: 'net', reason: 'is no number' };
-    for (const id of [old, fresh, foreign]) await sales.addRejects(id, [reject]);
+    for (const id of [old, fresh, foreign]) await sales.addRejects(id, [reject], day(5));
     write(40, 'rejects', `${STORE}-${old}-a.csv.rejected.csv`);
     write(40, 'rejects', `${STORE}-${pushed}-push-${new Date(day(40)).toISOString().slice(0, 10)}.rejected.ndjson`);
     write(5, 'rejects', `${STORE}-${fresh}-a.csv.rejected.csv`);
