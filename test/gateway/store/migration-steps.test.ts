@@ -6,7 +6,7 @@ import { feed } from '../../support/api.ts';
 import { envelope, STORE, T0, traffic } from '../../support/messages.ts';
 
 const names = migrationNames();
-const all = { store: STORE, fromMs: 0, toMs: T0 + 1e9, grainMs: Number.POSITIVE_INFINITY };
+const all = { store: STORE, fromMs: T0, toMs: T0 + 86_400_000, grainMs: Number.POSITIVE_INFINITY };
 
 /** Tables and their columns. */
 async function shape(db: ReturnType<typeof openDb>): Promise<string> {
