@@ -13,8 +13,8 @@ import { loadPushKeys } from './alerts/push-book.ts';
 import { buildApp } from './api/app.ts';
 import type { ApiContext, HttpSettings } from './api/context.ts';
 import { startBackground } from './background.ts';
-import { shareState } from './backup/lock.ts';
-import { DB_FILE, finishRestore } from './backup/restore.ts';
+import { DB_FILE } from './backup/restore.ts';
+import { enterState } from './backup/state.ts';
 import { isLoopback, listenFault, refuseUnsafeBind } from './bind.ts';
 import { Board } from './board.ts';
 import { brokerUrl, sharedBrokerUrl, startBroker } from './broker.ts';
@@ -82,9 +82,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     openFolder(options.statePath, log);
-    const lock = shareState(options.statePath);
+    const lock = await enterState(options.statePath);
     stops.push(async () => lock.release());
-    await finishRestore(options.statePath);
     const dbPath = join(options.statePath, DB_FILE);
     const db = await openSqliteDb(dbPath);
     stops.push(() => db.destroy());

@@ -8,6 +8,7 @@ import { openDb } from '../store/sqlite-store.ts';
 import { backUp } from './back-up.ts';
 import { ownState } from './lock.ts';
 import { DB_FILE, restore } from './restore.ts';
+import { enterState } from './state.ts';
 
 interface Json {
   json?: boolean;
@@ -22,8 +23,13 @@ export function registerBackup(program: Command): void {
     .option('--json', 'answer with one JSON object')
     .action(async ({ out, json }: Json & { out: string }) => {
       const db = join(stateFolder('gateway'), DB_FILE);
-      const { begun, bytes, sha256 } = await backUp({ db, out, wallMs: Date.now() }, () => undefined);
-      answer(json, { file: out, begun, bytes, sha256 }, `${out}: ${bytes} bytes, SHA-256 ${sha256}`);
+      const lock = await enterState(stateFolder('gateway'));
+      try {
+        const { begun, bytes, sha256 } = await backUp({ db, out, wallMs: Date.now() }, () => undefined);
+        answer(json, { file: out, begun, bytes, sha256 }, `${out}: ${bytes} bytes, SHA-256 ${sha256}`);
+      } finally {
+        lock.release();
+      }
     });
 
   program

@@ -75,6 +75,10 @@ async function verify(part: string, name: string, manifest: Manifest, known: rea
   }
 }
 
+/** Whether a restore was cut off after the data base of before was put aside. */
+export const isRestoreCut = (folder: string): boolean =>
+  !existsSync(join(folder, DB_FILE)) && existsSync(partOf(join(folder, DB_FILE)));
+
 /**
  * Ends a restore that was cut off after the data base of before was put aside: what stands ready in its place was
  * checked. To be called before a data base is opened, or an empty one would be made.
@@ -82,7 +86,7 @@ async function verify(part: string, name: string, manifest: Manifest, known: rea
 export async function finishRestore(folder: string): Promise<void> {
   const target = join(folder, DB_FILE);
   const part = partOf(target);
-  if (existsSync(target) || !existsSync(part)) return;
+  if (!isRestoreCut(folder)) return;
   const before = (await readdir(folder)).filter((name) => isAside(name)).sort();
   const aside = before.length > 0 ? join(folder, before[before.length - 1]) : undefined;
   for (const beside of BESIDE) {

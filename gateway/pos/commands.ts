@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
 import { ID_PATTERN } from '../../models/contract/ids.ts';
@@ -6,8 +5,8 @@ import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { loadSiteOf } from '../../models/host/site-file.ts';
-import { ownState } from '../backup/lock.ts';
-import { openSqliteDb } from '../store/sqlite-store.ts';
+import { isStateInUse } from '../backup/lock.ts';
+import { withState } from '../backup/state.ts';
 import type { Db } from '../store/tables.ts';
 import { GENTLE } from './file-queue.ts';
 import { importFile } from './import-file.ts';
@@ -38,33 +37,20 @@ export function registerPos(program: Command): void {
         throw new AisleError('BAD_CALL', `${flags.store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
       }
       const statePath = stateFolder('gateway');
-      const db = await openSqliteDb(join(statePath, 'gateway.db'));
-      try {
+      // With a gateway on the same data base, which must find its lock free now and again.
+      const pace = isStateInUse(statePath) ? GENTLE : {};
+      await withState(statePath, async (db) => {
         readyForImport(db);
         const site = flags.site === undefined ? await keptSite(db, flags.store) : loadSiteOf(flags.store, flags.site);
         const { store, mapping, format } = flags;
-        const pace = gatewayRuns(statePath) ? GENTLE : {};
         const order = { ...pace, path, store, via: 'command' as const, mapping, format, site, statePath };
         const result = await importFile(sqliteSales(db), order, Date.now);
         const { accepted, duplicates, rejected, rejectFile } = result;
         const text = `${accepted} lines accepted, ${duplicates} known already, ${rejected} rejected`;
         const where = rejectFile === null ? '' : `\nThe rejected lines, to be mended and sent again: ${rejectFile}`;
         answer(flags.json, { accepted, duplicates, rejected, rejectFile }, text + where);
-      } finally {
-        await db.destroy();
-      }
+      });
     });
-}
-
-/** Whether a gateway works on the same data base: then it must find its lock free now and again. */
-function gatewayRuns(statePath: string): boolean {
-  try {
-    ownState(statePath).release();
-    return false;
-  } catch (error) {
-    if (error instanceof AisleError && error.code === 'STORE_BUSY') return true;
-    throw error;
-  }
 }
 
 /** The newest site that a gateway on this data base had; without one, times without an offset are UTC. */

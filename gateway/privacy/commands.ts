@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
 import { ID_PATTERN } from '../../models/contract/ids.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
-import { openSqliteDb } from '../store/sqlite-store.ts';
+import { withState } from '../backup/state.ts';
 import type { Db } from '../store/tables.ts';
 import { eraseLoyalty, exportLoyalty } from './loyalty.ts';
 
@@ -43,18 +41,12 @@ async function withDb<T>({ store }: Flags, use: (db: Db, statePath: string) => P
     throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
   }
   const statePath = stateFolder('gateway');
-  const path = join(statePath, 'gateway.db');
-  if (!existsSync(path)) {
-    throw new AisleError(
-      'NOT_FOUND',
-      `there is no data base in ${statePath}`,
-      'Set AISLE_STATE to that of the gateway.',
-    );
-  }
-  const db = await openSqliteDb(path);
-  try {
-    return await use(db, statePath);
-  } finally {
-    await db.destroy();
-  }
+  return withState(
+    statePath,
+    (db) => use(db, statePath),
+    () => {
+      const fix = 'Set AISLE_STATE to that of the gateway.';
+      throw new AisleError('NOT_FOUND', `there is no data base in ${statePath}`, fix);
+    },
+  );
 }

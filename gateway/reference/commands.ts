@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
 import { ID_PATTERN } from '../../models/contract/ids.ts';
@@ -7,11 +6,12 @@ import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { loadSiteOf } from '../../models/host/site-file.ts';
+import { withState } from '../backup/state.ts';
 import { Board } from '../board.ts';
 import { Clocks } from '../clock.ts';
 import { StoreDays } from '../figures/store-days.ts';
 import { recall } from '../recall.ts';
-import { kyselyStore, openSqliteDb } from '../store/sqlite-store.ts';
+import { kyselyStore } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
 import { importReference } from './import-file.ts';
 import { kindOf } from './registry.ts';
@@ -43,8 +43,7 @@ export function registerReference(program: Command): void {
         throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
       }
       const statePath = stateFolder('gateway');
-      const db = await openSqliteDb(join(statePath, 'gateway.db'));
-      try {
+      await withState(statePath, async (db) => {
         const site = flags.site === undefined ? await keptSite(db, store) : loadSiteOf(store, flags.site);
         const today = await todayOf(db, store, site);
         const order = { store, kind, path, from, whole, site, today, statePath };
@@ -56,9 +55,7 @@ export function registerReference(program: Command): void {
           ...(rejectFile === null ? [] : [`The rejected rows, to be mended and sent again: ${rejectFile}`]),
         ];
         answer(flags.json, { accepted, duplicates, rejected, ended, ignored, rejectFile }, lines.join('\n'));
-      } finally {
-        await db.destroy();
-      }
+      });
     });
 }
 

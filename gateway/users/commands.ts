@@ -1,5 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
 import { Id, instant } from '../../models/contract/ids.ts';
@@ -7,7 +6,7 @@ import { check } from '../../models/contract/parse.ts';
 import { ROLES, type Role, Scope, UserName } from '../../models/contract/users.ts';
 import { answer, numberOption } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
-import { openSqliteDb } from '../store/sqlite-store.ts';
+import { withState } from '../backup/state.ts';
 import { accountByName } from './accounts.ts';
 import type { Deed } from './audit.ts';
 import { linkFor, linkText, type MadeLink } from './invite.ts';
@@ -30,14 +29,11 @@ async function withPeople(work: (people: People) => Promise<void>): Promise<void
   const folder = stateFolder('gateway');
   // As the gateway does: what is in it is nobody else's on this machine.
   chmodSync(folder, 0o700);
-  const path = join(folder, 'gateway.db');
-  if (!existsSync(path)) process.stderr.write(`There is no gateway's data base yet; making ${path}\n`);
-  const db = await openSqliteDb(path);
-  try {
-    await work(openPeople(db, Date.now));
-  } finally {
-    await db.destroy();
-  }
+  await withState(
+    folder,
+    (db) => work(openPeople(db, Date.now)),
+    (path) => process.stderr.write(`There is no gateway's data base yet; making ${path}\n`),
+  );
 }
 
 const written = (people: People, deed: Pick<Deed, 'action' | 'target' | 'detail'>) =>
