@@ -30,6 +30,7 @@ import { startPosMqtt } from './pos/mqtt.ts';
 import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
 import { Watch } from './pos/watch.ts';
+import { settleErasures } from './privacy/erasure-list.ts';
 import { recall } from './recall.ts';
 import { Reference } from './reference/reference.ts';
 import { kyselyStore, openSqliteDb } from './store/sqlite-store.ts';
@@ -87,6 +88,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const dbPath = join(options.statePath, DB_FILE);
     const db = await openSqliteDb(dbPath);
     stops.push(() => db.destroy());
+    const forgotten = await settleErasures(db, options.statePath);
+    if (forgotten > 0) log.warn({ receipts: forgotten }, 'took loyalty ids off again that had been erased');
     const people = openPeople(db, now, { signOn: openSignOn(options.config?.signOn, now) });
     const locks = { tls: http.tls !== undefined, users: await hasUsers(people) };
     refuseUnsafeBind('the page and the API', http.host, locks);

@@ -6,6 +6,7 @@ import { stateFolder } from '../../models/host/paths.ts';
 import { migrateTo, migrateUp, migrationNames, migrationsOf } from '../store/migrations.ts';
 import { openDb } from '../store/sqlite-store.ts';
 import { backUp } from './back-up.ts';
+import type { Carried } from './carry-over.ts';
 import { ownState } from './lock.ts';
 import { DB_FILE, restore } from './restore.ts';
 import { enterState } from './state.ts';
@@ -36,11 +37,13 @@ export function registerBackup(program: Command): void {
     .command('restore <file>')
     .description('put a back-up in the place of the gateway’s data base; what was there stays aside')
     .option('--json', 'answer with one JSON object')
-    .action(async (file: string, { json }: Json) => {
-      const folder = stateFolder('gateway');
-      const { manifest, aside } = await restore({ file, folder, known: migrationNames(), wallMs: Date.now() });
+    .option('--keep-tokens', 'let tokens go on though it is not known which were revoked since: of another machine')
+    .action(async (file: string, { json, keepTokens }: Json & { keepTokens?: boolean }) => {
+      const input = { file, folder: stateFolder('gateway'), known: migrationNames(), wallMs: Date.now(), keepTokens };
+      const { manifest, aside, access } = await restore(input);
       const before = aside === null ? 'There was none before.' : `The one of before is ${aside}.`;
-      answer(json, { begun: manifest.begun, aside }, `Restored the back-up of ${manifest.begun}. ${before}`);
+      const text = `Restored the back-up of ${manifest.begun}. ${before}\n${aboutAccess(access, keepTokens)}`;
+      answer(json, { begun: manifest.begun, aside, access }, text);
     });
 
   const db = program.command('db').description('bring the gateway’s data base to another version of the program');
@@ -63,6 +66,26 @@ export function registerBackup(program: Command): void {
         await migrateTo(it, to);
       });
     });
+}
+
+/** What whoever restores must know of who gets in now. */
+function aboutAccess(access: Carried, keepTokens = false): string {
+  const { unknown, tokens, users, passwords, roles, nodes, receipts } = access;
+  const ended = 'All sessions and links have ended: everybody signs in again.';
+  const erased =
+    receipts > 0 ? [`${receipts} receipts named a loyalty id that was erased; they name nobody again.`] : [];
+  if (unknown === null) {
+    const taken = `${tokens} tokens, ${users} users, ${roles} roles`;
+    const changed = `${passwords} passwords and ${nodes} node credentials`;
+    return [ended, `Taken away since and so again: ${taken}; as they are now: ${changed}.`, ...erased].join('\n');
+  }
+  const why = `What was taken away since the back-up is not known (${unknown}).`;
+  const fate = keepTokens
+    ? 'Its tokens go on: revoke those that were (aisle tokens list).'
+    : `So all its tokens are revoked (${tokens}): make new ones (aisle tokens add).`;
+  const rest =
+    'Users, passwords and node credentials are those of the back-up: switch off who has left (aisle users list), give new links and node credentials where they were changed.';
+  return [ended, `${why} ${fate}`, rest, ...erased].join('\n');
 }
 
 async function withOwnDb(json: boolean | undefined, work: (db: ReturnType<typeof openDb>) => Promise<void>) {

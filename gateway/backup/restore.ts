@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
 import { openSqlite } from '../../models/host/sqlite.ts';
 import { checkIntegrity, migrationsIn } from './back-up.ts';
+import { type Carried, carryOver } from './carry-over.ts';
 import { ownState } from './lock.ts';
 import { type Manifest, readManifest, sha256Of } from './manifest.ts';
 import { syncToDisk } from './sync.ts';
@@ -15,11 +16,14 @@ export interface RestoreInput {
   /** Migrations that this program knows. */
   known: readonly string[];
   wallMs: number;
+  /** See carry-over.ts. */
+  keepTokens?: boolean;
 }
 export interface Restored {
   manifest: Manifest;
   /** Where the data base of before is now; null when there was none. */
   aside: string | null;
+  access: Carried;
 }
 
 export const DB_FILE = 'gateway.db';
@@ -29,10 +33,10 @@ const partOf = (target: string): string => `${target}.restoring`;
 
 /**
  * Puts a back-up in the place of the data base, after its hash, its integrity and its migrations have been checked on the
- * copy that will be used. What was there before stays aside. Throws STORE_BUSY while a gateway runs on the folder,
+ * copy that will be used, and what was taken away since has been taken away in it. What was there before stays aside. Throws STORE_BUSY while a gateway runs on the folder,
  * BAD_INPUT for a back-up that is damaged or of a newer program; then nothing has changed.
  */
-export async function restore({ file, folder, known, wallMs }: RestoreInput): Promise<Restored> {
+export async function restore({ file, folder, known, wallMs, keepTokens }: RestoreInput): Promise<Restored> {
   const manifest = await readManifest(file);
   if (!existsSync(file)) {
     throw new AisleError('NOT_FOUND', `there is no ${file}`, 'Give the file that "aisle backup" has written.');
@@ -45,13 +49,14 @@ export async function restore({ file, folder, known, wallMs }: RestoreInput): Pr
     await finishRestore(folder);
     await copyFile(file, part);
     await verify(part, file, manifest, known);
+    const access = await carryOver({ restored: part, before: target, folder, wallMs, keepTokens });
     await syncToDisk(part);
     const aside = await putAside(target, wallMs);
     await finishRestore(folder);
-    return { manifest, aside };
+    return { manifest, aside, access };
   } finally {
     // Where the data base of before is aside already, it is what the next start needs.
-    if (existsSync(target)) await rm(part, { force: true });
+    if (existsSync(target)) for (const beside of ['', ...BESIDE]) await rm(part + beside, { force: true });
     lock.release();
   }
 }

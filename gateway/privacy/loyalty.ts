@@ -1,6 +1,7 @@
 import { instant } from '../../models/contract/ids.ts';
 import { loyaltyHash } from '../pos/loyalty.ts';
 import type { Db } from '../store/tables.ts';
+import { keepErasures } from './erasure-list.ts';
 
 /** What is stored under one loyalty id of a store: its receipts with their lines. Amounts in minor units. */
 export interface LoyaltyExport {
@@ -45,7 +46,8 @@ export async function exportLoyalty(db: Db, statePath: string, store: string, id
 
 /**
  * Takes a loyalty id off its receipts; what was sold stays, with nobody's name on it. Answers how many there were. Its
- * hash is kept, so that no till file that still names the id brings it back.
+ * hash is kept, here and beside the data base, so that no till file that still names the id, and no back-up, brings it
+ * back.
  */
 export async function eraseLoyalty(
   db: Db,
@@ -55,6 +57,7 @@ export async function eraseLoyalty(
   nowMs = Date.now(),
 ): Promise<number> {
   const loyalty = loyaltyHash(statePath, store)(id);
+  keepErasures(statePath, [{ store, loyalty, at: nowMs }]);
   return db.transaction().execute(async (tx) => {
     const erased = tx.insertInto('loyalty_erased').values({ store, loyalty, at: nowMs });
     await erased.onConflict((oc) => oc.doNothing()).execute();
