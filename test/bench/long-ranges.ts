@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { testApi } from '../support/api.ts';
+import { type BenchOptions, median } from './bench.ts';
+import { FROM, fillYear, STORE, TO, yearSite } from './long-ranges-store.ts';
+
+export const name = 'long-ranges';
+
+const TIMES = Number(process.env.LONG_RANGES_TIMES ?? 3);
+/** Only requests with this in them. */
+const ONLY = process.env.LONG_RANGES_ONLY ?? '';
+const YEAR = `from=${new Date(FROM).toISOString()}&to=${new Date(TO).toISOString()}`;
+const BUCKETS = ['hour', 'day', 'total'];
+const buckets = (path: string, ...also: string[]) =>
+  [...also, ...BUCKETS].map((bucket) => `${path}?${YEAR}&bucket=${bucket}`);
+const files = (table: string, more = '') =>
+  ['csv', 'json', 'parquet'].map((format) => `export/${table}?${YEAR}&format=${format}${more}`);
+const PATHS = [
+  ...buckets('traffic'),
+  `zones?${YEAR}`,
+  ...buckets('zones/shelf-1', 'quarter'),
+  ...buckets('queues'),
+  ...['heat', 'paths', 'flows', 'funnel', 'events'].map((path) => `${path}?${YEAR}`),
+  ...buckets('sales', 'quarter'),
+  ...buckets('shelves', 'quarter'),
+  ...files('traffic', '&bucket=hour'),
+  ...files('zone', '&bucket=quarter&zone=shelf-1'),
+  ...files('queues', '&bucket=hour'),
+  ...files('sales', '&bucket=quarter'),
+  ...['heat', 'waits', 'flows', 'events'].flatMap((table) => files(table)),
+];
+
+/**
+ * What a gateway takes to answer for 400 days of a store of six zones, three queues and five lines, and how long its
+ * event loop stands still at a time meanwhile; with k = 5 and with k = 1. Medians of three.
+ */
+export async function run({ json }: BenchOptions): Promise<Record<string, unknown>> {
+  const site = yearSite(5);
+  const api = await testApi(site, TO + 3_600_000);
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const began = performance.now();
+    await fillYear(api.db);
+    if (!json) console.error(`built in ${Math.round((performance.now() - began) / 1000)} s`);
+    await api.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = api.app.server.address() as AddressInfo;
+    const answers: Record<string, Answered> = {};
+    for (const k of [5, 1]) {
+      site.site.privacy.k = k;
+      for (const path of PATHS.filter((it) => it.includes(ONLY))) {
+        const label = `k=${k} ${path.replace(`${YEAR}`, '').replace('?&', '?').replace(/\?$/, '')}`;
+        if (k === 1 && path.startsWith('export')) continue;
+        answers[label] = await ask(`http://127.0.0.1:${port}/api/v1/stores/${STORE}/${path}`, agent);
+        if (!json) console.error(label.padEnd(64), JSON.stringify(answers[label]));
+      }
+    }
+    const all = Object.values(answers);
+    const worst = (of: keyof Omit<Answered, 'sha'>) => Math.max(...all.map((it) => it[of]));
+    const summary = { requests: all.length, slowestMs: worst('ms'), longestStretchMs: worst('stretchMs') };
+    return { ...summary, stretchP99Ms: worst('p99Ms'), ...(json ? { answers } : {}) };
+  } finally {
+    agent.destroy();
+    await api.close();
+  }
+}
+
+interface Answered {
+  ms: number;
+  /** The longest that the loop did not turn, and the 99th percentile of its turns. */
+  stretchMs: number;
+  p99Ms: number;
+  kB: number;
+  /** The same before and after a change that is to change nothing. */
+  sha: string;
+}
+
+async function ask(url: string, agent: Agent): Promise<Answered> {
+  const runs: Answered[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    global.gc?.();
+    await pause();
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    // It tells of a stretch that lies between two of its own ticks.
+    await pause();
+    const began = performance.now();
+    const { bytes, sha } = await get(url, agent);
+    const ms = performance.now() - began;
+    await pause();
+    delay.disable();
+    const [stretchMs, p99Ms] = [delay.max / 1e6, delay.percentile(99) / 1e6];
+    runs.push({ ms, stretchMs, p99Ms, kB: Math.round(bytes / 1000), sha });
+  }
+  const middle = (of: 'ms' | 'stretchMs' | 'p99Ms') => Math.round(median(runs.map((it) => it[of])));
+  return { ...runs[0], ms: middle('ms'), stretchMs: middle('stretchMs'), p99Ms: middle('p99Ms') };
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+const get = (url: string, agent: Agent): Promise<{ bytes: number; sha: string }> =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, { agent }, (answer) => {
+      const hash = createHash('sha256');
+      let bytes = 0;
+      answer.on('data', (part: Buffer) => {
+        hash.update(part);
+        bytes += part.length;
+      });
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const sha = hash.digest('hex').slice(0, 12);
+        if (answer.statusCode === 200) resolve({ bytes, sha });
+        else reject(new Error(`${answer.statusCode} for ${url}`));
+      });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
