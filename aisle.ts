@@ -1,27 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { registerCalibrate } from './calibration/camera/commands.ts';
-import { registerEval } from './calibration/lab/commands.ts';
-import { registerSimulate } from './calibration/simulator/commands.ts';
-import { createSimulatedSource } from './calibration/simulator/source.ts';
-import { registerConfig } from './commands/config.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerRun } from './commands/run.ts';
-import { registerAnalyse } from './edge/commands/analyse.ts';
-import { registerDetect } from './edge/commands/detect.ts';
-import { registerEdge } from './edge/commands/edge.ts';
-import { registerModels } from './edge/commands/models.ts';
-import { registerTrack } from './edge/commands/track.ts';
-import { registerSource } from './edge/source/registry.ts';
-import { registerBackup } from './gateway/backup/commands.ts';
-import { registerGateway } from './gateway/commands.ts';
-import { registerPos } from './gateway/pos/commands.ts';
-import { registerPrivacy } from './gateway/privacy/commands.ts';
-import { registerReference } from './gateway/reference/commands.ts';
-import { registerNodeCredential, registerTokens, registerUsers } from './gateway/users/commands.ts';
+import { COMMANDS } from './commands/registry.ts';
 import { failureExit } from './models/host/answer.ts';
 import { VERSION } from './models/host/version.ts';
-
-registerSource(createSimulatedSource());
 
 const program = new Command('aisle')
   .description('In-store computer vision at the edge, merged with the tills')
@@ -29,29 +9,10 @@ const program = new Command('aisle')
   .exitOverride()
   .showHelpAfterError('(add --help for help)');
 
-for (const register of [
-  registerDemo,
-  registerRun,
-  registerEdge,
-  registerGateway,
-  registerBackup,
-  registerPos,
-  registerPrivacy,
-  registerReference,
-  registerUsers,
-  registerTokens,
-  registerNodeCredential,
-  registerConfig,
-  registerModels,
-  registerDetect,
-  registerTrack,
-  registerAnalyse,
-  registerEval,
-  registerCalibrate,
-  registerSimulate,
-]) {
-  register(program);
-}
+const [called = ''] = process.argv.slice(2);
+const its = COMMANDS.filter(({ adds }) => adds.includes(called));
+// Help needs all, and so does whoever has to be told what there is.
+for (const { load } of its.length > 0 || called === '--version' ? its : COMMANDS) (await load())(program);
 
 try {
   await program.parseAsync();

@@ -7,7 +7,7 @@ import { PROJECT, stateFolder } from '../models/host/paths.ts';
 import { type LoadedSite, loadSite } from '../models/host/site-file.ts';
 import { VERSION } from '../models/host/version.ts';
 import { gatewayChecks } from './config-checks.ts';
-import { type Gateway, startGateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { readTls } from './tls.ts';
 
 export interface GatewayFlags {
@@ -38,6 +38,8 @@ export const withGatewayOptions = (command: Command): Command =>
 /** Starts the product's gateway for these sites with the page that was built. */
 export async function openGateway(sites: LoadedSite[], flags: GatewayFlags): Promise<Gateway> {
   const { host, port, name: names, behindProxy, openLoopback } = flags;
+  // Here and not above: it is most of the program, which help and a wrong call do not wait for.
+  const { startGateway } = await import('./gateway.ts');
   const gateway = await startGateway({
     sites,
     statePath: stateFolder('gateway'),

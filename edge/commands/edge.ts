@@ -5,7 +5,6 @@ import { createLogger } from '../../models/host/log.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
 import { VERSION } from '../../models/host/version.ts';
-import { EdgeNode } from '../node.ts';
 import { edgeChecks } from '../site-checks.ts';
 
 interface Flags {
@@ -34,6 +33,8 @@ export function registerEdge(program: Command): void {
         );
       }
       const name = flags.node ?? nodes[0].id;
+      // Here and not above: it is most of the program, which help and a wrong call do not wait for.
+      const { EdgeNode } = await import('../node.ts');
       const node = new EdgeNode({
         site,
         node: name,
