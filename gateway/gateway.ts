@@ -26,6 +26,7 @@ import { jobsOf } from './jobs/registry.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { createMetrics } from './metrics.ts';
 import { NoteBook } from './notes/notes.ts';
+import { endCutOffImports, sweepUploads } from './pos/cut-off.ts';
 import { startPosMqtt } from './pos/mqtt.ts';
 import { sqliteSales } from './pos/sqlite-sales.ts';
 import { Tills } from './pos/tills.ts';
@@ -83,9 +84,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     openFolder(options.statePath, log);
-    const lock = await enterState(options.statePath);
-    stops.push(async () => lock.release());
     const dbPath = join(options.statePath, DB_FILE);
+    const lock = await enterState(options.statePath, async () => {
+      sweepUploads(options.statePath, now(), true);
+      endCutOffImports(dbPath, now());
+    });
+    stops.push(async () => lock.release());
+    sweepUploads(options.statePath, now(), false);
     const db = await openSqliteDb(dbPath);
     stops.push(() => db.destroy());
     const forgotten = await settleErasures(db, options.statePath);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AisleError } from '../../models/contract/errors.ts';
 import { openSqliteDb } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
 import { ownState, type StateLock, shareState } from './lock.ts';
@@ -7,18 +8,28 @@ import { DB_FILE, finishRestore, isRestoreCut } from './restore.ts';
 
 /**
  * Takes a share in a state folder, for as long as its data base is to stay where it is; a restore that was cut off is
- * ended first. Throws STORE_BUSY while a restore or a migration runs.
+ * ended first. `first` is done before, if nobody else works on the folder. Throws STORE_BUSY while a restore or a
+ * migration runs.
  */
-export async function enterState(folder: string): Promise<StateLock> {
-  if (isRestoreCut(folder)) {
-    const own = ownState(folder);
-    try {
-      await finishRestore(folder);
-    } finally {
-      own.release();
-    }
+export async function enterState(folder: string, first?: () => Promise<void>): Promise<StateLock> {
+  const own = first || isRestoreCut(folder) ? aloneIn(folder) : undefined;
+  try {
+    if (own) await finishRestore(folder);
+    if (own) await first?.();
+  } finally {
+    own?.release();
   }
   return shareState(folder);
+}
+
+/** Undefined where others work on the folder. */
+function aloneIn(folder: string): StateLock | undefined {
+  try {
+    return ownState(folder);
+  } catch (error) {
+    if (error instanceof AisleError && error.code === 'STORE_BUSY' && !isRestoreCut(folder)) return undefined;
+    throw error;
+  }
 }
 
 /**

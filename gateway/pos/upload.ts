@@ -7,6 +7,9 @@ import { pipeline } from 'node:stream/promises';
 /** A file that is sent may be as long as it comes; readers/text.ts says how long unpacked. */
 export const MAX_UPLOAD_BYTES = 1024 ** 3;
 
+/** Folder of the files that are being sent, beside the data base. */
+export const UPLOADS = 'uploads';
+
 /** Writes what is sent into a file of its own, for its owner alone, and takes it away when `use` is done with it. */
 export async function withUpload<T>(
   statePath: string,
@@ -14,7 +17,7 @@ export async function withUpload<T>(
   use: (path: string) => Promise<T>,
   limitBytes = MAX_UPLOAD_BYTES,
 ): Promise<T> {
-  const folder = join(statePath, 'uploads');
+  const folder = join(statePath, UPLOADS);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, randomUUID());
   let bytes = 0;
