@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { cutoffs, type RetentionDays, type RetentionKind } from '../../models/privacy/retention.ts';
 import { dayOf, dayStart } from '../figures/buckets.ts';
+import { KEPT_OF_CAMERAS, KEPT_OF_TILLS, type KeptKind } from '../rollups/kept.ts';
 import { namesOf } from '../store/slots.ts';
 import type { Db } from '../store/tables.ts';
 import { deleteImports } from './old-imports.ts';
@@ -20,6 +21,8 @@ const BUCKETS: Partial<Record<RetentionKind, Record<string, string>>> = {
   heat: { heat: 'node', path: 'node' },
   shelves: { shelf: 'shelf' },
 };
+
+const KEPT: Partial<Record<RetentionKind, readonly KeptKind[]>> = { minutes: KEPT_OF_CAMERAS, pos: KEPT_OF_TILLS };
 
 /** Tables with a key of their own and a time, and those whose rows hang on it. */
 interface Rows {
@@ -89,7 +92,18 @@ export async function deleteOld(
         rows += Number((await gone.executeTakeFirst()).numDeletedRows);
       }
     }
+    // Made of them: what is deleted there must not live on here.
+    const made = KEPT[kind];
+    if (made) {
+      const gone = db.deleteFrom('kept').where('store', '=', store).where('kind', 'in', made);
+      await gone.where('start', '<', beforeMs).execute();
+    }
     if (kind === 'pos') {
+      await db
+        .deleteFrom('till_lag')
+        .where('store', '=', store)
+        .where('day', '<', dayOf(beforeMs, { timeZone }))
+        .execute();
       const gone = db.deleteFrom('till_clock').where('store', '=', store);
       const { numDeletedRows } = await gone.where('day', '<', dayOf(beforeMs, { timeZone })).executeTakeFirst();
       rows += Number(numDeletedRows);

@@ -83,12 +83,15 @@ export function toSum<S>({ name, numbers, histograms }: Layout<S>, of: string, s
   return sum as S;
 }
 
+/** Which numbers of a row are maxima. */
+export const maximaOf = <S>({ numbers }: Layout<S>): boolean[] => numbers.map((field) => field.endsWith('Max'));
+
 /** Adds `row` to `into`. What was not measured adds nothing. */
-export function addRow<S>({ numbers }: Layout<S>, into: Float64Array, row: Float64Array): void {
+export function addRow(maxima: readonly boolean[], into: Float64Array, row: Float64Array): void {
   for (let i = 0; i < row.length; i++) {
     if (Number.isNaN(row[i])) continue;
     if (Number.isNaN(into[i])) into[i] = row[i];
-    else if (i < numbers.length && numbers[i].endsWith('Max')) into[i] = Math.max(into[i], row[i]);
+    else if (maxima[i]) into[i] = Math.max(into[i], row[i]);
     else into[i] += row[i];
   }
 }

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { addRow, type Layout, toRow, widthOf } from './layout.ts';
+import { addRow, type Layout, maximaOf, toRow, widthOf } from './layout.ts';
 
 export const QUARTER_MS = 900_000;
 export const DAY_MS = 86_400_000;
@@ -15,23 +15,32 @@ export function packDay<S extends { slot: number }>(layout: Layout<S>, dayMs: nu
   return deflateRawSync(new Uint8Array(rows.buffer), { level: 1 });
 }
 
-/** Adds the quarters of a packed day to slots of `grainMs`, whole quarters; one slot, 0, for an infinite grain. */
+/** Quarters of an hour `[fromMs, toMs)`, to be added to slots of `grainMs`, whole quarters; Infinity makes one slot, 0. */
+export interface Quarters {
+  fromMs: number;
+  toMs: number;
+  grainMs: number;
+}
+
+/** Adds the quarters of a packed day. */
 export function addDay<S>(
   layout: Layout<S>,
   dayMs: number,
   body: Uint8Array,
-  grainMs: number,
+  { fromMs, toMs, grainMs }: Quarters,
   slots: Map<number, Float64Array>,
 ): void {
   const bytes = inflateRawSync(body);
   const rows = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const maxima = maximaOf(layout);
   const width = widthOf(layout) + 1;
   for (let at = 0; at < rows.length; at += width) {
     const startMs = dayMs + rows[at] * QUARTER_MS;
+    if (startMs < fromMs || startMs >= toMs) continue;
     const slot = Number.isFinite(grainMs) ? startMs - (startMs % grainMs) : 0;
     const row = rows.subarray(at + 1, at + width);
     const into = slots.get(slot);
-    if (into) addRow(layout, into, row);
+    if (into) addRow(maxima, into, row);
     else slots.set(slot, row.slice());
   }
 }

@@ -1,19 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { addSums } from '../figures/series.ts';
 import { groupBy } from '../group-by.ts';
 import type { SlotQuery, Store } from '../store/store.ts';
 import type { Db, Tables } from '../store/tables.ts';
+import { DailySums } from './daily-sums.ts';
+import { joined } from './joined.ts';
 import { type Kind, LAYOUTS, type Layout, type Sums, toSum } from './layout.ts';
-import { addDay, DAY_MS, packDay, QUARTER_MS } from './pack.ts';
+import { addDay, DAY_MS, packDay, QUARTER_MS, type Quarters } from './pack.ts';
 
 type Query = SlotQuery & { zone?: string };
 type Sum = Sums[Kind];
 
-/** Below this a range is read minute by minute: it is fast enough, and always new. */
-const LEAST_MS = 3 * DAY_MS;
+/** Below this a range is read minute by minute: that is as fast. */
+const LEAST_MS = DAY_MS / 4;
 
 /**
- * Reads whole days in UTC from their rolled-up quarters where a range is long, and rolls up what it meets for the first
+ * Reads days in UTC that are over from their rolled-up quarters, and rolls up what it meets for the first
  * time. A day is rolled up when a later one has begun; a message that comes for it after that takes its roll-ups away in
  * `accept`, so that a sum is the same with and without them.
  */
@@ -25,17 +26,24 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
     const { store: of, fromMs, toMs, grainMs } = query;
     const fits = !Number.isFinite(grainMs) || grainMs % QUARTER_MS === 0;
     const latest = fits && toMs - fromMs >= LEAST_MS ? await store.latestBucketMs(of) : null;
-    const first = Math.ceil(fromMs / DAY_MS) * DAY_MS;
-    const last = Math.floor(Math.min(toMs, latest ?? 0) / DAY_MS) * DAY_MS;
+    const over = Math.floor((latest ?? 0) / DAY_MS) * DAY_MS;
+    // The quarters of these days; what is around them is read from the minutes.
+    const first = Math.ceil(fromMs / QUARTER_MS) * QUARTER_MS;
+    const last = Math.min(Math.floor(toMs / QUARTER_MS) * QUARTER_MS, over);
     if (first >= last) return read(kind, query);
-    const days = await dayRows(kind, query, first, last);
+    const quarters = { fromMs: first, toMs: last, grainMs };
+    const days = await dayRows(kind, query, Math.floor(first / DAY_MS) * DAY_MS, last);
     const sums = [
       ...(fromMs < first ? await read(kind, { ...query, toMs: first }) : []),
-      ...inSlots(LAYOUTS[kind] as Layout<Sums[K]>, days, grainMs),
+      ...inSlots(LAYOUTS[kind] as Layout<Sums[K]>, days, quarters),
       ...(last < toMs ? await read(kind, { ...query, fromMs: last }) : []),
     ];
     return joined(LAYOUTS[kind].name, sums as Sum[]) as Sums[K][];
   }
+
+  const daily = new DailySums(db, { latestBucketMs: store.latestBucketMs, read: rolled });
+  const sums = <K extends Kind>(kind: K, query: Query): Promise<Sums[K][]> =>
+    query.days ? daily.of(kind, query, query.days) : rolled(kind, query);
 
   /** The packed days of a range; those that are not there yet are made. */
   async function dayRows(kind: Kind, query: Query, first: number, last: number): Promise<Tables['rollup'][]> {
@@ -70,7 +78,7 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
     for (const [name, own] of groupBy(sums, (sum) => sum[layout.name] as string)) {
       rows.push({ ...key, name, body: packDay(layout, day, own) });
     }
-    await db.transaction().execute(async (tx) => {
+    const keep = db.transaction().execute(async (tx) => {
       // A message that came meanwhile may be in the sums or not: such a day is not kept. One that comes from here on
       // is stored after this transaction, and takes the day away again.
       if (before === undefined || before !== quiet(of)) return;
@@ -80,14 +88,16 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
         .onConflict((oc) => oc.doNothing())
         .execute();
     });
+    // Whoever reads must get an answer on a full disk too.
+    await keep.catch(() => undefined);
     return rows;
   }
 
   return {
     ...store,
-    traffic: (query) => rolled('traffic', query),
-    zones: (query) => rolled('zones', query),
-    queues: (query) => rolled('queues', query),
+    traffic: (query) => sums('traffic', query),
+    zones: (query) => sums('zones', query),
+    queues: (query) => sums('queues', query),
     async rollUp(of, days, most) {
       const latest = await store.latestBucketMs(of);
       const oldest = await db
@@ -124,24 +134,13 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
   };
 }
 
-function inSlots<S>(layout: Layout<S>, days: readonly Tables['rollup'][], grainMs: number): S[] {
+function inSlots<S>(layout: Layout<S>, days: readonly Tables['rollup'][], quarters: Quarters): S[] {
   const sums: S[] = [];
   for (const [name, own] of groupBy(days, (row) => row.name)) {
     if (name === '') continue;
     const slots = new Map<number, Float64Array>();
-    for (const { start, body } of own) addDay(layout, Number(start), body, grainMs, slots);
+    for (const { start, body } of own) addDay(layout, Number(start), body, quarters, slots);
     for (const [slot, row] of slots) sums.push(toSum(layout, name, slot, row));
   }
   return sums;
-}
-
-/** Sums of the same name and slot as one, in the order that the store itself answers. */
-function joined(field: string, sums: readonly Sum[]): Sum[] {
-  const byKey = new Map<string, Sum>();
-  const nameOf = (sum: Sum) => (sum as unknown as Record<string, string>)[field];
-  for (const sum of sums) {
-    const key = `${nameOf(sum)}/${sum.slot}`;
-    byKey.set(key, addSums(byKey.get(key) as never, sum as never) as Sum);
-  }
-  return [...byKey.values()].sort((a, b) => a.slot - b.slot || (nameOf(a) < nameOf(b) ? -1 : 1));
 }

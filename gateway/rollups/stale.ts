@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Batch } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
+import { KEPT_OF_CAMERAS, keptWithin } from './kept.ts';
 import { LAYOUTS } from './layout.ts';
 import { DAY_MS } from './pack.ts';
 
@@ -48,6 +49,10 @@ export async function dropRollups(tx: Transaction<Tables>, days: readonly StoreD
       .where('kind', 'in', Object.keys(LAYOUTS) as (keyof typeof LAYOUTS)[])
       .where('settled', 'in', [0, 1])
       .where('start', '=', day)
+      .execute();
+    await tx
+      .deleteFrom('kept')
+      .where(keptWithin(KEPT_OF_CAMERAS, store, day, day + DAY_MS))
       .execute();
   }
 }

@@ -13,6 +13,7 @@ import { nodeCredentials } from './migrations/0012-node-credentials.ts';
 import { rollups } from './migrations/0013-rollups.ts';
 import { tillClocks } from './migrations/0014-till-clocks.ts';
 import { rejects } from './migrations/0015-rejects.ts';
+import { kept } from './migrations/0016-kept.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-rollups': rollups,
   '0014-till-clocks': tillClocks,
   '0015-rejects': rejects,
+  '0016-kept': kept,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -61,6 +61,8 @@ export interface Span {
 /** Rows are summed over slots of `grainMs` from the epoch; Infinity makes one slot, whose `slot` is 0. */
 export interface SlotQuery extends Span {
   grainMs: number;
+  /** Whole store-days that hold the span, in order: then there is a slot a day instead, which begins with it. */
+  days?: readonly { startMs: number; endMs: number }[];
 }
 
 export interface TrafficSum {

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../store/tables.ts';
+import { DAY_MS } from './pack.ts';
+
+const CAMERA_KINDS = ['traffic', 'zones', 'queues'] as const;
+type CameraKind = (typeof CAMERA_KINDS)[number];
+
+/** What sums are kept of, by who drops them: whoever stores something that they are made of. */
+export const KEPT_OF_CAMERAS = CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const);
+export const KEPT_OF_TILLS = ['products', 'sales'] as const;
+export type KeptKind = CameraKind | `${CameraKind}/settled` | (typeof KEPT_OF_TILLS)[number];
+
+export interface KeptSpan {
+  startMs: number;
+  endMs: number;
+}
+
+/** No span that is kept is longer, so that those that a moment lies in are found by their start. */
+const LONGEST_MS = 32 * DAY_MS;
+
+/**
+ * Sums of whole spans (a store's days, its months) that took long to make. Whoever is going to make one claims it first;
+ * whoever stores something of that time drops the row in the same transaction, claimed or made. What was made from rows
+ * that have changed meanwhile then finds no row of its own to go into: it is answered once and not kept. This holds
+ * between processes too, since an import may run beside the gateway.
+ */
+export class Kept {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** What is kept of exactly these spans, by their start. */
+  async find<T>(store: string, kind: KeptKind, spans: readonly KeptSpan[]): Promise<Map<number, T>> {
+    if (spans.length === 0) return new Map();
+    const ends = new Map(spans.map(({ startMs, endMs }) => [startMs, endMs]));
+    const rows = await this.#db
+      .selectFrom('kept')
+      .select(['start', 'until', 'body'])
+      .where('store', '=', store)
+      .where('kind', '=', kind)
+      .where('start', '>=', spans[0].startMs)
+      .where('start', '<=', spans[spans.length - 1].startMs)
+      .where('body', 'is not', null)
+      .execute();
+    const found = rows.filter(({ start, until }) => ends.get(Number(start)) === Number(until));
+    return new Map(found.map(({ start, body }) => [Number(start), unpack<T>(body!)]));
+  }
+
+  /** Makes the sums of some spans, and keeps each that nothing has dropped or claimed meanwhile. */
+  async make<T>(
+    store: string,
+    kind: KeptKind,
+    spans: readonly KeptSpan[],
+    make: () => Promise<ReadonlyMap<number, T>>,
+  ): Promise<ReadonlyMap<number, T>> {
+    const claim = randomUUID();
+    // Whoever reads must get an answer on a full disk too.
+    const claimed = await this.#claim(store, kind, spans, claim).then(
+      () => true,
+      () => false,
+    );
+    const made = await make();
+    if (claimed) await this.#keep(store, kind, spans, claim, made).catch(() => undefined);
+    return made;
+  }
+
+  async #claim(store: string, kind: KeptKind, spans: readonly KeptSpan[], claim: string): Promise<void> {
+    const rows = spans.map(({ startMs, endMs }) => ({ store, kind, start: startMs, until: endMs, claim, body: null }));
+    await this.#db
+      .insertInto('kept')
+      .values(rows)
+      // A claim of somebody who has ended would stand for ever.
+      .onConflict((oc) => oc.columns(['store', 'kind', 'start', 'until']).doUpdateSet({ claim, body: null }))
+      .execute();
+  }
+
+  async #keep<T>(
+    store: string,
+    kind: KeptKind,
+    spans: readonly KeptSpan[],
+    claim: string,
+    made: ReadonlyMap<number, T>,
+  ): Promise<void> {
+    const bodies = spans.map((span) => ({ ...span, body: pack(made.get(span.startMs)!) }));
+    await this.#db.transaction().execute(async (tx) => {
+      for (const { startMs, endMs, body } of bodies) {
+        await tx
+          .updateTable('kept')
+          .set({ body })
+          .where('store', '=', store)
+          .where('kind', '=', kind)
+          .where('start', '=', startMs)
+          .where('until', '=', endMs)
+          .where('claim', '=', claim)
+          .execute();
+      }
+    });
+  }
+}
+
+const pack = (sums: unknown): Uint8Array => deflateRawSync(JSON.stringify(sums), { level: 1 });
+const unpack = <T>(body: Uint8Array): T => JSON.parse(inflateRawSync(body).toString()) as T;
+
+/** Which kept rows a stretch of time makes wrong. */
+export const keptWithin = (
+  kinds: readonly KeptKind[],
+  store: string,
+  fromMs: number,
+  toMs: number,
+): RawBuilder<boolean> =>
+  sql`store = ${store} and kind in (${sql.join(kinds)}) and start > ${fromMs - LONGEST_MS} and start < ${toMs} and until > ${fromMs}`;

@@ -1,0 +1,32 @@
+import { type Kysely, type Migration, SqliteAdapter } from 'kysely';
+
+/** Sums of whole spans that are kept, and the time from door to till of each day. */
+export const kept: Migration = {
+  async up(db: Kysely<unknown>) {
+    const bytes = db.getExecutor().adapter instanceof SqliteAdapter ? 'blob' : 'bytea';
+    await db.schema
+      .createTable('kept')
+      .addColumn('store', 'text', (c) => c.notNull())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('start', 'bigint', (c) => c.notNull())
+      .addColumn('until', 'bigint', (c) => c.notNull())
+      .addColumn('claim', 'text', (c) => c.notNull())
+      .addColumn('body', bytes)
+      .addPrimaryKeyConstraint('kept_key', ['store', 'kind', 'start', 'until'])
+      .execute();
+    await db.schema
+      .createTable('till_lag')
+      .addColumn('store', 'text', (c) => c.notNull())
+      .addColumn('day', 'text', (c) => c.notNull())
+      .addColumn('basis', 'text', (c) => c.notNull())
+      .addColumn('minutes', 'integer')
+      .addColumn('score', 'double precision')
+      .addPrimaryKeyConstraint('till_lag_key', ['store', 'day'])
+      .execute();
+  },
+
+  async down(db: Kysely<unknown>) {
+    await db.schema.dropTable('till_lag').execute();
+    await db.schema.dropTable('kept').execute();
+  },
+};
