@@ -4,14 +4,14 @@ import type { Line } from '../../models/contract/site.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
-import { type Bucket, bucketsOf, grainOf } from '../figures/buckets.ts';
+import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { addSums, seriesOf } from '../figures/series.ts';
 import { trafficPoint } from '../figures/traffic-figures.ts';
 import type { TrafficSum } from '../store/store.ts';
 import { daysOf, published, QUARTER_MS } from './grid.ts';
 import { Lattice } from './lattice.ts';
-import { addPublished } from './zones.ts';
+import { addPublished } from './published-sums.ts';
 
 type Point = Traffic['points'][number];
 
@@ -32,7 +32,7 @@ export async function publishedTraffic(
   const roles = new Map(site.lines.map(({ id, role }) => [id, role]));
   refuseLongSeries(asked, bucket, site.lines.length);
   const buckets = bucketsOf(asked.fromMs, asked.toMs, bucket, site);
-  const sums = await context.store.traffic({ ...asked, grainMs: grainOf(buckets) });
+  const sums = await context.store.traffic({ ...asked, ...slotsOf(asked, buckets, site) });
   const untilMs = judgedUntil(asked.toMs, asked.nowMs, await context.store.latestBucketMs(asked.store));
   const byLine = seriesOf(sums, buckets, (sum) => sum.line);
   const lines = [...new Set([...roles.keys(), ...byLine.keys()])];
