@@ -25,10 +25,17 @@ export interface OpenSession {
 }
 
 /** Opens a session. Answers the secret for the cookie and the one for the page's unsafe requests; neither is kept. */
-export async function openSession(db: Db, nowMs: number, user: string, address: string, agent: string) {
+export async function openSession(
+  db: Db,
+  nowMs: number,
+  user: string,
+  address: string,
+  agent: string,
+  lifeMs = LIFE_MS,
+) {
   const secret = newSecret();
   const csrf = newSecret();
-  const expires = nowMs + LIFE_MS;
+  const expires = nowMs + Math.min(lifeMs, LIFE_MS);
   await db
     .deleteFrom('sessions')
     .where((eb) => eb.or([eb('expires', '<=', nowMs), eb('seen', '<=', nowMs - IDLE_MS)]))

@@ -49,9 +49,15 @@ export async function signIn(people: People, name: string, password: string, fro
 }
 
 /** Opens a session for somebody who has shown who they are. */
-export async function beginSession(people: People, account: Account, from: From, how: string): Promise<NewSession> {
+export async function beginSession(
+  people: People,
+  account: Account,
+  from: From,
+  how: string,
+  lifeMs?: number,
+): Promise<NewSession> {
   const { db, now } = people;
-  const { secret, csrf, expires } = await openSession(db, now(), account.id, from.address, from.agent);
+  const { secret, csrf, expires } = await openSession(db, now(), account.id, from.address, from.agent, lifeMs);
   const found = await findSession(db, now(), secret);
   if (!found || 'stolen' in found) throw new Error('a session was gone as soon as it was opened');
   const actor = { ...actorOf(account), session: { ...found, expires } };

@@ -25,7 +25,10 @@ export interface Vouched {
   subject: string;
   name: string;
   display: string;
+  /** None where they are in no group that may use the gateway. */
   grants: Grant[];
+  /** How long they may be signed in before they are asked for again. */
+  sessionMs: number;
 }
 
 /** Signing in at somebody else's, by OpenID Connect. What is begun is kept in memory: a restart asks to begin anew. */
@@ -66,7 +69,7 @@ export class SignOn {
 
   /**
    * Who has come back with this query. Each beginning comes back once, in the browser where it began. Throws
-   * NOT_SIGNED_IN, NO_RIGHT (in no group that may) or SIGN_ON_FAILED.
+   * NOT_SIGNED_IN or SIGN_ON_FAILED.
    */
   async finish(query: URLSearchParams, browser: string | undefined): Promise<Vouched> {
     const state = query.get('state') ?? '';
@@ -96,13 +99,10 @@ export class SignOn {
     const told = claims[groupsClaim];
     const member = new Set(Array.isArray(told) ? told : [told]);
     const grants = groups.filter(({ group }) => member.has(group)).map(({ role, scope }) => ({ role, scope }));
-    if (grants.length === 0) {
-      const fix = 'Ask for a group that the gateway’s file names under signOn.';
-      throw new AisleError('NO_RIGHT', 'you are in no group that may use this gateway', fix);
-    }
     const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : undefined);
+    const sessionMs = this.#config.sessionMinutes * 60_000;
     const name = text('preferred_username') ?? text('email') ?? claims.sub;
-    return { subject: `${claims.iss} ${claims.sub}`, name, display: text('name') ?? name, grants };
+    return { subject: `${claims.iss} ${claims.sub}`, name, display: text('name') ?? name, grants, sessionMs };
   }
 
   /** What the directory says of itself; asked once, and again after a failure. */

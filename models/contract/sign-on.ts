@@ -21,6 +21,13 @@ export const SignOnConfig = Type.Object(
       minItems: 1,
       description: 'what each group may do; who is in none of them is not let in',
     }),
+    sessionMinutes: Type.Integer({
+      minimum: 5,
+      maximum: 10_080,
+      default: 240,
+      description:
+        'after so long somebody goes to the directory again, however busy they are: a role that was taken away there ends here by then at the latest',
+    }),
   },
   strict,
 );

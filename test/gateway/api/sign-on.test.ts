@@ -13,7 +13,7 @@ beforeAll(async () => {
   api = await testApi(undefined, undefined, { open: false });
   config = {
     ...{ name: 'Company', issuer: directory.issuer, clientId: DIRECTORY_CLIENT.id },
-    ...{ address: 'http://localhost', scope: 'openid groups', groupsClaim: 'groups' },
+    ...{ address: 'http://localhost', scope: 'openid groups', groupsClaim: 'groups', sessionMinutes: 60 },
     groups: [
       { group: 'north-managers', role: 'manager', scope: 'region:north' },
       { group: 'admins', role: 'admin', scope: 'all' },
@@ -87,6 +87,36 @@ describe('signing on at the directory', () => {
     await signOn();
     await api.people.db.updateTable('users').set({ disabled: 1 }).where('name', '=', 'berta').execute();
     expect(failed(await signOn())).toContain('switched off');
+  });
+
+  const headersOf = (done: Awaited<ReturnType<typeof get>>) => ({
+    cookie: cookies(done)
+      .find((one) => one.startsWith('aisle_session='))!
+      .split(';')[0],
+  });
+  const as = async (headers: object) => (await get('/api/v1/session', headers)).json().as;
+
+  it('lasts as long as the gateway’s file says, however busy: then the directory is asked again', async () => {
+    let headers = headersOf(await signOn());
+    for (let minute = 0; minute < 59; minute += 7) {
+      const asked = await get('/api/v1/session', headers);
+      expect(asked.json().as).toBe('user');
+      if (asked.headers['set-cookie']) headers = headersOf(asked);
+      api.time.nowMs += 7 * 60_000;
+    }
+    expect(await as(headers)).toBe('nobody');
+  });
+
+  it('that finds somebody in no group any more ends what they had open elsewhere, whoever they were', async () => {
+    directory.user = { sub: '9', preferred_username: 'cora', groups: ['admins'] };
+    const elsewhere = headersOf(await signOn());
+    await api.people.db.deleteFrom('grants').where('scope', '=', 'all').where('user', '!=', 'x').execute();
+    const again = headersOf(await signOn());
+    expect([await as(elsewhere), await as(again)]).toEqual(['user', 'user']);
+    directory.user = { sub: '9', preferred_username: 'cora', groups: ['staff'] };
+    expect(failed(await signOn())).toContain('no group');
+    expect([await as(elsewhere), await as(again)]).toEqual(['nobody', 'nobody']);
+    expect(await accountByName(api.people.db, 'cora')).toMatchObject({ grants: [] });
   });
 
   it('does not get into the account of somebody who has a password here', async () => {
