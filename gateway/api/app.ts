@@ -28,7 +28,8 @@ export async function buildApp(given: ApiContext): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     // What no route can be found for is answered before any hook runs.
-    frameworkErrors: (error, request, reply) => answerFault(error, request, reply.headers(HEADERS)),
+    frameworkErrors: (error, request, reply) =>
+      answerFault(error, request, reply.headers({ ...HEADERS, 'cache-control': 'no-store' })),
     routerOptions: { maxParamLength: 100 },
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -64,7 +65,7 @@ async function installPage(app: FastifyInstance, folder: string | undefined): Pr
   const built = folder !== undefined && existsSync(join(folder, 'index.html'));
   if (built) await app.register(fastifyStatic, { root: folder, index: 'index.html' });
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, {
+    sendProblem(request, reply.header('cache-control', 'no-store'), {
       type: 'urn:aisle:error:not-found',
       status: 404,
       detail: `there is nothing at ${request.method} ${request.url.split('?')[0]}`,

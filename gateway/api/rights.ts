@@ -19,7 +19,7 @@ export function installRights(app: FastifyInstance, context: ApiContext): void {
     const { url } = request.routeOptions;
     const need = url === undefined ? undefined : needOf(request.method, url);
     // Nothing is there, or it is the page's own files.
-    if (need === undefined || (need === 'open' && !request.url.startsWith('/api/'))) return;
+    if (need === undefined || (need === 'open' && !url?.startsWith('/api/'))) return;
     request.actor = await actorOf(context, request, reply);
     if (!SAFE.has(request.method)) refuseForeign(request, need);
     refuseWithoutRight(context, request, need);

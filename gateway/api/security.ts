@@ -15,6 +15,8 @@ export const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
+/** The route of the page's own files, which a browser may keep. */
+export const PAGE = '/*';
 const YEAR_S = 31_536_000;
 /** Of one address in a minute: a region's office of a hundred pages stays far below; a flood does not. */
 const PER_MINUTE = 30_000;
@@ -28,7 +30,8 @@ export async function installSecurity(app: FastifyInstance, http: HttpSettings =
   const names = new Set(http.names?.map((name) => name.toLowerCase()));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    // By the route that was found: an address may be written in many ways.
+    if (request.routeOptions.url !== PAGE) reply.header('cache-control', 'no-store');
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
     const local = isLoopback(host);
     // Over plain HTTP a browser minds no such header, and this machine's names are those of other programs too.
