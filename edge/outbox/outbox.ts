@@ -41,10 +41,10 @@ export class Outbox {
 
   /** Opens or creates the file. Throws STORE_BUSY when another node process has it open. */
   constructor(path: string, store: string, node: string) {
-    this.db = openSqlite(path);
+    // Whoever has it open keeps it: there is nothing to wait for.
+    this.db = openSqlite(path, 1000);
     this.source = `aisle/1/${store}/${node}`;
     try {
-      this.db.pragma('busy_timeout = 1000');
       this.db.pragma('locking_mode = EXCLUSIVE');
       // A checkpoint knows for seconds who went where: the next one leaves nothing of it in free pages.
       this.db.pragma('secure_delete = ON');

@@ -4,13 +4,13 @@ import { AisleError } from '../contract/errors.ts';
 export type Sqlite = Database.Database;
 
 /**
- * Opens a SQLite file for durable use: write-ahead log, every commit synced to the disk, 5 s of patience with another
- * writer. Throws STORE_BUSY or BAD_INPUT with the fix.
+ * Opens a SQLite file for durable use: write-ahead log, every commit synced to the disk, and so much patience with
+ * another writer. Throws STORE_BUSY or BAD_INPUT with the fix.
  */
-export function openSqlite(path: string): Sqlite {
+export function openSqlite(path: string, patienceMs = 5000): Sqlite {
   try {
     const db = new Database(path);
-    db.pragma('busy_timeout = 5000');
+    db.pragma(`busy_timeout = ${patienceMs}`);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');

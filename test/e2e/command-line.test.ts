@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../commands/registry.ts';
+import type { NodeAnswer } from '../../models/contract/api/nodes.ts';
 import { parseMot } from '../../models/contract/mot.ts';
 import { PROJECT } from '../../models/host/paths.ts';
 import { VERSION } from '../../models/host/version.ts';
@@ -252,6 +253,12 @@ describe('stopping', { timeout: 40_000 }, () => {
   const childrenOf = (pid: number): number[] =>
     readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 
+  /** Whether the node has its outbox open and has said hello to the gateway. */
+  const isBorn = async (address: string) => {
+    const { nodes } = (await (await fetch(`${address}/api/v1/nodes`)).json()) as { nodes: NodeAnswer[] };
+    return nodes[0].birth !== null;
+  };
+
   it('by Ctrl-C, which reaches all processes at once, ends all of them with 0 and says goodbye', async () => {
     const site = path('ctrl-c.yaml');
     writeFileSync(path('walk.txt'), walk({ seconds: 30 }));
@@ -267,12 +274,12 @@ describe('stopping', { timeout: 40_000 }, () => {
     child.stderr.on('data', (chunk) => {
       said += chunk;
     });
-    await eventually(() => said.includes('The page: '), 20_000);
+    const [, address] = await eventually(() => /^The page: (\S+)$/m.exec(said), 20_000);
     const [edge] = await eventually(() => {
       const pids = childrenOf(child.pid as number);
       return pids.length > 0 ? pids : undefined;
     });
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await eventually(() => isBorn(address), 20_000);
     const ended = once(child, 'exit');
     process.kill(-(child.pid as number), 'SIGINT');
     expect((await ended)[0]).toBe(0);
@@ -293,7 +300,7 @@ describe('stopping', { timeout: 40_000 }, () => {
       const pids = childrenOf(pid);
       return pids.length > 0 ? pids : undefined;
     });
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    await eventually(() => isBorn(running.address), 20_000);
     running.child.kill('SIGKILL');
     await eventually(() => !isRunning(edge), 15_000);
   });
