@@ -20,7 +20,7 @@ export interface HttpSettings {
   names?: readonly string[];
   /** A reverse proxy on this machine says who asks and by which protocol. */
   behindProxy?: boolean;
-  /** The most requests of one address in a minute; 0: no limit. */
+  /** The most requests of one address (of IPv6, of one /64) in a minute; 0: no limit. */
   perMinute?: number;
 }
 

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { AisleError } from '../../models/contract/errors.ts';
 import { isLoopback } from '../bind.ts';
+import { networkOf } from '../users/network.ts';
 import type { HttpSettings } from './context.ts';
 import { sendProblem } from './problem.ts';
 
@@ -18,7 +19,7 @@ export const HEADERS = {
 /** The route of the page's own files, which a browser may keep. */
 export const PAGE = '/*';
 const YEAR_S = 31_536_000;
-/** Of one address in a minute: a region's office of a hundred pages stays far below; a flood does not. */
+/** Of one network in a minute: a region's office of a hundred pages stays far below; a flood does not. */
 const PER_MINUTE = 30_000;
 
 /**
@@ -49,6 +50,7 @@ export async function installSecurity(app: FastifyInstance, http: HttpSettings =
   if (max === 0) return;
   await app.register(rateLimit, {
     max,
+    keyGenerator: ({ ip }) => networkOf(ip),
     timeWindow: 60_000,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     errorResponseBuilder: (_, { ttl }) =>

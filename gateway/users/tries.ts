@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { Db } from '../store/tables.ts';
+import { networkOf } from './network.ts';
 import { hashOf } from './secrets.ts';
 
-/** Tries without consequence, by account and by address: behind one address there may be a whole office. */
+/** Tries without consequence, by account and by network: behind one address there may be a whole office. */
 const FREE = { account: 5, address: 20 } as const;
 const FIRST_WAIT_MS = 1000;
 const DOUBLINGS = 10;
@@ -17,11 +18,11 @@ export interface Tried {
 /**
  * Counts a try to sign in before it is known whether it is right, so that many at once count as many. After the free ones
  * each must wait twice as long as the one before, up to 17 minutes. An account that does not exist is counted like any
- * other. Throws TOO_MANY when it is too early.
+ * other, and an address as its network: see network.ts. Throws TOO_MANY when it is too early.
  */
 export async function beginTry(db: Db, nowMs: number, name: string, address: string): Promise<Tried> {
   const account = `account:${hashOf(name)}`;
-  const from = `address:${hashOf(address)}`;
+  const from = `address:${hashOf(networkOf(address))}`;
   await count(db, nowMs, from, FREE.address);
   await count(db, nowMs, account, FREE.account);
   return {

@@ -76,6 +76,14 @@ it('limits the requests of one address', async () => {
   expect(answer.json()).toMatchObject({ type: 'urn:aisle:error:too-many', fix: expect.stringContaining('Wait') });
 });
 
+it('limits those of one IPv6 network together', async () => {
+  api = await testApi(undefined, undefined, { http: { perMinute: 3 } });
+  const from = (n: number) => ({ url: '/livez', headers: { host: 'localhost' }, remoteAddress: `2001:db8:1:2::${n}` });
+  const codes = [];
+  for (let n = 0; n < 5; n++) codes.push((await api.app.inject(from(n))).statusCode);
+  expect(codes).toEqual([200, 200, 200, 429, 429]);
+});
+
 it('answers to the names that it was told', async () => {
   api = await testApi(undefined, undefined, { http: { perMinute: 0, names: ['Aisle.Example'] } });
   expect((await get('/livez', { host: 'aisle.example:8443' })).statusCode).toBe(200);

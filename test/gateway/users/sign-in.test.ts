@@ -138,6 +138,16 @@ describe('tries', () => {
     expect(codes.slice(0, 20).every((code) => code === 'NOT_SIGNED_IN')).toBe(true);
   });
 
+  it.each<[string, (n: number) => string]>([
+    ['IPv6 network, whichever of its addresses they come from,', (n) => `2001:db8:1:2:${n.toString(16)}::1`],
+    ['IPv4 address, however it is written,', (n) => (n % 2 ? '192.0.2.7' : '::ffff:192.0.2.7')],
+  ])('of one %s on many names must wait after twenty', async (_, addressOf) => {
+    const codes = [];
+    for (let n = 0; n < 23; n++) codes.push((await tryIn(`user${n}`, 'wrong', addressOf(n)))?.code);
+    expect(codes.slice(0, 20).every((code) => code === 'NOT_SIGNED_IN')).toBe(true);
+    expect(codes.filter((code) => code === 'TOO_MANY').length).toBeGreaterThan(0);
+  });
+
   it('that come at once count as many', async () => {
     await add();
     const codes = await Promise.all(Array.from({ length: 8 }, async () => (await tryIn('anna', 'wrong'))?.code));
