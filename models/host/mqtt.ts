@@ -39,6 +39,10 @@ export function connectMqtt(options: MqttOptions): MqttClient {
     if (client.options.protocolVersion === 5 && (error.code === 132 || error.code === 1)) {
       client.options.protocolVersion = 4;
       options.log.debug('the broker knows no MQTT 5; using 3.1.1');
+      // At once, and not only after the pause that a broker that is away gets.
+      client.once('close', () => {
+        if (!client.disconnecting) client.reconnect();
+      });
       return;
     }
     const text = error.message || String(error.code);
