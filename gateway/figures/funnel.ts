@@ -1,7 +1,7 @@
 import type { FunnelProduct, FunnelZone } from '../../models/contract/funnel.ts';
 import type { Zone } from '../../models/contract/site.ts';
 import type { ProductSum } from '../pos/sales.ts';
-import type { ZoneFigures } from './zone-figures.ts';
+import type { Shares, ZoneFigures } from './zone-figures.ts';
 
 /** Where the planogram has a product: zones with the places it has there. */
 export type Places = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -67,20 +67,20 @@ export const allVisits = ({
 
 /** The funnel of one zone; `sold` null where nothing is known of it. What is withheld of its visits stays so. */
 export function funnelZone(
-  { zone, ...figures }: { zone: Zone } & ZoneFigures,
+  { zone, shares, ...figures }: { zone: Zone; shares: Shares } & ZoneFigures,
   sold: Sold | null,
   decimals: number,
 ): FunnelZone {
-  const { visits, ended, engaged, interactions, dwellS, coverage, suppressed, withheld } = figures;
+  const { visits, engaged, interactions, dwellS, coverage, suppressed, withheld, protection } = figures;
   const whole = allVisits(figures);
   const net = sold && sold.net / 10 ** decimals;
   const stops = interactions?.stops ?? null;
   return {
     ...{ zone: zone.id, name: zone.name ?? zone.id, visits, engaged },
-    engagedShare: per(engaged, ended),
+    engagedShare: shares.engaged,
     dwellS: { p50: dwellS.p50 },
     stops,
-    stopShare: withheld ? null : per(stops, visits),
+    stopShare: shares.stop,
     reaches: interactions?.reaches ?? null,
     sold: sold?.units ?? null,
     soldPerVisit: per(sold?.units ?? null, whole),
@@ -89,6 +89,7 @@ export function funnelZone(
     coverage,
     ...(suppressed ? { suppressed: true } : {}),
     ...(withheld ? { withheld } : {}),
+    ...(protection ? { protection } : {}),
   };
 }
 

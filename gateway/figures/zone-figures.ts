@@ -8,6 +8,14 @@ import { coverage } from './coverage.ts';
 
 export type ZoneFigures = Omit<ZonesAnswer['zones'][number], 'zone' | 'name' | 'kind'>;
 
+/** Each over the time that both are published of, 0–1: who was engaged of the visits that ended, who stopped of all. */
+export interface Shares {
+  engaged: number | null;
+  stop: number | null;
+}
+export const shareOf = (part: number | null | undefined, whole: number | null | undefined): number | null =>
+  part === null || part === undefined || !whole ? null : part / whole;
+
 /** What is published of a zone's sums. Where nothing was seen nothing is known: null, never 0. */
 export function zoneFigures(
   kind: Zone['kind'],

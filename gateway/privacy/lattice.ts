@@ -16,16 +16,24 @@ export class Lattice {
   readonly #days: readonly GridDay[];
   readonly #parts: DayParts[];
 
-  /** `counts` by the start of the quarter; those without any are zero. Without `complementary` it leaks: for tests. */
-  constructor(days: readonly GridDay[], counts: ReadonlyMap<number, Counts>, k: number, complementary = true) {
+  /**
+   * `counts` by the start of the quarter; those without any are zero. `within`: the lattice of the whole that these are a
+   * part of. Without `complementary` it leaks: for tests.
+   */
+  constructor(
+    days: readonly GridDay[],
+    counts: ReadonlyMap<number, Counts>,
+    k: number,
+    { within, complementary = true }: { within?: Lattice; complementary?: boolean } = {},
+  ) {
     this.#days = days;
     const nothing: Counts = [...counts.values()][0]?.map(() => 0) ?? [0];
-    this.#parts = days.map((day) => {
+    this.#parts = days.map((day, d) => {
       const over = day.hours.filter((hour) => hour.over);
       const cells = over.map((hour) => hour.quarters.map(({ startMs }) => counts.get(startMs) ?? nothing));
       // An hour that is left out (by a note, say) must not be told by what the day's rest is without it.
       const seen = day.hours.every((hour) => hour.quarters.some(({ startMs }) => counts.has(startMs)));
-      return protectDay(cells, k, day.over && seen, complementary);
+      return protectDay(cells, k, day.over && seen, complementary, within ? within.#parts[d] : undefined);
     });
   }
 
@@ -50,6 +58,30 @@ export class Lattice {
       });
     }
     return { slots, withheld: slots.size < wanted };
+  }
+
+  /** The published blocks of an hour and more that lie in a span: the quarters of each, an hour's or a day's rest's. */
+  coarse(fromMs: number, toMs: number): number[][] {
+    const blocks: number[][] = [];
+    for (let d = this.#firstDay(fromMs); d < this.#days.length && this.#days[d].startMs < toMs; d++) {
+      const day = this.#days[d];
+      const { hours, rest } = this.#parts[d];
+      const left: number[] = [];
+      for (const [h, hour] of day.hours.entries()) {
+        const slots = hour.quarters.map(({ startMs }) => startMs);
+        if (!hours[h]?.whole) left.push(...slots);
+        else if (fromMs <= hour.startMs && hour.endMs <= toMs) blocks.push(slots);
+      }
+      if (rest && fromMs <= day.startMs && day.endMs <= toMs) blocks.push(left);
+    }
+    return blocks;
+  }
+
+  /** Whether these quarters are an hour whose whole is published. */
+  isWhole([first]: readonly number[]): boolean {
+    const d = this.#firstDay(first);
+    const h = this.#days[d]?.hours.findIndex(({ endMs }) => first < endMs) ?? -1;
+    return this.#parts[d]?.hours[h]?.whole === true;
   }
 
   /** Index of the first day that ends after a moment, by bisection: a year by the hour asks for 8,760 spans. */

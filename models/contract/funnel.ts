@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Known, strict } from './api/parts.ts';
+import { Known, protection, strict } from './api/parts.ts';
 import { Id, Instant } from './ids.ts';
 
 const Share = Type.Union([Type.Number(), Type.Null()], { description: '0–1; null: one of the two is not known' });
@@ -29,6 +29,7 @@ export const FunnelZone = Type.Object(
     withheld: Type.Optional(
       Type.Literal(true, { description: 'the visits are at least so many; what is sold is not held against them' }),
     ),
+    protection: protection('ended', 'engaged', 'stops', 'reaches'),
   },
   strict,
 );

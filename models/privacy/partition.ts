@@ -25,10 +25,13 @@ export const threshold = (k: number): number => (k <= 1 ? 1 : Math.max(3, k));
 const isEmpty = (counts: Counts): boolean => counts.every((n) => n === 0);
 
 /** k or more, and nothing in it counts fewer than k. A negative count (a correction without its bucket) is not safe. */
-const isSafe = ([first, ...others]: Counts, k: number): boolean => first >= k && others.every((n) => n === 0 || n >= k);
+export const isSafe = ([first, ...others]: Counts, k: number): boolean =>
+  first >= k && others.every((n) => n === 0 || n >= k);
 
 const add = (all: readonly Counts[]): Counts =>
   all.reduce<number[]>((sum, counts) => counts.map((n, i) => n + (sum[i] ?? 0)), []);
+
+const OPEN: HourParts = { whole: true, quarters: [] };
 
 /** Quarters that are shown or hidden together: the two of a half hour. */
 const PAIR = 2;
@@ -38,9 +41,20 @@ const PAIR = 2;
  * and where the hidden ones are small together, all four; their sum is in the hour's. Which other quarter is hidden does
  * not depend on what is in it, or who knows the rule would learn from the choice (Wong et al. 2007 call it minimality).
  * Depends on this hour alone, so that what was published never changes because of what came after it.
+ *
+ * Figures about a part of the visits (those that were engaged, say) have a partition of their own `within` that of the
+ * visits: its blocks are sums of whole blocks of theirs, or a part would tell a whole that is hidden. Their counts hold
+ * the part and what is left of the whole, so that neither is small. Then a quarter's part stays open by k at least: with
+ * n of the whole and m of the part in a hidden sum, no fewer than k are in and k out of it.
  */
-export function protectHour(quarters: readonly Counts[], k: number, complementary = true): HourParts {
-  const alone = quarters.map((counts) => isEmpty(counts) || isSafe(counts, k));
+export function protectHour(
+  quarters: readonly Counts[],
+  k: number,
+  complementary = true,
+  within: HourParts = OPEN,
+): HourParts {
+  if (!within.whole) return { whole: false, quarters: quarters.map(() => false) };
+  const alone = quarters.map((counts, q) => within.quarters[q] !== false && (isEmpty(counts) || isSafe(counts, k)));
   if (!complementary || alone.every(Boolean)) return { whole: true, quarters: alone };
   const halves = alone.map((_, q) => alone.slice(q - (q % PAIR), q - (q % PAIR) + PAIR).every(Boolean));
   if (isSafe(add(quarters.filter((_, q) => !halves[q])), k)) return { whole: true, quarters: halves };
@@ -51,15 +65,21 @@ export function protectHour(quarters: readonly Counts[], k: number, complementar
 const tells = (counts: Counts, parts: number, k: number): boolean =>
   counts[0] === parts || counts.some((n) => n === parts * (k - 1));
 
-/** A day from its hours. `over` says that it is complete, with every hour seen, so that its rest is. */
+/**
+ * A day from its hours. `over` says that it is complete, with every hour seen, so that its rest is. A partition within
+ * another has no rest: who sees the whole of each hour and knows that its part was too small for each of them would read
+ * the parts from their sum (4 and 7 visits, of which 6 were engaged, at k 3: it must be 1 and 5).
+ */
 export function protectDay(
   hours: readonly (readonly Counts[])[],
   k: number,
   over: boolean,
   complementary = true,
+  within?: DayParts,
 ): DayParts {
-  const parts = hours.map((quarters) => protectHour(quarters, k, complementary));
+  const parts = hours.map((quarters, h) => protectHour(quarters, k, complementary, within?.hours[h]));
   const left = hours.filter((_, h) => !parts[h].whole).map(add);
   const sum = add(left);
-  return { hours: parts, rest: over && left.length > 1 && isSafe(sum, k) && !tells(sum, left.length, k) };
+  const isRest = over && !within && left.length > 1 && isSafe(sum, k) && !tells(sum, left.length, k);
+  return { hours: parts, rest: isRest };
 }

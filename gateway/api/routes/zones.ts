@@ -61,5 +61,10 @@ export const zones: Route = async (app, { context }) => {
 /** The figures of all zones of the site over a range, in the site's order. */
 export async function allZones(context: ApiContext, range: Range): Promise<ZonesAnswer['zones']> {
   const zones = await publishedZones(context, range);
-  return zones.map(({ zone: { id, name, kind }, ...figures }) => ({ zone: id, name: name ?? id, kind, ...figures }));
+  return zones.map(({ zone: { id, name, kind }, shares: _, ...figures }) => ({
+    zone: id,
+    name: name ?? id,
+    kind,
+    ...figures,
+  }));
 }

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type TEnum, type TOptional } from 'typebox';
 import { Instant } from '../ids.ts';
 
 /** What several answers of the gateway's API are made of. Ranges are half-open `[from, to)`, RFC 3339. */
@@ -16,6 +16,20 @@ export const hidden = {
     Type.Boolean({ description: 'small parts are not in it, so counts and sums are lower bounds' }),
   ),
 };
+/** Where k is above 1, of figures about a part of the visits: why they are null, or less than all. Left out: they are whole. */
+export const protection = <F extends string>(...figures: F[]) =>
+  Type.Optional(
+    Type.Object(
+      Object.fromEntries(figures.map((figure) => [figure, Type.Optional(Type.Enum(['suppressed', 'withheld']))])) as {
+        [f in F]: TOptional<TEnum<['suppressed', 'withheld']>>;
+      },
+      {
+        ...strict,
+        description:
+          'parts of the visits. suppressed: null, since fewer than k were in the part or out of it; withheld: such hours are left out, so it is a lower bound',
+      },
+    ),
+  );
 /** A 95 % interval of a count. */
 export const Interval = Type.Tuple([Type.Number(), Type.Number()]);
 export const MaybeInterval = Type.Union([Interval, Type.Null()]);

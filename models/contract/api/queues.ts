@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id, Instant } from '../ids.ts';
-import { Coverage, Durations, hidden, Known, MaybeInterval, range, strict } from './parts.ts';
+import { Coverage, Durations, hidden, Known, MaybeInterval, protection, range, strict } from './parts.ts';
 import { BUCKETS } from './query.ts';
 
 const QueueFigures = Type.Object(
@@ -27,6 +27,7 @@ const QueueFigures = Type.Object(
     serviceS: Type.Object(Durations.properties, { ...strict, description: 'stays at the tills of the queue' }),
     coverage: Coverage,
     ...hidden,
+    protection: protection('waits'),
   },
   strict,
 );

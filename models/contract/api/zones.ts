@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { ZoneRow } from '../aggregate.ts';
-import { Id, Instant } from '../ids.ts';
+import { HISTOGRAM_BINS } from '../histogram.ts';
+import { Id, Instant, SignedCount } from '../ids.ts';
 import { ZONE_KINDS } from '../site.ts';
-import { Coverage, Durations, hidden, Known, MaybeInterval, range, strict } from './parts.ts';
+import { Coverage, Durations, hidden, Known, MaybeInterval, protection, range, strict } from './parts.ts';
 import { BUCKETS } from './query.ts';
 
 const ZoneFigures = Type.Object(
@@ -13,7 +13,11 @@ const ZoneFigures = Type.Object(
     censored: Known,
     engaged: Known,
     dwellS: Durations,
-    dwellHistogram: ZoneRow.properties.dwellHistogram,
+    dwellHistogram: Type.Array(SignedCount, {
+      ...{ minItems: HISTOGRAM_BINS, maxItems: HISTOGRAM_BINS },
+      description:
+        'visits that ended, by how long they were. With k above 1 it is that of whole hours, small bins are shared out evenly over the group of k or more that they are in, and the quantiles are made of it',
+    }),
     occupancy: Type.Object({ mean: Known, max: Known }, strict),
     personS: Known,
     interactions: Type.Union(
@@ -21,17 +25,23 @@ const ZoneFigures = Type.Object(
         Type.Object(
           {
             stops: Type.Integer({ description: 'visits in which somebody stopped at the fixture' }),
-            reaches: Type.Integer({ description: 'times somebody who stopped there reached into it' }),
+            reaches: Type.Union([Type.Integer(), Type.Null()], {
+              description: 'times somebody who stopped there reached into it; null: fewer than k',
+            }),
             reachShare: Type.Union([Type.Number(), Type.Null()], { description: 'reaches ÷ stops' }),
           },
           strict,
         ),
         Type.Null(),
       ],
-      { description: 'of a fixture; null: another kind of zone, not measured, or fewer than k stops' },
+      {
+        description:
+          'of a fixture; null: another kind of zone, not measured, or fewer than k stops or visits without one',
+      },
     ),
     coverage: Coverage,
     ...hidden,
+    protection: protection('ended', 'engaged', 'stops', 'reaches'),
   },
   strict,
 );

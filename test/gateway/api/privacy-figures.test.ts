@@ -4,6 +4,7 @@ import { Queues } from '../../../models/contract/api/queues.ts';
 import { Today } from '../../../models/contract/api/today.ts';
 import { Traffic } from '../../../models/contract/api/traffic.ts';
 import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
+import { Funnel } from '../../../models/contract/funnel.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
@@ -113,17 +114,56 @@ describe('zones with k = 5', () => {
     expect(await total()).toEqual(before);
   });
 
-  it('holds stops at a fixture against k for themselves', async () => {
-    api = await testApi(site(), T0 + 3 * HOUR_MS);
+  it('holds what only a part of the visits did against k, and what the others did not', async () => {
+    api = await testApi(site(), T0 + 5 * HOUR_MS);
     await feed(
       api.store,
-      visits(0, 20, 'shelf', { stops: 3, reaches: 1 }),
-      visits(60, 20, 'shelf', { stops: 8, reaches: 2 }),
+      // Too few stops; too few engaged; too few without a stop, too few not engaged; too few reaches; too few cut.
+      visits(0, 20, 'shelf', { stops: 3, reaches: 1, engaged: 2 }),
+      visits(60, 20, 'shelf', { stops: 17, reaches: 17, engaged: 18 }),
+      visits(120, 20, 'shelf', { stops: 8, reaches: 2, engaged: 8 }),
+      visits(180, 20, 'shelf', { stops: 10, reaches: 6, engaged: 10, ended: 19, censored: 1, dwellS: 190 }),
     );
-    const { points, total } = await api.get(ZoneAnswer, `${base}/zones/shelf?${range(0, 120)}&bucket=hour`);
-    expect(points.map((p) => p.visits)).toEqual([20, 20]);
-    expect(points.map((p) => p.interactions)).toEqual([null, { stops: 8, reaches: 2, reachShare: 0.25 }]);
-    expect(total.interactions).toEqual({ stops: 8, reaches: 2, reachShare: 0.25 });
+    const { points, total } = await api.get(ZoneAnswer, `${base}/zones/shelf?${range(0, 240)}&bucket=hour`);
+    expect(points.map((p) => p.visits)).toEqual([20, 20, 20, 20]);
+    expect(points.map((p) => p.interactions)).toEqual([
+      null,
+      null,
+      { stops: 8, reaches: null, reachShare: null },
+      { stops: 10, reaches: 6, reachShare: 0.6 },
+    ]);
+    expect(points.map((p) => [p.ended, p.engaged, p.dwellS.mean, p.dwellS.p50 !== null])).toEqual([
+      [20, null, 10, true],
+      [20, null, 10, true],
+      [20, 8, 10, true],
+      [null, null, null, true],
+    ]);
+    expect(points.map((p) => p.protection)).toEqual([
+      { engaged: 'suppressed', stops: 'suppressed', reaches: 'suppressed' },
+      { engaged: 'suppressed', stops: 'suppressed', reaches: 'suppressed' },
+      { reaches: 'suppressed' },
+      { ended: 'suppressed', engaged: 'suppressed' },
+    ]);
+    expect(total).toMatchObject({ visits: 80, ended: 60, engaged: 8, interactions: { stops: 18, reaches: 6 } });
+    const partly = { ended: 'withheld', engaged: 'withheld', stops: 'withheld', reaches: 'withheld' };
+    expect(total.protection).toEqual(partly);
+    // Shares are of the hours of which both are told, and not of all.
+    const { zones } = await api.get(Funnel, `${base}/funnel?${range(0, 240)}`);
+    expect(zones.find((it) => it.zone === 'shelf')).toMatchObject({
+      ...{ engaged: 8, engagedShare: 0.4, stops: 18, stopShare: 0.45, reaches: 6 },
+      protection: partly,
+    });
+  });
+
+  it('makes quantiles of groups of k or more, hour by hour', async () => {
+    api = await testApi(site(), T0 + 2 * HOUR_MS);
+    const bins = [0, 0, 7, 1, 2, 0, 3, 0, 0, 0, 1, 0];
+    await feed(api.store, visits(0, 14, 'entrance', { dwellHistogram: bins }));
+    const { points } = await api.get(ZoneAnswer, `${base}/zones/entrance?${range(0, 60)}&bucket=hour`);
+    expect(points[0].dwellHistogram).toEqual([0, 0, 7, 4, 2, 1, 0, 0, 0, 0, 0, 0]);
+    expect(points[0].dwellS.p50).toBe(5);
+    const quarter = await api.get(ZoneAnswer, `${base}/zones/entrance?${range(0, 15)}&bucket=quarter`);
+    expect(quarter.points[0]).toMatchObject({ visits: 14, dwellS: { mean: 10, p50: null, p90: null } });
   });
 });
 
@@ -186,6 +226,25 @@ it('publishes the length of a queue as it is, and who waited from k on', async (
   ]);
   const minutes = await api.get(Queues, `${base}/queues?${range(60, 61)}&bucket=minute`);
   expect(minutes.queues[0].points).toMatchObject([{ length: { max: 3 }, joined: null, suppressed: true }]);
+});
+
+it('tells how waits ended where none of the ways is small, and how long they were all the same', async () => {
+  api = await testApi(site(), T0 + 3 * HOUR_MS);
+  const bins = (bin: number, n: number) => Array.from({ length: 12 }, (_, i) => (i === bin ? n : 0));
+  const waits = (minute: number, served: number, abandoned: number) => {
+    const more = { visits: served + abandoned, served, abandoned, waitS: 60 * served };
+    const histograms = { waitHistogram: bins(7, served), censoredHistogram: bins(5, abandoned) };
+    return envelope('agg/queue', ++seq, queue(minute, { ...more, ...histograms }));
+  };
+  await feed(api.store, waits(0, 20, 2), waits(60, 20, 6), visits(0, 22, 'queue'), visits(60, 26, 'queue'));
+  const { queues } = await api.get(Queues, `${base}/queues?${range(0, 120)}&bucket=hour`);
+  const [few, enough] = queues[0].points;
+  const none = { served: null, abandoned: null, cut: null };
+  expect(few).toMatchObject({ joined: 22, waits: none, abandonmentShare: null, protection: { waits: 'suppressed' } });
+  expect(few.waitS.mean).toBeNull();
+  expect(few.waitS.p50).toBeGreaterThan(50);
+  expect(enough).toMatchObject({ joined: 26, waits: { served: 20, abandoned: 6 }, waitS: { mean: 60 } });
+  expect(queues[0].total).toMatchObject({ joined: 48, waits: { served: 20 }, protection: { waits: 'withheld' } });
 });
 
 it('tells live how many there are, and with k above 1 not where', () => {

@@ -31,7 +31,7 @@ function visitFacts(world: number[][], complementary: boolean): Fact[] {
   const lattices = world.map((counts) => {
     const closed = day.hours.flatMap((hour) => hour.quarters.map((q): [number, Counts] => [q.startMs, [0]]));
     const cells = [...closed, ...counts.map((n, q): [number, Counts] => [quarters[q], [n]])];
-    return new Lattice([day], new Map(cells), K, complementary);
+    return new Lattice([day], new Map(cells), K, { complementary });
   });
   const edges = [day.startMs, ...quarters, quarters[quarters.length - 1] + QUARTER_MS, day.endMs];
   for (const [i, fromMs] of edges.entries()) {

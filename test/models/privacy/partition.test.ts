@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Counts, protectDay, protectHour, threshold } from '../../../models/privacy/partition.ts';
+import {
+  type Counts,
+  type DayParts,
+  type HourParts,
+  protectDay,
+  protectHour,
+  threshold,
+} from '../../../models/privacy/partition.ts';
+import { pinned } from './pinned.ts';
 
 const quarters = (...visits: number[]): Counts[] => visits.map((n) => [n]);
 
@@ -48,36 +56,15 @@ it('takes a k of two for three, as zeros are shown', () => {
   expect([1, 2, 3, 5].map(threshold)).toEqual([1, 3, 3, 5]);
 });
 
-/**
- * The attacker that knows the rule: all worlds that would publish the same, compared. Whatever they agree on is known to
- * who reads the figures. `cells` cells of `width` counts each, up to `most`; returns how many small counts are known.
- */
-function known(
-  { cells, width, most, k }: { cells: number; width: number; most: number; k: number },
-  publish: (cells: Counts[]) => unknown,
-): number {
-  const worlds = new Map<string, { low: number[]; high: number[] }>();
-  const flat = new Array<number>(cells * width).fill(0);
-  const enter = (at: number): void => {
-    if (at < flat.length) {
-      for (flat[at] = 0; flat[at] <= most; flat[at]++) enter(at + 1);
-      return;
-    }
-    const world = Array.from({ length: cells }, (_, c) => flat.slice(c * width, (c + 1) * width));
-    const key = JSON.stringify(publish(world));
-    const seen = worlds.get(key) ?? { low: [...flat], high: [...flat] };
-    flat.forEach((n, i) => {
-      seen.low[i] = Math.min(seen.low[i], n);
-      seen.high[i] = Math.max(seen.high[i], n);
-    });
-    worlds.set(key, seen);
-  };
-  enter(0);
-  return [...worlds.values()].flatMap(({ low, high }) => low.filter((n, i) => n === high[i] && n > 0 && n < k)).length;
-}
+/** All lists of `width` counts up to `most`. */
+const upTo = (most: number, width: number): number[][] =>
+  width === 0
+    ? [[]]
+    : upTo(most, width - 1).flatMap((list) => Array.from({ length: most + 1 }, (_, n) => [...list, n]));
 
-const sumOf = (all: Counts[]): number[] => all[0].map((_, i) => all.reduce((sum, counts) => sum + counts[i], 0));
-const hourOf = (k: number, complementary: boolean) => (world: Counts[]) => {
+const sumOf = (all: readonly Counts[]): number[] =>
+  all[0].map((_, i) => all.reduce((sum, counts) => sum + counts[i], 0));
+const hourOf = (k: number, complementary: boolean) => (world: readonly Counts[]) => {
   const { whole, quarters: alone } = protectHour(world, k, complementary);
   return [whole ? sumOf(world) : null, alone.map((is, q) => (is ? world[q] : null))];
 };
@@ -90,14 +77,14 @@ describe('who knows the rule and sees all that is published', () => {
     [5, 40, 2, 1],
     [3, 4, 4, 2],
   ])('of an hour learns nothing under k = %i (up to %i in %i quarters of %i counts)', (k, most, cells, width) => {
-    expect(known({ cells, width, most, k }, hourOf(k, true))).toBe(0);
+    expect(pinned({ k, cells, options: upTo(most, width) }, hourOf(k, true))).toBe(0);
   });
 
   it.each([
     [3, 4, 6],
     [5, 6, 5],
   ])('of a day learns nothing under k = %i (up to %i in %i hours)', (k, most, cells) => {
-    const publish = (world: Counts[]) => {
+    const publish = (world: readonly Counts[]) => {
       const { hours, rest } = protectDay(
         world.map((counts) => [counts]),
         k,
@@ -106,10 +93,85 @@ describe('who knows the rule and sees all that is published', () => {
       const left = world.filter((_, h) => !hours[h].whole);
       return [hours.map(({ whole }, h) => (whole ? world[h] : null)), rest ? sumOf(left) : null];
     };
-    expect(known({ cells, width: 1, most, k }, publish)).toBe(0);
+    expect(pinned({ k, cells, options: upTo(most, 1) }, publish)).toBe(0);
   });
 
   it('would learn some without the complementary suppression', () => {
-    expect(known({ cells: 4, width: 1, most: 10, k: 5 }, hourOf(5, false))).toBeGreaterThan(0);
+    expect(pinned({ k: 5, cells: 4, options: upTo(10, 1) }, hourOf(5, false))).toBeGreaterThan(0);
+  });
+});
+
+/** Visits, those of them that did something, and those that did not. */
+const halves = (most: number): number[][] =>
+  upTo(most, 2).flatMap(([all, part]) => (part <= all ? [[all, part, all - part]] : []));
+const visitsOf = (world: readonly Counts[]): Counts[] => world.map(([n]) => [n]);
+
+describe('a part of the visits', () => {
+  it('is published of no quarter and no hour whose visits are not', () => {
+    const parts = quarters(9, 9, 9, 9).map(([n]) => [n, 9, 0]);
+    expect(protectHour(parts, 5, true, { whole: true, quarters: [true, false, true, true] }).quarters).toEqual([
+      ...[false, false, true, true],
+    ]);
+    expect(protectHour(parts, 5, true, { whole: false, quarters: [] }).whole).toBe(false);
+  });
+
+  it('is hidden where few are in it, and where few are not', () => {
+    const of = (...parts: [number, number][]) =>
+      protectHour(
+        parts.map(([n, part]) => [n, part, n - part]),
+        5,
+      );
+    expect(of([20, 9], [20, 2], [20, 20], [20, 0])).toEqual({ whole: true, quarters: [false, false, true, true] });
+    expect(of([20, 20], [20, 18], [20, 20], [20, 20])).toEqual({
+      whole: false,
+      quarters: [false, false, false, false],
+    });
+  });
+
+  const shown = (of: readonly Counts[], { whole, quarters: alone }: HourParts) => [
+    whole ? sumOf(of) : null,
+    alone.map((is, q) => (is ? of[q] : null)),
+  ];
+
+  it.each([
+    [3, 5, 4],
+    [4, 12, 2],
+    [5, 12, 2],
+  ])('tells who knows the rule nothing under k = %i of an hour (up to %i in %i quarters)', (k, most, cells) => {
+    const worlds = { k, cells, options: halves(most) };
+    const publish = (world: readonly Counts[]) => {
+      const visits = protectHour(visitsOf(world), k);
+      return [shown(visitsOf(world), visits), shown(world, protectHour(world, k, true, visits))];
+    };
+    expect(pinned(worlds, publish)).toBe(0);
+    // Held against k alone, without those who did not.
+    const alone = (world: readonly Counts[]) => {
+      const parts = world.map(([, part]) => [part]);
+      return [shown(visitsOf(world), protectHour(visitsOf(world), k)), shown(parts, protectHour(parts, k))];
+    };
+    expect(pinned(worlds, alone)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [3, 9, 3],
+    [4, 8, 3],
+  ])('tells who knows the rule nothing under k = %i of a day (up to %i in %i hours)', (k, most, cells) => {
+    const worlds = { k, cells, options: halves(most) };
+    const of = (world: readonly Counts[], { hours, rest }: DayParts) => {
+      const left = world.filter((_, h) => !hours[h].whole);
+      return [hours.map(({ whole }, h) => (whole ? world[h] : null)), rest ? sumOf(left) : null];
+    };
+    const days = (world: readonly Counts[]) => world.map((counts) => [counts]);
+    const publish = (world: readonly Counts[]) => {
+      const visits = protectDay(days(visitsOf(world)), k, true);
+      return [of(visitsOf(world), visits), of(world, protectDay(days(world), k, true, true, visits))];
+    };
+    expect(pinned(worlds, publish)).toBe(0);
+    // With a rest of its own.
+    const rested = (world: readonly Counts[]) => {
+      const visits = protectDay(days(visitsOf(world)), k, true);
+      return [of(visitsOf(world), visits), of(world, protectDay(days(world), k, true))];
+    };
+    expect(pinned(worlds, rested)).toBeGreaterThan(0);
   });
 });
