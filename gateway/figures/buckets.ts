@@ -73,16 +73,6 @@ function nextHour(tMs: number, timeZone: string): number {
   return after * MINUTE_MS;
 }
 
-/** The whole business days that hold a range. */
-export function daysAround(fromMs: number, toMs: number, clock: StoreClock): Bucket[] {
-  const days = storeDays(clock);
-  const found: Bucket[] = [];
-  for (let day = days.at(fromMs); day.fromMs < toMs; day = days.at(day.toMs)) {
-    found.push({ startMs: day.fromMs, endMs: day.toMs });
-  }
-  return found;
-}
-
 /** How many buckets a range has, without making them; hours and days are an upper bound. */
 export function bucketCount(fromMs: number, toMs: number, size: BucketSize): number {
   const sizes = {
@@ -105,7 +95,9 @@ export function grainOf(buckets: readonly Bucket[]): number {
 /** How a range is to be asked for: by store-days where its buckets are such, or it is one bucket; else by slots. */
 export function slotsOf(range: { fromMs: number; toMs: number }, buckets: readonly Bucket[], clock: StoreClock) {
   const grainMs = grainOf(buckets);
-  const days = daysAround(range.fromMs, range.toMs, clock);
+  const days = storeDays(clock)
+    .around(range)
+    .map(({ fromMs, toMs }): Bucket => ({ startMs: fromMs, endMs: toMs }));
   const inner = new Set(days.slice(1).map(({ startMs }) => startMs));
   const byDay = buckets.slice(1).every(({ startMs }) => inner.has(startMs));
   return byDay ? { grainMs, days } : { grainMs };

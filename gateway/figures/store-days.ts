@@ -46,6 +46,13 @@ export class StoreDays {
     return day.isValid ? remembered(this.#byDate, date, () => this.#day(day.startOf('day'))) : undefined;
   }
 
+  /** The whole days that hold a span, in order. */
+  around({ fromMs, toMs }: Span): StoreDay[] {
+    const days: StoreDay[] = [];
+    for (let day = this.at(fromMs); day.fromMs < toMs; day = this.at(day.toMs)) days.push(day);
+    return days;
+  }
+
   /** `count` days later, or earlier where it is negative. */
   shift(date: string, count: number): string {
     // Dates are counted at noon in UTC, where no clock is put forward.

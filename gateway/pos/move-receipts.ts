@@ -15,9 +15,14 @@ const MINUTES = 500;
 
 /**
  * Moves what a till sold on a day by so many seconds, the sums of the minutes with it, in the caller's transaction. The
- * business day stays: it is part of what a receipt is known by. Answers how many receipts there were.
+ * business day stays: it is part of what a receipt is known by. Answers how many receipts there were, and the days in UTC
+ * that they were or are in.
  */
-export async function moveReceipts(tx: Db, { store, day, till }: TillDay, byS: number): Promise<number> {
+export async function moveReceipts(
+  tx: Db,
+  { store, day, till }: TillDay,
+  byS: number,
+): Promise<{ receipts: number; touched: number[] }> {
   const rows = await tx
     .selectFrom('receipts')
     .selectAll()
@@ -25,7 +30,7 @@ export async function moveReceipts(tx: Db, { store, day, till }: TillDay, byS: n
     .where('day', '=', day)
     .where('till', '=', till)
     .execute();
-  if (byS === 0 || rows.length === 0) return rows.length;
+  if (byS === 0 || rows.length === 0) return { receipts: rows.length, touched: [] };
   const byMs = byS * 1000;
   const deltas = new SumDeltas();
   for (const row of rows) {
@@ -55,5 +60,5 @@ export async function moveReceipts(tx: Db, { store, day, till }: TillDay, byS: n
       )
       .execute();
   }
-  return rows.length;
+  return { receipts: rows.length, touched: deltas.touched() };
 }

@@ -1,4 +1,5 @@
 import type { PosImport, PosReject } from '../../models/contract/pos.ts';
+import type { StoreDay } from '../figures/store-days.ts';
 import type { Receipt } from './receipt.ts';
 import type { LineRow, ReceiptRow, SumColumns } from './tables.ts';
 import type { TillClocks } from './till-clocks.ts';
@@ -44,8 +45,11 @@ export interface Sales {
   oldestMinute(store: string): Promise<number | null>;
   /** Sums by business day as the tills have it, `from` and `to` with them. */
   businessDays(store: string, from: string, to: string): Promise<(SalesSum & { day: string })[]>;
-  /** Sold in the span by item: pieces or weight, and what was paid. Voids are left out, returns taken off. */
-  productSums(span: SalesSpan): Promise<ProductSum[]>;
+  /**
+   * Sold in the span by item: pieces or weight, and what was paid. Voids are left out, returns taken off. `days`: the
+   * store's days that hold the span, in order; sums of whole ones are kept.
+   */
+  productSums(span: SalesSpan, days: readonly StoreDay[]): Promise<ProductSum[]>;
   /** Receipts in order of their time, 200 a page. */
   transactions(span: SalesSpan, cursor?: string): Promise<TransactionPage>;
   /** What was found out about the clocks of the tills. */

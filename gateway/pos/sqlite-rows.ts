@@ -1,5 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Sqlite } from '../../models/host/sqlite.ts';
+import { KEPT_OF_TILLS, LONGEST_KEPT_MS } from '../rollups/kept.ts';
+import { DAY_MS } from '../rollups/pack.ts';
 import type { ReceiptRows } from './receipt-book.ts';
 import type { DayDelta, MinuteDelta } from './sum-deltas.ts';
 import type { LineRow, ReceiptRow } from './tables.ts';
@@ -38,6 +40,7 @@ export class SqliteRows implements ReceiptRows {
   readonly #trace: Statement;
   readonly #minute: Statement;
   readonly #day: Statement;
+  readonly #drop: Statement;
   readonly #maxId: Statement;
   readonly #clock: Statement;
   #clocks = new Map<string, number>();
@@ -65,6 +68,7 @@ export class SqliteRows implements ReceiptRows {
     this.#clock = db
       .prepare("select offset_s from till_clock where store = ? and day = ? and till = ? and state = 'applied'")
       .pluck();
+    this.#drop = db.prepare(DROP_KEPT);
     this.#maxId = db.prepare('select coalesce(max(id), 0) from receipts').pluck();
   }
 
@@ -124,6 +128,15 @@ export class SqliteRows implements ReceiptRows {
     for (const it of minutes) this.#minute.run([store, it.start, it.currency, ...SUM_NAMES.map((name) => it[name])]);
     for (const it of days) this.#day.run([store, it.day, it.currency, ...SUM_NAMES.map((name) => it[name])]);
   }
+
+  /** Takes away what is kept of these days in UTC: it is made of other receipts. */
+  dropKept(store: string, days: readonly number[]): void {
+    for (const day of days) this.#drop.run(store, day - LONGEST_KEPT_MS, day + DAY_MS, day);
+  }
 }
+
+/** Sums of days and months that hold what has changed. */
+const DROP_KEPT = `delete from kept where store = ? and kind in (${KEPT_OF_TILLS.map((kind) => `'${kind}'`).join(', ')})
+  and start > ? and start < ? and until > ?`;
 
 const lineValues = (row: LineRow): unknown[] => LINE.map((name) => row[name]);

@@ -10,21 +10,14 @@ import {
   pushImport,
   rejects,
 } from './imports.ts';
+import { KeptProducts } from './kept-products.ts';
+import { KeptSales } from './kept-sales.ts';
 import type { Receipt } from './receipt.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
 import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
-import {
-  businessDays,
-  cancelled,
-  minuteSums,
-  newestMinute,
-  oldestMinute,
-  productSums,
-  slotSums,
-  totalSums,
-} from './sums.ts';
+import { businessDays, cancelled, minuteSums, newestMinute, oldestMinute } from './sums.ts';
 import { TillClocks } from './till-clocks.ts';
 import { transactions } from './transactions.ts';
 
@@ -46,6 +39,7 @@ export function readyForImport(db: Db): void {
  */
 export function sqliteSales(db: Db): Sales {
   const sqlite = sqliteOf(db);
+  const [keptSales, keptProducts] = [new KeptSales(db), new KeptProducts(db)];
   let rows: SqliteRows | undefined;
   const count = sqlite.prepare(
     'update pos_imports set accepted = accepted + ?, duplicates = duplicates + ? where id = ?',
@@ -76,6 +70,7 @@ export function sqliteSales(db: Db): Sales {
     const deltas = new SumDeltas();
     book.close(deltas);
     rows.addSums(store, deltas.minutes(), deltas.days());
+    rows.dropKept(store, deltas.touched());
     counted(importId, outcomes.flat());
     return outcomes;
   };
@@ -96,14 +91,17 @@ export function sqliteSales(db: Db): Sales {
         counted(importId, outcomes);
         return outcomes;
       }),
-    daySums: (span) => totalSums(db, span),
+    daySums: async (span) => {
+      const sums = await keptSales.slots({ ...span, grainMs: Number.POSITIVE_INFINITY });
+      return sums.map(({ startMs: _, ...sum }) => sum);
+    },
     minuteSums: (span) => minuteSums(db, span),
-    slotSums: (span) => slotSums(db, span),
+    slotSums: (span) => keptSales.slots(span),
     cancelled: (span) => cancelled(db, span),
     newestMinute: (store) => newestMinute(db, store),
     oldestMinute: (store) => oldestMinute(db, store),
     businessDays: (store, from, to) => businessDays(db, store, from, to),
-    productSums: (span) => productSums(db, span),
+    productSums: (span, days) => keptProducts.sums(span, days),
     transactions: (span, cursor) => transactions(db, span, cursor),
     clocks: new TillClocks(db),
     beginImport: (about) => beginImport(db, about),

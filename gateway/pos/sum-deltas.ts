@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../figures/buckets.ts';
+import { DAY_MS } from '../rollups/pack.ts';
 import type { ReceiptRow, SumColumns } from './tables.ts';
 import { NO_SUMS, SUM_NAMES, worth } from './totals.ts';
 
@@ -15,10 +16,12 @@ export interface DayDelta extends SumColumns {
 export class SumDeltas {
   readonly #minutes = new Map<string, MinuteDelta>();
   readonly #days = new Map<string, DayDelta>();
+  readonly #touched = new Set<number>();
 
   add(row: ReceiptRow, sign: 1 | -1): void {
     const sums = worth(row);
     if (sums === NO_SUMS) return;
+    this.#touched.add(Math.floor(row.time / DAY_MS) * DAY_MS);
     const { currency, day } = row;
     const start = Math.floor(row.time / MINUTE_MS) * MINUTE_MS;
     const minuteKey = `${start}${currency}`;
@@ -41,6 +44,8 @@ export class SumDeltas {
 
   minutes = (): MinuteDelta[] => changed(this.#minutes);
   days = (): DayDelta[] => changed(this.#days);
+  /** Days in UTC of which a receipt came, went or was changed, whether its sums are others or not. */
+  touched = (): number[] => [...this.#touched];
 }
 
 const changed = <T extends SumColumns>(deltas: Map<string, T>): T[] =>

@@ -20,12 +20,6 @@ function numbers<T extends SumColumns>(row: T): T {
 const within = ({ store, fromMs, toMs }: SalesSpan): RawBuilder<boolean> =>
   sql`store = ${store} and start >= ${floorMinute(fromMs)} and start < ${ceilMinute(toMs)}`;
 
-export async function totalSums(db: Db, span: SalesSpan): Promise<SalesSum[]> {
-  const { rows } = await sql<SalesSum>`
-    select currency, ${SUMS} from sales_minute where ${within(span)} group by currency order by currency`.execute(db);
-  return rows.map(numbers);
-}
-
 export async function minuteSums(db: Db, span: SalesSpan): Promise<(SalesSum & { startMs: number })[]> {
   const { rows } = await sql<SalesSum & { startMs: number }>`
     select start as "startMs", currency, ${sql.join(SUM_NAMES.map((name) => sql.ref(name)))}

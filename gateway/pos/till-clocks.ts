@@ -2,6 +2,8 @@ import type { ExpressionBuilder } from 'kysely';
 import { AisleError } from '../../models/contract/errors.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { PosClock } from '../../models/contract/pos.ts';
+import { KEPT_OF_TILLS, keptWithin } from '../rollups/kept.ts';
+import { DAY_MS } from '../rollups/pack.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import { moveReceipts, type TillDay } from './move-receipts.ts';
 import type { PosTables } from './tables.ts';
@@ -75,7 +77,8 @@ export class TillClocks {
       const { state, offset_s } = await row.where(is(of)).executeTakeFirstOrThrow();
       if (state === 'withdrawn') return state;
       const applied = state === 'applied' ? offset_s : 0;
-      const receipts = await moveReceipts(tx, of, applied - (wanted === 'applied' ? offsetS : 0));
+      const { receipts, touched } = await moveReceipts(tx, of, applied - (wanted === 'applied' ? offsetS : 0));
+      await dropKept(tx, store, touched);
       const found = { offset_s: offsetS, score, lead, receipts, state: wanted };
       await tx.updateTable('till_clock').set(found).where(is(of)).execute();
       return wanted;
@@ -96,7 +99,8 @@ export class TillClocks {
       }
       const query = tx.selectFrom('till_clock').selectAll().where(is(of));
       const before = await query.executeTakeFirstOrThrow();
-      if (before.state === 'applied') await moveReceipts(tx, of, before.offset_s);
+      if (before.state === 'applied')
+        await dropKept(tx, of.store, (await moveReceipts(tx, of, before.offset_s)).touched);
       await tx.updateTable('till_clock').set({ state: 'withdrawn' }).where(is(of)).execute();
       return query.executeTakeFirstOrThrow();
     });
@@ -115,6 +119,15 @@ export class TillClocks {
       .limit(LISTED)
       .execute();
     return rows.map(answer);
+  }
+}
+
+async function dropKept(tx: Db, store: string, days: readonly number[]): Promise<void> {
+  for (const day of days) {
+    await tx
+      .deleteFrom('kept')
+      .where(keptWithin(KEPT_OF_TILLS, store, day, day + DAY_MS))
+      .execute();
   }
 }
 

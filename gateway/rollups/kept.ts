@@ -9,7 +9,7 @@ type CameraKind = (typeof CAMERA_KINDS)[number];
 
 /** What sums are kept of, by who drops them: whoever stores something that they are made of. */
 export const KEPT_OF_CAMERAS = CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const);
-export const KEPT_OF_TILLS = ['products', 'sales'] as const;
+export const KEPT_OF_TILLS = ['products', 'products/month', 'sales'] as const;
 export type KeptKind = CameraKind | `${CameraKind}/settled` | (typeof KEPT_OF_TILLS)[number];
 
 export interface KeptSpan {
@@ -18,7 +18,7 @@ export interface KeptSpan {
 }
 
 /** No span that is kept is longer, so that those that a moment lies in are found by their start. */
-const LONGEST_MS = 32 * DAY_MS;
+export const LONGEST_KEPT_MS = 32 * DAY_MS;
 
 /**
  * Sums of whole spans (a store's days, its months) that took long to make. Whoever is going to make one claims it first;
@@ -112,4 +112,4 @@ export const keptWithin = (
   fromMs: number,
   toMs: number,
 ): RawBuilder<boolean> =>
-  sql`store = ${store} and kind in (${sql.join(kinds)}) and start > ${fromMs - LONGEST_MS} and start < ${toMs} and until > ${fromMs}`;
+  sql`store = ${store} and kind in (${sql.join(kinds)}) and start > ${fromMs - LONGEST_KEPT_MS} and start < ${toMs} and until > ${fromMs}`;

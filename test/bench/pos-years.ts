@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { StoreDays } from '../../gateway/figures/store-days.ts';
+import type { Sales, SalesSpan } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { kyselyStore, openSqliteDb, sqliteOf } from '../../gateway/store/sqlite-store.ts';
 import type { Db } from '../../gateway/store/tables.ts';
@@ -38,7 +40,7 @@ export async function queryYears(say: (text: string) => void): Promise<Record<st
         sales: await time(() => sales.daySums(next())),
         salesByQuarter: await time(() => sales.slotSums({ ...next(), grainMs: 900_000 })),
         receipts: await time(() => sales.transactions(next())),
-        products: await time(() => sales.productSums(next())),
+        products: await time(() => productsOf(sales, next())),
         traffic: await time(() => store.traffic({ ...next(), grainMs: 3_600_000 })),
         zones: await time(() => store.zones({ ...next(), grainMs: Number.POSITIVE_INFINITY })),
       },
@@ -131,3 +133,6 @@ function fill(db: Db, say: (text: string) => void): void {
   run('statistics', 'analyze');
   sqlite.pragma('journal_mode = WAL');
 }
+
+const calendar = new StoreDays({ timeZone: 'UTC', hours: undefined });
+const productsOf = (sales: Sales, span: SalesSpan) => sales.productSums(span, calendar.around(span));

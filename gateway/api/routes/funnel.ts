@@ -36,7 +36,7 @@ export const funnel: Route = async (app, { context }) => {
       (await context.reference.productsOf(range.store, date)).map((it) => [it.sku, it.name ?? null]),
     );
     const places = placesOf(rows, zoneOfShelf(rows));
-    const sums = await context.sales.productSums(range);
+    const sums = await context.sales.productSums(range, storeDays(site).around(range));
     const currency = await mainCurrency(context, range);
     const decimals = currencyExponent(currency ?? '');
     const told = rows.length > 0 && (await context.sales.newestMinute(range.store)) !== null;

@@ -93,7 +93,7 @@ it('takes a post-void for the correction that it is', async () => {
   await test.text('a.xml', log(transaction(sold)));
   const voided = log(transaction({ ...sold, retail: 'TransactionStatus="PostVoided"' }));
   expect(await test.text('b.xml', voided)).toMatchObject({ accepted: 1, rejected: 0 });
-  expect(await test.sales.daySums(ALWAYS)).toMatchObject([{ sales: 0, receipts: 0, net: 0 }]);
+  expect(await test.sales.daySums(ALWAYS)).toEqual([]);
   expect(await test.text('b.xml', voided)).toMatchObject({ accepted: 0, duplicates: 1 });
   expect(await test.text('a.xml', log(transaction(sold)))).toMatchObject({ accepted: 0, duplicates: 1 });
 });

@@ -56,7 +56,7 @@ it('moves a receipt in the sums when its time, kind or currency is corrected', a
   await test.add(receipt([line(1)], { revision: 1, timeMs: NOON + 3_600_000 }));
   expect(await test.sales.minuteSums(ALWAYS)).toMatchObject([{ startMs: NOON + 3_600_000, net: 100 }]);
   await test.add(receipt([line(1)], { revision: 2, kind: 'void' }));
-  expect(await test.sales.daySums(ALWAYS)).toMatchObject([{ receipts: 0, sales: 0, net: 0 }]);
+  expect(await test.sales.daySums(ALWAYS)).toEqual([]);
   await test.add(receipt([line(1)], { revision: 3, currency: 'CHF' }));
   expect(await test.sales.minuteSums(ALWAYS)).toMatchObject([{ currency: 'CHF', sales: 1 }]);
   const [[fault]] = await test.add(receipt([line(1)], { revision: 3, currency: 'EUR' }));
