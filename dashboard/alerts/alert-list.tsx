@@ -32,7 +32,8 @@ export function AlertList({ alerts, keeper, onChange, ...rest }: Props) {
   const action = useAction();
   const me = useSession(keeper).session?.name ?? undefined;
   const act = async (alert: Alert, what: AlertAction): Promise<void> => {
-    const url = `/api/v1/stores/${encodeURIComponent(alert.store)}/alerts/${encodeURIComponent(alert.id)}`;
+    const of = alert.store === null ? '' : `/stores/${encodeURIComponent(alert.store)}`;
+    const url = `/api/v1${of}/alerts/${encodeURIComponent(alert.id)}`;
     const done = await action.run(() => keeper.send<Alert>({ method: 'PATCH', url, body: { action: what } }));
     onChange(done ? `${said[what]}: ${alert.text}` : '');
   };

@@ -5,6 +5,7 @@ import { useAnswer } from '../ui/answer.ts';
 import { Card, FaultBox, Loaded } from '../ui/card.tsx';
 import { View, type ViewProps } from '../ui/view.tsx';
 import { AlertList } from './alert-list.tsx';
+import { GatewayAlerts } from './gateway-alerts.tsx';
 import { PushButton } from './push-button.tsx';
 import { RuleTable } from './rule-table.tsx';
 import '../styles/news.css';
@@ -63,6 +64,7 @@ export function AlertsView({ store, nowMs, keeper, may, ...rest }: ViewProps) {
       <p class="done" role="status">
         {done}
       </p>
+      {status === 'current' && <GatewayAlerts {...{ keeper, turn, ...rest }} onChange={change} />}
       <Card title={status === 'current' ? 'To do, the costliest first' : 'All, the newest first'} id="alert-list">
         <Pages key={`${status} ${department}`} url={`${base}?${query}`} turn={turn} status={status}>
           {(alerts) => (

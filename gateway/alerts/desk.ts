@@ -13,11 +13,13 @@ import type { Board } from '../board.ts';
 import type { Clocks } from '../clock.ts';
 import type { Db } from '../store/tables.ts';
 import { notify } from './notify.ts';
+import { GATEWAY_STORE, gatewayPlace } from './place.ts';
 import { alertOf, isSettled } from './rows.ts';
 import { tellLive } from './tell.ts';
 import { note } from './trail.ts';
 
 export interface AlertQuery {
+  /** `GATEWAY_STORE`: those of the gateway itself. */
   store: string;
   all: boolean;
   department?: string;
@@ -41,6 +43,7 @@ export interface DeskOptions {
   sites: ReadonlyMap<string, LoadedSite>;
   rules: readonly AlertRule[];
   routes: readonly AlertRoute[];
+  timeZone: string;
 }
 
 const CURRENT: AlertStatus[] = ['open', 'claimed', 'acknowledged'];
@@ -105,18 +108,25 @@ const ACTIONS: Record<AlertPatch['action'], { from: AlertStatus[]; to: AlertStat
 };
 
 function act(
-  { db, clocks, sites, routes }: DeskOptions,
+  { db, clocks, sites, routes, timeZone }: DeskOptions,
   store: string,
   id: string,
   patch: AlertPatch & { actor: string },
 ) {
   const { action, actor } = patch;
-  const { site } = sites.get(store)!;
-  const [nowMs, wallMs] = [clocks.now(store), clocks.wall()];
+  const own = store === GATEWAY_STORE;
+  const site = own ? gatewayPlace(timeZone) : sites.get(store)!.site;
+  const wallMs = clocks.wall();
+  const nowMs = own ? wallMs : clocks.now(store);
   return db.transaction().execute(async (tx): Promise<Alert> => {
     const find = tx.selectFrom('alert').selectAll().where('id', '=', id).where('store', '=', store);
     const row = await find.executeTakeFirst();
-    if (!row) throw new AisleError('NOT_FOUND', `there is no alert ${id} in ${store}`, 'Take an id from …/alerts.');
+    if (!row)
+      throw new AisleError(
+        'NOT_FOUND',
+        `there is no alert ${id} ${own ? 'of the gateway' : `in ${store}`}`,
+        'Take an id from …/alerts.',
+      );
     const { from, to } = ACTIONS[action];
     if (!from.includes(row.status)) {
       throw new AisleError('CONFLICT', `the alert is ${row.status}: ${action} comes too late`, 'Read the alert again.');

@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { uuidv7 } from 'uuidv7';
 import type { AlertRoute, AlertRule } from '../../models/contract/alerts.ts';
-import type { Site } from '../../models/contract/site.ts';
 import type { Logger } from '../../models/host/log.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import type { Board } from '../board.ts';
@@ -9,8 +7,10 @@ import type { Clocks } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { escalateOverdue } from './escalate.ts';
+import { keepState, openAlert, type Priced } from './keep.ts';
 import { AT_REST, levelOf, type RuleState, step } from './life.ts';
 import { type Notifying, notify } from './notify.ts';
+import { GATEWAY_STORE, gatewayPlace, type Place } from './place.ts';
 import { isQuiet } from './routing.ts';
 import { isSettled } from './rows.ts';
 import { readSignals } from './signals.ts';
@@ -27,10 +27,15 @@ export interface EngineOptions {
   rules: readonly AlertRule[];
   routes: readonly AlertRoute[];
   sources: Readonly<Record<AlertRule['source'], AlertSource>>;
+  /** The gateway's own. */
+  timeZone: string;
   log: Logger;
 }
 
-/** Holds readings against rules, for each store in its own time, and keeps where each stands in the data base. */
+/**
+ * Holds readings against rules, for each store in its own time and for the gateway in that of the wall, and keeps where
+ * each stands in the data base.
+ */
 export class AlertEngine {
   readonly #options: EngineOptions;
   #ticking: Promise<void> | undefined;
@@ -48,29 +53,38 @@ export class AlertEngine {
   }
 
   async #tick(): Promise<void> {
-    const { db, sites, clocks, routes, board } = this.#options;
+    const { db, sites, clocks, routes, store, board, sources, timeZone } = this.#options;
     await readSignals(db);
     for (const { site } of sites.values()) {
-      const nowMs = clocks.now(site.store);
-      const how: Notifying = { routes, site, nowMs, wallMs: clocks.wall() };
-      for (const rule of this.#options.rules) {
-        await this.#tickRule(rule, how);
-        // SQLite answers without leaving this turn of the event loop: others must have theirs.
-        await setImmediate();
-      }
-      await this.#endStrangers(how);
-      for (const id of await escalateOverdue(db, how)) await tellLive(db, board, id, 'escalated');
+      const [nowMs, wallMs] = [clocks.now(site.store), clocks.wall()];
+      const read: Read = (rule) => sources[rule.source].read({ site, store, board, db, nowMs, wallMs }, rule);
+      await this.#tickPlace({ routes, site, nowMs, wallMs }, read);
     }
+    const wallMs = clocks.wall();
+    await this.#tickPlace({ routes, site: gatewayPlace(timeZone), nowMs: wallMs, wallMs }, (rule) =>
+      sources[rule.source].readGateway!(db),
+    );
   }
 
-  async #tickRule(rule: AlertRule, how: Notifying): Promise<void> {
-    const { db, store, board, sources, log } = this.#options;
-    const { site, nowMs, wallMs } = how;
-    if (!applies(rule, site)) return;
+  async #tickPlace(how: Notifying, read: Read): Promise<void> {
+    const { db, board, rules, sources } = this.#options;
+    const own = rules.filter((rule) => applies(rule, how.site, sources[rule.source]));
+    for (const rule of own) {
+      await this.#tickRule(rule, how, read);
+      // SQLite answers without leaving this turn of the event loop: others must have theirs.
+      await setImmediate();
+    }
+    await this.#endStrangers(how, own);
+    for (const id of await escalateOverdue(db, how)) await tellLive(db, board, id, 'escalated');
+  }
+
+  async #tickRule(rule: AlertRule, how: Notifying, read: Read): Promise<void> {
+    const { sources, log } = this.#options;
+    const { site, nowMs } = how;
     const source = sources[rule.source];
     let readings: Reading[];
     try {
-      readings = await source.read({ site, store, board, db, nowMs, wallMs }, rule);
+      readings = await read(rule);
     } catch (error) {
       // A rule whose source fails must not silence the others; what it watches is not known meanwhile.
       log.error({ err: error, rule: rule.id, store: site.store }, 'an alert source failed');
@@ -166,10 +180,10 @@ export class AlertEngine {
   }
 
   /** Rules that were taken out of the configuration end what they had open. */
-  async #endStrangers(how: Notifying): Promise<void> {
-    const { db, rules, board } = this.#options;
+  async #endStrangers(how: Notifying, rules: readonly AlertRule[]): Promise<void> {
+    const { db, board } = this.#options;
     const { site, nowMs } = how;
-    const known = rules.filter((rule) => applies(rule, site)).map(({ id }) => id);
+    const known = rules.map(({ id }) => id);
     let query = db.selectFrom('alert_state').selectAll().where('store', '=', site.store);
     if (known.length > 0) query = query.where('rule', 'not in', known);
     for (const { rule, subject, alert, phase } of await query.execute()) {
@@ -186,48 +200,15 @@ export class AlertEngine {
   }
 }
 
-/** A reading with what an hour of it costs, where that is known. */
-type Priced = Reading & { money: number | null };
-
 const TOLD = { open: 'opened', return: 'returned', close: 'closed' } as const;
 
-const applies = (rule: AlertRule, site: Site): boolean =>
-  rule.enabled && (!rule.stores || rule.stores.includes(site.store));
+type Read = (rule: AlertRule) => Promise<Reading[]>;
+
+/** A rule for some stores says nothing of the gateway, of which only some sources know something. */
+const applies = (rule: AlertRule, { store }: Place, source: AlertSource): boolean =>
+  rule.enabled &&
+  (!rule.stores || rule.stores.includes(store)) &&
+  (store !== GATEWAY_STORE || source.readGateway !== undefined);
 
 const same = (a: RuleState, b: RuleState): boolean =>
   a.phase === b.phase && a.sinceMs === b.sinceMs && a.alert === b.alert && a.endedMs === b.endedMs;
-
-async function openAlert(tx: Db, rule: AlertRule, reading: Priced, how: Notifying): Promise<string> {
-  const { site, nowMs } = how;
-  const id = uuidv7();
-  const { source, department, severity, threshold, escalateAfterMinutes } = rule;
-  const money = reading.money ?? rule.moneyPerHour;
-  await tx
-    .insertInto('alert')
-    .values({
-      ...{ id, store: site.store, rule: rule.id, source, subject: reading.subject, text: reading.text },
-      ...{ department, severity, status: 'open', value: reading.value, threshold },
-      ...{ money_per_hour: money, opened: nowMs, ended: null, returns: 0 },
-      ...{ claimed_by: null, escalated: null },
-      escalate_at: escalateAfterMinutes === undefined ? null : nowMs + escalateAfterMinutes * 60_000,
-    })
-    .execute();
-  await note(tx, id, nowMs, 'opened');
-  await notify(tx, id, 'opened', how);
-  return id;
-}
-
-/** A subject at rest needs no row. */
-async function keepState(tx: Db, rule: string, store: string, subject: string, state: RuleState): Promise<void> {
-  if (state.phase === 'quiet' && state.endedMs === null && state.alert === null) {
-    const row = tx.deleteFrom('alert_state').where('rule', '=', rule);
-    await row.where('store', '=', store).where('subject', '=', subject).execute();
-    return;
-  }
-  const { phase, sinceMs: since, alert, endedMs: ended } = state;
-  await tx
-    .insertInto('alert_state')
-    .values({ rule, store, subject, phase, since, alert, ended })
-    .onConflict((oc) => oc.columns(['rule', 'store', 'subject']).doUpdateSet({ phase, since, alert, ended }))
-    .execute();
-}

@@ -9,7 +9,7 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c)
 /** The news of one alert as a mail. */
 export function alertMail({ data: { change, alert } }: AlertNotice): Mail {
   const rows: [string, string][] = [
-    ['Store', alert.store],
+    ['Store', alert.store ?? 'none: the gateway itself'],
     ['Severity', alert.severity],
     ['Department', alert.department],
     ['Since', alert.opened],
@@ -19,7 +19,7 @@ export function alertMail({ data: { change, alert } }: AlertNotice): Mail {
     ['Alert', alert.id],
   ];
   return {
-    subject: `${CHANGES[change]}: ${alert.text} (${alert.store})`,
+    subject: `${CHANGES[change]}: ${alert.text} (${alert.store ?? 'gateway'})`,
     text: [alert.text, '', ...rows.map(([name, value]) => `${name}: ${value}`), ''].join('\n'),
     html: `<p>${escapeHtml(alert.text)}</p><table>${rows
       .map(([name, value]) => `<tr><th align="left">${name}</th><td>${escapeHtml(value)}</td></tr>`)

@@ -1,14 +1,14 @@
 import type { AlertChange, AlertNotice, AlertRoute } from '../../models/contract/alerts.ts';
 import { instant } from '../../models/contract/ids.ts';
-import type { Site } from '../../models/contract/site.ts';
 import type { Db } from '../store/tables.ts';
 import { putDeliveries } from './outbox.ts';
+import { GATEWAY_PLACE, GATEWAY_STORE, type Place } from './place.ts';
 import { channelsFor } from './routing.ts';
 import { alertOf } from './rows.ts';
 
 export interface Notifying {
   routes: readonly AlertRoute[];
-  site: Site;
+  site: Place;
   nowMs: number;
   wallMs: number;
 }
@@ -23,16 +23,16 @@ export async function notify(tx: Db, id: string, change: AlertChange, how: Notif
   const channels =
     change === 'closed'
       ? await whoHeard(tx, id)
-      : channelsFor(routes, change === 'escalated' ? 'region' : 'store', row, site, nowMs);
+      : levelsOf(site, change).flatMap((level) => channelsFor(routes, level, row, site, nowMs));
   const notice: AlertNotice = {
     specversion: '1.0',
     id: `${id}/${change}`,
-    source: `aisle/1/${row.store}/gateway`,
+    source: `aisle/1/${row.store || GATEWAY_PLACE}/gateway`,
     type: 'aisle.event.alert',
     time: instant(nowMs),
     data: { change, alert: alertOf(row) },
   };
-  const deliveries = channels.map((channel) => ({
+  const deliveries = [...new Set(channels)].map((channel) => ({
     idempotency: `${id}/${change}/${channel}`,
     channel,
     sequence: id,
@@ -40,6 +40,10 @@ export async function notify(tx: Db, id: string, change: AlertChange, how: Notif
   }));
   await putDeliveries(tx, deliveries, wallMs);
 }
+
+/** The gateway has no store: what is the matter with it goes to the region from the first. */
+const levelsOf = ({ store }: Place, change: AlertChange): AlertRoute['level'][] =>
+  change === 'escalated' ? ['region'] : store === GATEWAY_STORE ? ['store', 'region'] : ['store'];
 
 async function whoHeard(tx: Db, id: string): Promise<string[]> {
   const rows = await tx.selectFrom('delivery').select('channel').distinct().where('sequence', '=', id).execute();

@@ -60,8 +60,8 @@ export function openOffice(options: OfficeOptions): AlertOffice {
   const channels = new Map(config.channels.map((channel) => [channel.id, openChannel(channel, context)]));
   const about = { db, clocks, board: options.board, sites: options.sites, rules, routes };
   return {
-    desk: alertDesk(about),
-    engine: new AlertEngine({ ...about, store: options.store, sources: alertSources, log }),
+    desk: alertDesk({ ...about, timeZone: config.timeZone }),
+    engine: new AlertEngine({ ...about, timeZone: config.timeZone, store: options.store, sources: alertSources, log }),
     deliverer: new Deliverer({ db, channels, holder: options.holder, wall, log }),
     channels: () => channelCounts(db, config),
     push: {

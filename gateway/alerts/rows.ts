@@ -1,11 +1,12 @@
 import type { Alert } from '../../models/contract/alerts.ts';
 import { instant } from '../../models/contract/ids.ts';
+import { GATEWAY_STORE } from './place.ts';
 import type { AlertTables } from './tables.ts';
 
 /** An alert as the API and the channels tell it. */
 export const alertOf = (row: AlertTables['alert']): Alert => ({
   id: row.id,
-  store: row.store,
+  store: row.store === GATEWAY_STORE ? null : row.store,
   rule: row.rule,
   source: row.source,
   subject: row.subject,

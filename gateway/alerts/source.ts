@@ -34,4 +34,6 @@ export interface AlertSource {
   kind: AlertSourceKind;
   below?: true;
   read(context: SourceContext, rule: AlertRule): Promise<Reading[]>;
+  /** What it knows of the gateway itself, which is told once and at no store. */
+  readGateway?(db: Db): Promise<Reading[]>;
 }

@@ -81,6 +81,8 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/alerts': 'view',
   'PATCH /api/v1/stores/:store/alerts/:alert': 'act',
   'GET /api/v1/stores/:store/alerts/rules': 'view',
+  'GET /api/v1/alerts': { everywhere: 'operate' },
+  'PATCH /api/v1/alerts/:alert': { everywhere: 'operate' },
   'GET /api/v1/alerts/channels': { everywhere: 'operate' },
   'GET /api/v1/push/key': 'view',
   'POST /api/v1/stores/:store/push': 'act',

@@ -67,7 +67,10 @@ export const AlertRoute = Type.Object(
     severities: Type.Optional(Type.Array(Type.Enum(SEVERITIES))),
     stores: Type.Optional(Type.Array(Id)),
     regions: Type.Optional(Type.Array(Id)),
-    level: Type.Enum(['store', 'region'], { default: 'store', description: 'region: only what was escalated' }),
+    level: Type.Enum(['store', 'region'], {
+      default: 'store',
+      description: 'region: what was escalated, and the gateway’s own',
+    }),
     shift: Type.Optional(Clock),
     days: Type.Optional(
       Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { description: 'weekdays of the shift; 1 is Monday' }),
@@ -88,7 +91,7 @@ const Maybe = <T extends ReturnType<typeof Type.String>>(type: T) => Type.Union(
 export const Alert = Type.Object(
   {
     id: Type.String(),
-    store: Id,
+    store: Type.Union([Id, Type.Null()], { description: 'null: it is about the gateway itself' }),
     rule: Id,
     source: Type.Enum(ALERT_SOURCES),
     subject: Type.String(),
@@ -191,7 +194,7 @@ export const AlertNotice = Type.Object(
   {
     specversion: Type.Literal('1.0'),
     id: Type.String({ description: 'the same for each try: who has it already drops it' }),
-    source: Type.String({ description: 'aisle/1/{store}/gateway' }),
+    source: Type.String({ description: 'aisle/1/{store}/gateway; of the gateway itself aisle/1/_/gateway' }),
     type: Type.Literal('aisle.event.alert'),
     time: Instant,
     data: Type.Object({ change: Type.Enum(['opened', 'returned', 'escalated', 'closed']), alert: Alert }, strict),

@@ -14,7 +14,7 @@ const ALL_MS = 60_000;
 const MOST_TOLD = 1000;
 const URGENCY = { info: 'low', warning: 'normal', critical: 'high' } as const;
 
-/** Tells every browser that has subscribed at the alert's store. One that is gone for good is forgotten. */
+/** Tells every browser that has subscribed at the alert's store, and so none of what is the gateway's own. One that is gone for good is forgotten. */
 export const push: ChannelKindOf<Static<typeof PushChannel>> = {
   kind: 'push',
   create({ subject, allow }, { db, pushKeys, wall }) {
@@ -32,7 +32,11 @@ export const push: ChannelKindOf<Static<typeof PushChannel>> = {
         const plain = Buffer.from(
           JSON.stringify({ key: idempotency, change, id, store, text: text.slice(0, 500), severity }),
         );
-        const rows = await db.selectFrom('push_subscription').selectAll().where('store', '=', store).execute();
+        const rows = await db
+          .selectFrom('push_subscription')
+          .selectAll()
+          .where('store', '=', store ?? '')
+          .execute();
         const had = told.get(idempotency) ?? new Set<number>();
         told.delete(idempotency);
         told.set(idempotency, had);

@@ -1,31 +1,35 @@
 import { rejectedSince } from '../../pos/imports.ts';
-import type { AlertSource } from '../source.ts';
+import type { Db } from '../../store/tables.ts';
+import type { AlertSource, Reading } from '../source.ts';
 
 /** Tries in a row that the newest run of each job has failed; 0 once one is done. */
 export const jobFailed: AlertSource = {
   kind: 'job-failed',
-  async read({ site, db }) {
-    const rows = await db
-      .selectFrom('job_run as run')
-      .select(['job', 'due', 'state', 'attempts', 'error'])
-      // Jobs of the whole gateway are told at each of its stores.
-      .where('scope', 'in', [site.store, ''])
-      .where('due', '=', (eb) =>
-        eb
-          .selectFrom('job_run as newest')
-          .select((e) => e.fn.max<number>('newest.due').as('due'))
-          .whereRef('newest.job', '=', 'run.job')
-          .whereRef('newest.scope', '=', 'run.scope')
-          .where('newest.started', 'is not', null),
-      )
-      .execute();
-    return rows.map(({ job, state, attempts, error }) => {
-      // The try at hand has failed only when it has ended without being done.
-      const failed = state === 'done' ? 0 : state === 'running' ? attempts - 1 : attempts;
-      return { subject: job, value: failed, text: `Job ${job} failed ${failed} times: ${error ?? 'it was cut off'}.` };
-    });
-  },
+  read: ({ site, db }) => failures(db, site.store),
+  readGateway: (db) => failures(db, ''),
 };
+
+/** Of the jobs of a store, or of those of the whole gateway. */
+async function failures(db: Db, scope: string): Promise<Reading[]> {
+  const rows = await db
+    .selectFrom('job_run as run')
+    .select(['job', 'due', 'state', 'attempts', 'error'])
+    .where('scope', '=', scope)
+    .where('due', '=', (eb) =>
+      eb
+        .selectFrom('job_run as newest')
+        .select((e) => e.fn.max<number>('newest.due').as('due'))
+        .whereRef('newest.job', '=', 'run.job')
+        .whereRef('newest.scope', '=', 'run.scope')
+        .where('newest.started', 'is not', null),
+    )
+    .execute();
+  return rows.map(({ job, state, attempts, error }) => {
+    // The try at hand has failed only when it has ended without being done.
+    const failed = state === 'done' ? 0 : state === 'running' ? attempts - 1 : attempts;
+    return { subject: job, value: failed, text: `Job ${job} failed ${failed} times: ${error ?? 'it was cut off'}.` };
+  });
+}
 
 const HOUR_MS = 3_600_000;
 

@@ -11,6 +11,7 @@ import {
 } from '../../../models/contract/alerts.ts';
 import { AisleError } from '../../../models/contract/errors.ts';
 import { Id, instant } from '../../../models/contract/ids.ts';
+import { GATEWAY_STORE } from '../../alerts/place.ts';
 import { siteOf } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -21,6 +22,18 @@ const schemas = {
   list: {
     ...{ tags, summary: 'Alerts of a store', params: StoreParams, querystring: AlertsQuery },
     response: { 200: Alerts, ...problems },
+  },
+  listOwn: {
+    ...{
+      tags,
+      summary: 'Alerts of the gateway itself, such as jobs of all stores that fail',
+      querystring: AlertsQuery,
+    },
+    response: { 200: Alerts, ...problems },
+  },
+  actOwn: {
+    ...{ tags, summary: 'Claims, releases, acknowledges or settles an alert of the gateway itself' },
+    ...{ params: Type.Pick(AlertParams, ['alert']), body: AlertPatch, response: { 200: Alert, ...problems } },
   },
   act: {
     tags,
@@ -59,6 +72,19 @@ export const alerts: Route = async (app, { context }) => {
     const page = await office.desk.list({ store, all: status === 'all', department, limit, cursor });
     return { now: instant(context.clocks.now(store)), ...page };
   });
+
+  app.get('/api/v1/alerts', { schema: schemas.listOwn }, async (request): Promise<Alerts> => {
+    const { status = 'current', department, limit = PAGE, cursor } = request.query;
+    const query = { store: GATEWAY_STORE, all: status === 'all', department, limit, cursor };
+    return { now: instant(context.clocks.wall()), ...(await office.desk.list(query)) };
+  });
+
+  app.patch(
+    '/api/v1/alerts/:alert',
+    { schema: schemas.actOwn },
+    async (request): Promise<Alert> =>
+      office.desk.act(GATEWAY_STORE, request.params.alert, { ...request.body, actor: request.actor.name }),
+  );
 
   app.patch('/api/v1/stores/:store/alerts/:alert', { schema: schemas.act }, async (request): Promise<Alert> => {
     const { store } = siteOf(context, request.params.store).site;

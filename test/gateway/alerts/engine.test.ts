@@ -237,7 +237,7 @@ describe('sources', () => {
     for (let n = 0; n < 30; n++) await feed(store, envelope('agg/traffic', 100 + n, traffic(n, { in: 1, out: 1 })));
     const bad = { store: STORE, node: NODE, channel: 'agg/zone', reason: 'no', raw: '?', hash: 'h', receivedMs: T0 };
     await store.accept({ messages: [], refusals: [bad], contiguous: [] });
-    const row = { job: 'backup', scope: '', day: '', lease_until: null, holder: null, finished: T0, retry_at: T0 };
+    const row = { job: 'rollup', scope: STORE, day: '', lease_until: null, holder: null, finished: T0, retry_at: T0 };
     const rest = { progress: null, note: null, result: null, error: 'disk full', started: T0 };
     await db
       .insertInto('job_run')
@@ -246,9 +246,9 @@ describe('sources', () => {
     await tick(T0 + 50 * 60_000);
     await tick(T0 + 55 * 60_000);
     expect((await open()).sort()).toEqual(
-      ['door door/in', 'job backup', 'node edge-1', 'read nodes', 'seen line/door'].sort(),
+      ['door door/in', 'job rollup', 'node edge-1', 'read nodes', 'seen line/door'].sort(),
     );
-    expect((await current()).find(({ rule }) => rule === 'job')!.text).toBe('Job backup failed 1 times: disk full.');
+    expect((await current()).find(({ rule }) => rule === 'job')!.text).toBe('Job rollup failed 1 times: disk full.');
     await db.updateTable('job_run').set({ state: 'done' }).execute();
     api.time.nowMs = T0 + 56 * 60_000;
     board.heard(view);
