@@ -1,6 +1,6 @@
 import { tillsOf } from '../../models/aggregate/tills.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
-import type { Zone } from '../../models/contract/site.ts';
+import type { Site, Zone } from '../../models/contract/site.ts';
 import type { Counts } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
@@ -8,12 +8,14 @@ import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { type QueueFigures, queueFigures } from '../figures/queue-figures.ts';
 import { addSums, pointsOf, seriesOf } from '../figures/series.ts';
-import type { QueueSum } from '../store/store.ts';
+import type { QueueSum, Store } from '../store/store.ts';
 import { published } from './grid.ts';
 import { Lattice } from './lattice.ts';
 import { addPublished } from './published-sums.ts';
 import { publishedBins, quantilesOf } from './spread.ts';
 import { type ZoneLattices, zoneLattices } from './zones.ts';
+
+const HOUR_MS = 3_600_000;
 
 export interface QueueSeries {
   zone: Zone;
@@ -45,7 +47,7 @@ const lengthOnly = (exact: QueueFigures, hidden: QueueFigures, withheld: boolean
  * same blocks as the visits of the queue's zone. In minutes, of which no block is made, there is the length alone.
  */
 export async function publishedQueues(
-  context: ApiContext,
+  context: Pick<ApiContext, 'store'>,
   asked: Range,
   queues: readonly Zone[],
   bucket: BucketSize,
@@ -81,6 +83,40 @@ export async function publishedQueues(
   return { range, queues: series };
 }
 
+const waitedBins = (sums: ReadonlyMap<number, QueueSum>, span: Bucket, about: Parameters<typeof publishedBins>[2]) =>
+  publishedBins(sums, span, about, {
+    binsOf: (it) => ({ ended: it.waitHistogram, censored: it.censoredHistogram }),
+    first: 0,
+  });
+
+/**
+ * Seconds that nine of ten waited at most in the newest hour that is published, queue by queue: 0 where nobody waited, null
+ * where too few did. Of less than an hour nothing can be told while the hour goes on.
+ */
+export async function lastHourWaits(
+  store: Store,
+  site: Site,
+  nowMs: number,
+): Promise<ReadonlyMap<string, number | null>> {
+  const range = { store: site.store, fromMs: nowMs - 2 * HOUR_MS, toMs: nowMs, nowMs, site: { site } };
+  const lattices = await zoneLattices({ store }, range);
+  const span = lattices.days.flatMap(({ hours }) => hours).findLast((hour) => hour.over);
+  const queues = site.zones.filter(({ kind }) => kind === 'queue');
+  return new Map(
+    queues.map(({ id }) => {
+      const sums = lattices.queues.get(id);
+      if (!span || !sums) return [id, null];
+      const whole = lattices.of(id);
+      const { slots } = whole.published(span.startMs, span.endMs);
+      const { sum } = addPublished(sums, span, slots, addSums<QueueSum>);
+      if (!sum || sum.seenS === 0) return [id, null];
+      if (sum.visits === 0 && endsOf(sum) === 0 && sum.lengthS === 0) return [id, 0];
+      const bins = waitedBins(sums, span, { whole, split: endLattice(lattices, id), k: lattices.k });
+      return [id, quantilesOf(bins, endsOf(sum)).p90];
+    }),
+  );
+}
+
 /** Who waited, over the published blocks of a span: how their waits ended is a part of them, and has its own. */
 function hideWaits(
   exact: QueueFigures,
@@ -104,10 +140,12 @@ function hideWaits(
   const partly = known.size < slots.size;
   const seen = ends !== undefined && (endsOf(ends) > 0 || !partly);
   const { waits, waitS, abandonmentShare } = queueFigures(seen ? ends : undefined, span.startMs, span.endMs, tills);
-  const bins = (of: Omit<Parameters<typeof publishedBins<QueueSum>>[4], 'first'>, apart?: Lattice) =>
-    publishedBins(sums, span, { whole, split: apart }, lattices.k, { ...of, first: 0 });
-  const waited = bins({ binsOf: (it) => ({ ended: it.waitHistogram, censored: it.censoredHistogram }) }, split);
-  const served = bins({ binsOf: (it) => ({ ended: it.serviceHistogram, censored: [] }) });
+  const about = { whole, k: lattices.k };
+  const waited = waitedBins(sums, span, { ...about, split });
+  const served = publishedBins(sums, span, about, {
+    binsOf: (it) => ({ ended: it.serviceHistogram, censored: [] }),
+    first: 0,
+  });
   const isKnown = figures.services !== null;
   const hidden: QueueFigures = {
     ...figures,

@@ -20,8 +20,7 @@ const LEAST_SHARE = 0.8;
 export function publishedBins<S>(
   sums: ReadonlyMap<number, S>,
   span: Bucket,
-  { whole, split }: { whole: Lattice; split?: Lattice },
-  k: number,
+  { whole, split, k }: { whole: Lattice; split?: Lattice; k: number },
   { binsOf, first }: { binsOf(sum: S): Bins; first: number },
 ): Bins {
   const all = { ended: emptyHistogram(), censored: emptyHistogram() };

@@ -82,7 +82,7 @@ export function partFigures(
   const [ended, engaged, stops, reaches] = PARTS.map(read);
   const split = parts.get('ended');
   const binsOf = (sum: ZoneSum) => ({ ended: sum.dwellHistogram, censored: sum.censoredHistogram });
-  const bins = publishedBins(sums, span, { whole: visits, split }, k, { binsOf, first: FIRST_BIN });
+  const bins = publishedBins(sums, span, { whole: visits, split, k }, { binsOf, first: FIRST_BIN });
   const acts = stops && figures(stops).interactions;
   const times = reaches && figures(reaches).interactions;
   const { interactions: _, ...base } = figures(shown.sum);

@@ -1,6 +1,6 @@
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
-import type { Zone } from '../../models/contract/site.ts';
+import type { Site, Zone } from '../../models/contract/site.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
@@ -48,7 +48,14 @@ export interface ZoneLattices {
   partsOf(zone: Zone): PartLattices;
 }
 
-export async function zoneLattices(context: ApiContext, range: Range, only?: string): Promise<ZoneLattices> {
+/** What a lattice is made for; of a range of the API that and no more. */
+export type LatticeRange = Pick<Range, 'store' | 'fromMs' | 'toMs' | 'nowMs'> & { site: { site: Site } };
+
+export async function zoneLattices(
+  context: Pick<ApiContext, 'store'>,
+  range: LatticeRange,
+  only?: string,
+): Promise<ZoneLattices> {
   const { site } = range.site;
   const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
