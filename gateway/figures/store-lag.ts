@@ -1,46 +1,98 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Site } from '../../models/contract/site.ts';
-import type { Sales } from '../pos/sales.ts';
 import { MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
+import { entryLines } from './entries.ts';
 import type { SalesContext, SalesRange, SalesSlot } from './sales-figures.ts';
-import { storeDays } from './store-days.ts';
-import { type DayMinutes, type TillLag, tillLag } from './till-lag.ts';
+import { type Span, type StoreDay, storeDays } from './store-days.ts';
+import { correlation, type DayMinutes, peakOf, type TillLag, tillLag } from './till-lag.ts';
 
 const LAG_DAYS = 14;
-/** By data base, store and end: it moves by minutes in weeks, so once an hour is enough, for each end that is asked for. */
-const lags = new WeakMap<Sales, Map<string, { untilMs: number; lag: TillLag | undefined }>>();
-const LAG_KEPT_MS = 3_600_000;
-const MOST_KEPT = 2000;
+/** Correlations of days that lie side by side, so that the lags of many days read each day once. */
+const MOST_CORRELATIONS = 40;
+type Correlations = Map<string, Float64Array | undefined>;
 
-/** The time from door to till of the two weeks before the end of the range, today's hours with them. */
-export async function lagOf({ store, sales }: SalesContext, range: SalesRange): Promise<TillLag | undefined> {
-  const kept = lags.get(sales) ?? new Map<string, { untilMs: number; lag: TillLag | undefined }>();
-  lags.set(sales, kept);
-  const toMs = Math.floor(Math.min(range.toMs, range.nowMs) / LAG_KEPT_MS) * LAG_KEPT_MS;
-  const key = `${range.store}/${toMs}`;
-  const known = kept.get(key);
-  if (known && performance.now() < known.untilMs) return known.lag;
+/**
+ * The time from door to till of the two weeks up to the last day of a range that is over. It is found out once a day and
+ * stays with the day, unless what it was made of changes: more receipts, corrected counts, a note. Before the first day
+ * is over, its hours so far.
+ */
+export async function lagOf(
+  context: SalesContext,
+  range: SalesRange,
+  correlations: Correlations = new Map(),
+): Promise<TillLag | undefined> {
   const { site } = range.site;
   const calendar = storeDays(site);
-  const days: DayMinutes[] = [];
-  for (let date = calendar.at(toMs - 1).date, i = 0; i < LAG_DAYS; i++, date = calendar.shift(date, -1)) {
-    const day = calendar.of(date)!;
-    const span = { store: range.store, fromMs: day.fromMs, toMs: Math.min(toMs, day.toMs), grainMs: MINUTE_MS };
-    days.push(dayMinutes(site, span, await store.traffic(span), await sales.slotSums(span)));
-    // SQLite answers without leaving this turn of the event loop: others must have theirs.
-    await turn();
+  const untilMs = Math.min(range.toMs, range.nowMs);
+  const newest = calendar.at(untilMs - 1);
+  const last = newest.toMs <= untilMs ? newest : calendar.of(calendar.shift(newest.date, -1))!;
+  const days = Array.from({ length: LAG_DAYS }, (_, i) => calendar.of(calendar.shift(last.date, i + 1 - LAG_DAYS))!);
+  const basis = await basisOf(context, range, days);
+  if (basis === undefined) {
+    const day = await dayMinutes(context, range, { fromMs: newest.fromMs, toMs: untilMs });
+    return day && tillLag([day]);
   }
-  const lag = tillLag(days.filter((day) => day.sales.some((n) => n > 0)));
-  kept.delete(key);
-  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
-  kept.set(key, { untilMs: performance.now() + LAG_KEPT_MS, lag });
-  return lag;
+  const known = await context.sales.lags.find(range.store, last.date);
+  if (known?.basis === basis) return answer(known);
+  const found: Float64Array[] = [];
+  for (const day of days) {
+    if (!correlations.has(day.date)) {
+      const minutes = await dayMinutes(context, range, day);
+      correlations.set(day.date, minutes && correlation(minutes));
+      if (correlations.size > MOST_CORRELATIONS) correlations.delete(correlations.keys().next().value!);
+      // SQLite answers without leaving this turn of the event loop: others must have theirs.
+      await turn();
+    }
+    const one = correlations.get(day.date);
+    if (one) found.push(one);
+  }
+  const lag = peakOf(found);
+  const stored = { basis, minutes: lag?.lagMinutes ?? null, score: lag?.score ?? null };
+  // Whoever reads must get an answer on a full disk too.
+  await context.sales.lags.keep(range.store, last.date, stored).catch(() => undefined);
+  return answer(stored);
 }
 
-function dayMinutes(
+const answer = ({ minutes, score }: { minutes: number | null; score: number | null }): TillLag | undefined =>
+  minutes === null || score === null ? undefined : { lagMinutes: minutes, score };
+
+/** What tells whether a lag is made of what there is now; undefined where the tills had told nothing in these days. */
+async function basisOf(
+  { store, sales }: SalesContext,
+  { store: name, site: { site } }: SalesRange,
+  days: readonly StoreDay[],
+): Promise<string | undefined> {
+  const [first, last] = [days[0], days[days.length - 1]];
+  const sold = await sales.businessDays(name, first.date, last.date);
+  const receipts = sold.reduce((sum, day) => sum + day.receipts, 0);
+  if (receipts === 0) return undefined;
+  const lines = entryLines(site);
+  const span = { store: name, fromMs: first.fromMs, toMs: last.toMs };
+  const whole = days.map(({ fromMs, toMs }) => ({ startMs: fromMs, endMs: toMs }));
+  const sums = await store.traffic({ ...span, grainMs: Number.POSITIVE_INFINITY, days: whole });
+  const doors = sums.filter(({ line }) => lines.includes(line));
+  const entries = doors.reduce((sum, door) => sum + door.in, 0);
+  const seenS = doors.reduce((sum, door) => sum + door.seenS, 0);
+  const movedS = await sales.clocks.movedS(name, first.date, last.date);
+  return [...lines, receipts, movedS, Math.round(entries), Math.round(seenS)].join(' ');
+}
+
+/** Doors and tills of a day; undefined where nothing was sold. */
+async function dayMinutes(
+  { store, sales }: SalesContext,
+  { store: name, site: { site } }: SalesRange,
+  { fromMs, toMs }: Span,
+): Promise<DayMinutes | undefined> {
+  const span = { store: name, fromMs, toMs, grainMs: MINUTE_MS };
+  const sold = await sales.slotSums(span);
+  if (!sold.some((slot) => slot.sales > 0)) return undefined;
+  return minutesOf(site, span, await store.traffic(span), sold);
+}
+
+function minutesOf(
   site: Site,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
+  { fromMs, toMs }: Span,
   traffic: Parameters<typeof doorSlots>[1],
   sold: readonly SalesSlot[],
 ): DayMinutes {

@@ -27,15 +27,24 @@ const LEAST_SCORE = 4;
  * out of it: too few sales, or doors and tills that have nothing to do with each other.
  */
 export function tillLag(days: readonly DayMinutes[]): TillLag | undefined {
+  return peakOf(days.map(correlation));
+}
+
+/** Sums of products of what came in and what was sold so many minutes later, from −90 to 90; days add. */
+export function correlation({ entries, sales, seen }: DayMinutes): Float64Array {
   const raw = new Float64Array(2 * MOST_MINUTES + 1);
-  for (const { entries, sales, seen } of days) {
-    const [from, to] = [ripple(entries, seen), ripple(sales)];
-    for (let lag = -MOST_MINUTES; lag <= MOST_MINUTES; lag++) {
-      let sum = 0;
-      for (let i = Math.max(0, -lag); i < Math.min(from.length, to.length - lag); i++) sum += from[i] * to[i + lag];
-      raw[lag + MOST_MINUTES] += sum;
-    }
+  const [from, to] = [ripple(entries, seen), ripple(sales)];
+  for (let lag = -MOST_MINUTES; lag <= MOST_MINUTES; lag++) {
+    let sum = 0;
+    for (let i = Math.max(0, -lag); i < Math.min(from.length, to.length - lag); i++) sum += from[i] * to[i + lag];
+    raw[lag + MOST_MINUTES] = sum;
   }
+  return raw;
+}
+
+/** The lag that stands out of the correlations of some days. */
+export function peakOf(days: readonly Float64Array[]): TillLag | undefined {
+  const raw = new Float64Array(2 * MOST_MINUTES + 1).map((_, i) => days.reduce((sum, day) => sum + day[i], 0));
   const smooth = raw.map((_, i) => meanAround(raw, i, SMOOTH));
   const chance = smooth.slice(0, MOST_MINUTES - SMOOTH);
   const sd = Math.sqrt(chance.reduce((sum, c) => sum + c * c, 0) / chance.length);

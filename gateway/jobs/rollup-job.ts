@@ -1,5 +1,7 @@
 import type { ApiContext } from '../api/context.ts';
+import { readStore } from '../api/read-store.ts';
 import type { Job } from './job.ts';
+import { keepDays } from './keep-days.ts';
 import { parseSchedule } from './schedule.ts';
 
 /** A year and a bit, so that this day of last year is there. */
@@ -10,20 +12,22 @@ const STEP = 20;
  * Rolls up each store's days that are complete, after its night has begun. Those that are there already cost a look; the
  * others are read a day at a time, and requests are answered between two of them.
  */
-export const rollupJob = (context: () => Pick<ApiContext, 'store'>): Job => ({
+export const rollupJob = (context: () => Pick<ApiContext, 'store' | 'sales' | 'notes' | 'sites'>): Job => ({
   name: 'rollups',
   title: 'Sums of the days',
   schedule: parseSchedule('10 2 * * *'),
   scope: 'store',
   catchUp: 'once',
-  async run({ site }, progress, signal) {
-    const { store } = context();
+  async run({ site, nowMs }, progress, signal) {
+    const { store, sales, notes, sites } = context();
     const name = site!.site.store;
     let sums = 0;
     for (let made = STEP; made === STEP && !signal.aborted; sums += made) {
       made = await store.rollUp(name, DAYS, STEP);
-      progress(made < STEP ? 1 : 0, `${sums + made} sums`);
+      progress(made < STEP ? 0.5 : 0, `${sums + made} sums`);
     }
-    return { sums };
+    const read = { store, sales, lagStore: readStore({ store, notes, sites }) };
+    const products = await keepDays(read, site!.site, { days: DAYS, nowMs }, signal);
+    return { sums, products };
   },
 });

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { StoreDay } from '../figures/store-days.ts';
+import type { Span, StoreDay } from '../figures/store-days.ts';
 import { groupBy } from '../group-by.ts';
 import { Kept, type KeptKind, type KeptSpan } from '../rollups/kept.ts';
 import type { Db } from '../store/tables.ts';
 import type { ProductSum, SalesSpan } from './sales.ts';
-import { newestMinute, productSums } from './sums.ts';
+import { newestMinute, oldestMinute, productSums } from './sums.ts';
 
 /** A product's sums as they are kept: sku, currency, unit, quantity, net, lines. */
 type Row = [string, string, string, number, number, number];
@@ -42,18 +42,38 @@ export class KeptProducts {
     }));
   }
 
+  /** Makes what is missing of these days and of the months that are among them; how many sums that were. */
+  async keep(store: string, days: readonly StoreDay[], signal?: AbortSignal): Promise<number> {
+    const newestMs = (await newestMinute(this.#db, store)) ?? 0;
+    const oldestMs = (await oldestMinute(this.#db, store)) ?? Number.POSITIVE_INFINITY;
+    const over = days.filter((day) => day.toMs <= newestMs && day.toMs > oldestMs);
+    let made = 0;
+    for (const day of await this.#kept.missing(store, 'products', over.map(spanOf))) {
+      if (signal?.aborted) return made;
+      await this.#day(store, { fromMs: day.startMs, toMs: day.endMs });
+      made++;
+    }
+    for (const [month, own] of groupBy(over, ({ date }) => date.slice(0, 7))) {
+      if (own.length < daysIn(month) || signal?.aborted) continue;
+      const missing = await this.#kept.missing(store, 'products/month', [monthOf(own)]);
+      if (missing.length === 0) continue;
+      await this.#month(store, own);
+      made++;
+    }
+    return made;
+  }
+
   #month(store: string, days: readonly StoreDay[]): Promise<readonly Row[]> {
-    const span = { startMs: days[0].fromMs, endMs: days[days.length - 1].toMs };
-    return this.#read(store, 'products/month', span, async () => {
+    return this.#read(store, 'products/month', monthOf(days), async () => {
       const parts: (readonly Row[])[] = [];
       for (const day of days) parts.push(await this.#day(store, day));
       return merged(parts);
     });
   }
 
-  #day(store: string, { fromMs, toMs }: StoreDay): Promise<readonly Row[]> {
+  #day(store: string, { fromMs, toMs }: Span): Promise<readonly Row[]> {
     const make = async () => rowsOf(await productSums(this.#db, { store, fromMs, toMs }));
-    return this.#read(store, 'products', { startMs: fromMs, endMs: toMs }, make);
+    return this.#read(store, 'products', spanOf({ fromMs, toMs }), make);
   }
 
   async #read(
@@ -68,6 +88,9 @@ export class KeptProducts {
     return made.get(span.startMs)!;
   }
 }
+
+const spanOf = ({ fromMs, toMs }: Span): KeptSpan => ({ startMs: fromMs, endMs: toMs });
+const monthOf = (days: readonly Span[]): KeptSpan => ({ startMs: days[0].fromMs, endMs: days[days.length - 1].toMs });
 
 const daysIn = (month: string): number => new Date(Date.UTC(+month.slice(0, 4), +month.slice(5, 7), 0)).getUTCDate();
 

@@ -3,6 +3,7 @@ import type { StoreDay } from '../figures/store-days.ts';
 import type { Receipt } from './receipt.ts';
 import type { LineRow, ReceiptRow, SumColumns } from './tables.ts';
 import type { TillClocks } from './till-clocks.ts';
+import type { TillLags } from './till-lags.ts';
 
 /** What became of a line; an object says why it is none of the two. */
 export type Outcome = 'accepted' | 'duplicate' | { field: string; reason: string };
@@ -50,10 +51,14 @@ export interface Sales {
    * store's days that hold the span, in order; sums of whole ones are kept.
    */
   productSums(span: SalesSpan, days: readonly StoreDay[]): Promise<ProductSum[]>;
+  /** Makes the sums of days that are over before anybody asks for them; how many were missing. */
+  keepDays(store: string, days: readonly StoreDay[], signal?: AbortSignal): Promise<number>;
   /** Receipts in order of their time, 200 a page. */
   transactions(span: SalesSpan, cursor?: string): Promise<TransactionPage>;
   /** What was found out about the clocks of the tills. */
   clocks: TillClocks;
+  /** The time from door to till, as the days' figures use it. */
+  lags: TillLags;
   beginImport(about: NewImport): Promise<number>;
   /** The one import that holds what is pushed on a day, made when it is not there. */
   pushImport(store: string, via: 'push' | 'mqtt', nowMs: number): Promise<number>;

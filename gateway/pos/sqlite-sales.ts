@@ -19,6 +19,7 @@ import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
 import { businessDays, cancelled, minuteSums, newestMinute, oldestMinute } from './sums.ts';
 import { TillClocks } from './till-clocks.ts';
+import { TillLags } from './till-lags.ts';
 import { transactions } from './transactions.ts';
 
 /**
@@ -102,8 +103,19 @@ export function sqliteSales(db: Db): Sales {
     oldestMinute: (store) => oldestMinute(db, store),
     businessDays: (store, from, to) => businessDays(db, store, from, to),
     productSums: (span, days) => keptProducts.sums(span, days),
+    async keepDays(store, days, signal) {
+      const span = {
+        store,
+        fromMs: days[0].fromMs,
+        toMs: days[days.length - 1].toMs,
+        grainMs: Number.POSITIVE_INFINITY,
+      };
+      await keptSales.slots(span);
+      return keptProducts.keep(store, days, signal);
+    },
     transactions: (span, cursor) => transactions(db, span, cursor),
     clocks: new TillClocks(db),
+    lags: new TillLags(db),
     beginImport: (about) => beginImport(db, about),
     pushImport: (store, via, nowMs) => pushImport(db, store, via, nowMs),
     addRejects: (importId, list, nowMs) => addRejects(db, importId, list, nowMs),

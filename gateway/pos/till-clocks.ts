@@ -107,6 +107,19 @@ export class TillClocks {
     return answer(row);
   }
 
+  /** Seconds by which the receipts of some business days were moved, all tills together. */
+  async movedS(store: string, from: string, to: string): Promise<number> {
+    const { moved } = await this.#db
+      .selectFrom('till_clock')
+      .select((eb) => eb.fn.sum('offset_s').as('moved'))
+      .where('store', '=', store)
+      .where('day', '>=', from)
+      .where('day', '<=', to)
+      .where('state', '=', 'applied')
+      .executeTakeFirstOrThrow();
+    return Number(moved ?? 0);
+  }
+
   /** Newest day first. */
   async list(store: string, sinceDay = ''): Promise<PosClock[]> {
     const rows = await this.#db

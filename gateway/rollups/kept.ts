@@ -37,18 +37,27 @@ export class Kept {
   async find<T>(store: string, kind: KeptKind, spans: readonly KeptSpan[]): Promise<Map<number, T>> {
     if (spans.length === 0) return new Map();
     const ends = new Map(spans.map(({ startMs, endMs }) => [startMs, endMs]));
-    const rows = await this.#db
+    const rows = await this.#within(store, kind, spans).select(['start', 'until', 'body']).execute();
+    const found = rows.filter(({ start, until }) => ends.get(Number(start)) === Number(until));
+    return new Map(found.map(({ start, body }) => [Number(start), unpack<T>(body!)]));
+  }
+
+  /** Which of these spans are not kept. */
+  async missing<S extends KeptSpan>(store: string, kind: KeptKind, spans: readonly S[]): Promise<S[]> {
+    if (spans.length === 0) return [];
+    const rows = await this.#within(store, kind, spans).select(['start', 'until']).execute();
+    const there = new Set(rows.map(({ start, until }) => `${start}/${until}`));
+    return spans.filter(({ startMs, endMs }) => !there.has(`${startMs}/${endMs}`));
+  }
+
+  #within = (store: string, kind: KeptKind, spans: readonly KeptSpan[]) =>
+    this.#db
       .selectFrom('kept')
-      .select(['start', 'until', 'body'])
       .where('store', '=', store)
       .where('kind', '=', kind)
       .where('start', '>=', spans[0].startMs)
       .where('start', '<=', spans[spans.length - 1].startMs)
-      .where('body', 'is not', null)
-      .execute();
-    const found = rows.filter(({ start, until }) => ends.get(Number(start)) === Number(until));
-    return new Map(found.map(({ start, body }) => [Number(start), unpack<T>(body!)]));
-  }
+      .where('body', 'is not', null);
 
   /** Makes the sums of some spans, and keeps each that nothing has dropped or claimed meanwhile. */
   async make<T>(

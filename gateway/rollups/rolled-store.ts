@@ -100,14 +100,10 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
     queues: (query) => sums('queues', query),
     async rollUp(of, days, most) {
       const latest = await store.latestBucketMs(of);
-      const oldest = await db
-        .selectFrom('messages')
-        .select((e) => e.fn.min('time').as('time'))
-        .where('store', '=', of)
-        .executeTakeFirst();
-      if (latest === null || !oldest?.time) return 0;
+      const oldest = await store.oldestMessageMs(of);
+      if (latest === null || oldest === null) return 0;
       const last = Math.floor(latest / DAY_MS) * DAY_MS;
-      const first = Math.max(last - days * DAY_MS, Math.floor(Number(oldest.time) / DAY_MS) * DAY_MS);
+      const first = Math.max(last - days * DAY_MS, Math.floor(oldest / DAY_MS) * DAY_MS);
       let made = 0;
       for (const kind of Object.keys(LAYOUTS) as Kind[]) {
         for (const settled of [false, true]) {

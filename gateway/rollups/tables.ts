@@ -9,9 +9,4 @@ export interface RollupTables {
   rollup: { store: string; kind: Kind; settled: number; start: number; name: string; body: Uint8Array };
   /** See kept.ts; without a body it is claimed by somebody who makes it. */
   kept: { store: string; kind: KeptKind; start: number; until: number; claim: string; body: Uint8Array | null };
-  /**
-   * The time from door to till by the two weeks up to the end of a business day, null where no peak stands out. `basis`:
-   * what it was made of, to know when that has changed.
-   */
-  till_lag: { store: string; day: string; basis: string; minutes: number | null; score: number | null };
 }

@@ -48,6 +48,15 @@ export async function newestMessage(db: Db, store: string): Promise<number | nul
   return row?.time ?? null;
 }
 
+export async function oldestMessage(db: Db, store: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('messages')
+    .select((e) => e.fn.min<number | null>('time').as('time'))
+    .where('store', '=', store)
+    .executeTakeFirst();
+  return row?.time ?? null;
+}
+
 /** End of the newest bucket of any line or zone. */
 export async function latestBucket(db: Db, store: string): Promise<number | null> {
   let latest: number | null = null;

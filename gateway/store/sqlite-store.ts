@@ -7,7 +7,7 @@ import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
 import { flowSums } from './flows.ts';
 import { Latest } from './latest.ts';
-import { cameraEvents, conflictRows, epochStates, newestMessage, refusalRows } from './messages.ts';
+import { cameraEvents, conflictRows, epochStates, newestMessage, oldestMessage, refusalRows } from './messages.ts';
 import { migrateUp } from './migrations.ts';
 import { nodeRows, updateNode } from './nodes.ts';
 import { queueSums } from './queues.ts';
@@ -68,6 +68,7 @@ export function kyselyStore(db: Db): Store {
     },
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
+    oldestMessageMs: (store) => oldestMessage(db, store),
     latestBucketMs: (store) => latest.of(store),
     traffic: (query) => trafficSums(db, query),
     zones: (query) => zoneSums(db, query),

@@ -219,6 +219,7 @@ export interface Store extends ShelfStore {
   accept(batch: Batch): Promise<Accepted>;
   epochs(): Promise<EpochState[]>;
   newestMessageMs(store: string): Promise<number | null>;
+  oldestMessageMs(store: string): Promise<number | null>;
   /** End of the newest minute of any line or zone, null when there is none. */
   latestBucketMs(store: string): Promise<number | null>;
 
