@@ -30,3 +30,19 @@ export function pieces(mostMs = PIECE_MS): () => Promise<void> | undefined {
     });
   };
 }
+
+/** Makes one thing of each, in pieces; `rest` as `pieces` gives it. */
+export async function inPieces<T, U>(
+  items: readonly T[],
+  rest: () => Promise<void> | undefined,
+  make: (item: T, i: number) => U,
+): Promise<U[]> {
+  const made: U[] = [];
+  for (let i = 0; i < items.length; i++) {
+    if (i % ITEMS_A_LOOK === ITEMS_A_LOOK - 1) await rest();
+    made.push(make(items[i], i));
+  }
+  return made;
+}
+
+const ITEMS_A_LOOK = 64;

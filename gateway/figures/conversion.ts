@@ -30,29 +30,60 @@ const LEAST_COVERAGE = 0.5;
 
 /**
  * Sales of some minutes ÷ who came in before them: minute i of `sales` belongs to minute i of `doors`, which the caller
- * has moved by the time from door to till. Sales whose minute at the door was not seen are left out on both sides, so
- * that a blind camera cannot raise the figure. The interval is that of the count of people; sales are exact.
+ * has moved by the time from door to till.
  */
 export function conversion(sales: readonly number[], doors: readonly (DoorMinute | undefined)[]): Conversion {
-  let [all, matched, entries, units, variance, seen, counted] = [0, 0, 0, 0, 0, 0, 0];
+  const sum = new ConversionSum();
   sales.forEach((count, i) => {
-    const door = doors[i];
-    all += count;
-    if (!door) return;
-    matched += count * door.seen;
-    entries += door.entries;
-    units += door.units ?? 0;
-    if (door.units !== null) counted += door.seen;
-    variance += door.variance;
-    seen += door.seen;
+    sum.add(count, doors[i]);
   });
-  const coverage = sales.length > 0 && doors.some((door) => door) ? seen / sales.length : null;
-  const known = coverage !== null && coverage >= LEAST_COVERAGE;
-  const perPerson = known ? ratio(matched, entries, variance) : UNKNOWN;
-  // A unit is counted as surely as its people, in proportion.
-  const unitVariance = entries > 0 ? variance * (units / entries) ** 2 : variance;
-  const perUnit = known && counted > 0.95 * seen ? ratio(matched, units, unitVariance) : perPerson;
-  return { sales: all, matchedSales: Math.round(matched), conversion: perUnit, perPerson, coverage };
+  return sum.conversion;
+}
+
+/**
+ * The same, minute by minute. Sales whose minute at the door was not seen are left out on both sides, so that a blind
+ * camera cannot raise the figure. The interval is that of the count of people; sales are exact.
+ */
+export class ConversionSum {
+  #minutes = 0;
+  #atDoor = 0;
+  #all = 0;
+  #matched = 0;
+  #entries = 0;
+  #units = 0;
+  #variance = 0;
+  #seen = 0;
+  #counted = 0;
+
+  add(count: number, door: DoorMinute | undefined): void {
+    this.#minutes++;
+    this.#all += count;
+    if (!door) return;
+    this.#atDoor++;
+    this.#matched += count * door.seen;
+    this.#entries += door.entries;
+    this.#units += door.units ?? 0;
+    if (door.units !== null) this.#counted += door.seen;
+    this.#variance += door.variance;
+    this.#seen += door.seen;
+  }
+
+  /** Share of the minutes at the doors that was seen. */
+  get coverage(): number | null {
+    return this.#atDoor > 0 ? this.#seen / this.#minutes : null;
+  }
+
+  get conversion(): Conversion {
+    const { coverage } = this;
+    const [entries, units, variance] = [this.#entries, this.#units, this.#variance];
+    const known = coverage !== null && coverage >= LEAST_COVERAGE;
+    const perPerson = known ? ratio(this.#matched, entries, variance) : UNKNOWN;
+    // A unit is counted as surely as its people, in proportion.
+    const unitVariance = entries > 0 ? variance * (units / entries) ** 2 : variance;
+    const perUnit = known && this.#counted > 0.95 * this.#seen ? ratio(this.#matched, units, unitVariance) : perPerson;
+    const matchedSales = Math.round(this.#matched);
+    return { sales: this.#all, matchedSales, conversion: perUnit, perPerson, coverage };
+  }
 }
 
 const UNKNOWN: Ratio = { value: null, interval: null };

@@ -27,15 +27,19 @@ export function doorSlots(site: Site, sums: readonly TrafficSum[], slotS: number
 }
 
 function slotOf(sums: readonly TrafficSum[], lines: number, slotS: number): DoorSlot {
-  const seen = sums.length < lines ? 0 : Math.min(1, ...sums.map(({ seenS }) => seenS / slotS));
-  const add = (of: (sum: TrafficSum) => number) => sums.reduce((total, sum) => total + of(sum), 0);
-  const together = ({ seenS }: TrafficSum) => (seenS > 0 ? Math.min(1, (seen * slotS) / seenS) : 0);
-  const units = sums.every(({ unitsIn }) => unitsIn !== null);
-  return {
-    entries: add((sum) => sum.in * together(sum)),
-    units: units ? add((sum) => sum.unitsIn! * together(sum)) : null,
-    variance: add((sum) => sum.inVariance * together(sum)),
-    seen,
-    counted: { entries: add((sum) => sum.in), units: units ? add((sum) => sum.unitsIn!) : null },
-  };
+  let seen = 1;
+  for (const { seenS } of sums) seen = Math.min(seen, seenS / slotS);
+  if (sums.length < lines) seen = 0;
+  const slot: DoorSlot = { entries: 0, units: 0, variance: 0, seen, counted: { entries: 0, units: 0 } };
+  for (const sum of sums) {
+    const together = sum.seenS > 0 ? Math.min(1, (seen * slotS) / sum.seenS) : 0;
+    slot.entries += sum.in * together;
+    slot.variance += sum.inVariance * together;
+    slot.counted.entries += sum.in;
+    if (sum.unitsIn === null) slot.units = slot.counted.units = null;
+    if (slot.units === null || slot.counted.units === null || sum.unitsIn === null) continue;
+    slot.units += sum.unitsIn * together;
+    slot.counted.units += sum.unitsIn;
+  }
+  return slot;
 }

@@ -3,7 +3,7 @@ import type { SalesFigures } from '../../models/contract/sales.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { Sales, SalesSum } from '../pos/sales.ts';
 import type { Store } from '../store/store.ts';
-import { conversion, type Ratio } from './conversion.ts';
+import { ConversionSum, type Ratio } from './conversion.ts';
 import type { DoorSlot } from './doors.ts';
 
 /** What sales are read from. */
@@ -21,71 +21,77 @@ export interface SalesRange {
 
 export type SalesSlot = SalesSum & { startMs: number };
 
-/** Slots of one bucket: what the tills took, and the doors of each slot, moved by the time from door to till. */
-export interface BucketOfSales {
-  /** Starts of the slots, in order. */
-  slots: readonly number[];
-  sales: ReadonlyMap<number, readonly SalesSlot[]>;
-  doors: ReadonlyMap<number, DoorSlot>;
-  /** Added to the start of a slot at the till to find its slot at the door. */
-  shiftMs: number;
-  currency: string | null;
-}
-
 const NOT_KNOWN: Ratio = { value: null, interval: null };
 
 /**
- * Figures of one bucket. Purchases of staff and what was bought before are no decision made in the store: they are in
- * the transactions, and left out of the ratios. `told` says of a slot whether the tills have told of it: who came in at
- * another time is in the entries, and in no ratio.
+ * Figures of one bucket, slot by slot. Purchases of staff and what was bought before are no decision made in the store:
+ * they are in the transactions, and left out of the ratios.
  */
-export function salesFigures(
-  { slots, sales, doors, shiftMs, currency }: BucketOfSales,
-  told: (slotMs: number) => boolean,
-): SalesFigures {
-  const rows = slots.flatMap((slot) => sales.get(slot) ?? []);
-  const sum = (of: (row: SalesSlot) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const doorOf = (slot: number) => doors.get(slot + shiftMs);
-  const atDoor = slots.map(doorOf);
-  const known = slots.filter(told);
-  const counted = known.map((slot) =>
-    (sales.get(slot) ?? []).reduce((n, it) => n + it.sales - it.staff - it.collect, 0),
-  );
-  const { conversion: perUnit, perPerson, matchedSales } = conversion(counted, known.map(doorOf));
-  const { coverage } = conversion(
-    slots.map(() => 0),
-    atDoor,
-  );
-  const entries = atDoor.reduce((n, door) => n + (door?.counted.entries ?? 0), 0);
-  const units = atDoor.reduce<number | null>(
-    (n, door) => (n === null || door?.counted.units === null ? null : n + (door?.counted.units ?? 0)),
-    0,
-  );
-  const seen = coverage !== null && coverage > 0;
-  const people = { entries: seen ? entries : null, units: seen ? units : null, coverage };
-  if (known.length === 0) return { ...NOTHING, ...people };
-  const own = rows.filter((row) => row.currency === currency);
-  const net = own.reduce((total, row) => total + row.net, 0) / 10 ** currencyExponent(currency ?? '');
-  const ownSales = own.reduce((total, row) => total + row.sales, 0);
-  const transactions = sum((row) => row.sales);
-  const items = sum((row) => row.items);
-  return {
-    ...people,
-    transactions,
-    returns: sum((row) => row.returns),
-    staff: sum((row) => row.staff),
-    collected: sum((row) => row.collect),
-    unpriced: sum((row) => row.unpriced),
-    net: currency === null ? null : net,
-    items,
-    itemsPerTransaction: transactions > 0 ? items / transactions : null,
-    netPerTransaction: ownSales > 0 ? net / ownSales : null,
-    conversion: perUnit,
-    perPerson,
-    // What was taken while nobody saw the doors is not theirs: the net is shared out as the transactions are.
-    netPerEntry: scaled(perPerson, ownSales > 0 ? net / ownSales : null),
-    matched: matchedSales,
-  };
+export class SalesTally {
+  readonly #currency: string | null;
+  readonly #known = new ConversionSum();
+  readonly #atDoor = new ConversionSum();
+  readonly #sum = { sales: 0, returns: 0, staff: 0, collect: 0, unpriced: 0, items: 0 };
+  readonly #own = { net: 0, sales: 0 };
+  #told = false;
+  #entries = 0;
+  #units: number | null = 0;
+
+  constructor(currency: string | null) {
+    this.#currency = currency;
+  }
+
+  /**
+   * `rows`: what the tills took in the slot; `door`: its slot at the doors, moved by the time from door to till. `told`
+   * says whether the tills have told of it: who came in at another time is in the entries, and in no ratio.
+   */
+  add(rows: readonly SalesSlot[], door: DoorSlot | undefined, told: boolean): void {
+    let counted = 0;
+    for (const row of rows) {
+      counted += row.sales - row.staff - row.collect;
+      this.#sum.sales += row.sales;
+      this.#sum.returns += row.returns;
+      this.#sum.staff += row.staff;
+      this.#sum.collect += row.collect;
+      this.#sum.unpriced += row.unpriced;
+      this.#sum.items += row.items;
+      if (row.currency !== this.#currency) continue;
+      this.#own.net += row.net;
+      this.#own.sales += row.sales;
+    }
+    if (told) {
+      this.#told = true;
+      this.#known.add(counted, door);
+    }
+    this.#atDoor.add(0, door);
+    if (!door) return;
+    this.#entries += door.counted.entries;
+    if (this.#units !== null) this.#units = door.counted.units === null ? null : this.#units + door.counted.units;
+  }
+
+  figures(): SalesFigures {
+    const { coverage } = this.#atDoor;
+    const seen = coverage !== null && coverage > 0;
+    const people = { entries: seen ? this.#entries : null, units: seen ? this.#units : null, coverage };
+    if (!this.#told) return { ...NOTHING, ...people };
+    const { conversion: perUnit, perPerson, matchedSales } = this.#known.conversion;
+    const net = this.#own.net / 10 ** currencyExponent(this.#currency ?? '');
+    const ownSales = this.#own.sales;
+    const { sales: transactions, returns, staff, collect, unpriced, items } = this.#sum;
+    return {
+      ...people,
+      ...{ transactions, returns, staff, collected: collect, unpriced },
+      net: this.#currency === null ? null : net,
+      items,
+      itemsPerTransaction: transactions > 0 ? items / transactions : null,
+      netPerTransaction: ownSales > 0 ? net / ownSales : null,
+      conversion: perUnit,
+      perPerson,
+      // What was taken while nobody saw the doors is not theirs: the net is shared out as the transactions are.
+      netPerEntry: scaled(perPerson, ownSales > 0 ? net / ownSales : null),
+      matched: matchedSales,
+    };
+  }
 }
 
 const NOTHING: SalesFigures = {

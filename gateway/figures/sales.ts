@@ -1,9 +1,11 @@
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { SalesAnswer } from '../../models/contract/sales.ts';
+import { inPieces, pieces } from '../turns.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
-import { type SalesContext, type SalesRange, type SalesSlot, salesFigures } from './sales-figures.ts';
+import { partsOf } from './parts.ts';
+import { type SalesContext, type SalesRange, type SalesSlot, SalesTally } from './sales-figures.ts';
 import { storeDays } from './store-days.ts';
 import { lagOf } from './store-lag.ts';
 
@@ -33,43 +35,68 @@ export async function readSales(
   const told = (slot: number) => newestMs !== null && toldFromMs !== null && slot <= newestMs && slot >= toldFromMs;
   const lag = fine && newestMs !== null ? await lagOf(context, range) : undefined;
   const shiftMs = -(lag?.lagMinutes ?? 0) * MINUTE_MS;
-  const slots = groupSlots(await context.sales.slotSums({ store, fromMs, toMs, grainMs }));
-  const traffic = await context.store.traffic({ store, fromMs: fromMs + shiftMs, toMs: toMs + shiftMs, grainMs });
-  const doors = doorSlots(site.site, traffic, grainMs / 1000);
-  const currencies = byReceipts([...slots.values()].flat());
+  const rest = pieces();
+  const slots = new Map<number, SalesSlot[]>();
+  for (const part of partsOf({ fromMs, toMs })) {
+    groupSlots(slots, await context.sales.slotSums({ store, ...part, grainMs }));
+    await rest();
+  }
+  const currencies = byReceipts(slots.values());
   const currency = asked ?? currencies[0] ?? null;
-  const figures = ({ startMs, endMs }: Bucket) => {
-    const first = Math.floor(startMs / grainMs) * grainMs;
-    const starts = Array.from({ length: Math.ceil((endMs - first) / grainMs) }, (_, i) => first + i * grainMs);
-    return salesFigures({ slots: starts, sales: slots, doors, shiftMs, currency }, told);
-  };
   const untilMs = Math.min(toMs, range.nowMs);
+  const firstSlot = (tMs: number) => Math.floor(tMs / grainMs) * grainMs;
+  // A slot that two buckets share is in both of them.
+  const tally = ({ startMs, endMs }: Bucket) => ({ first: firstSlot(startMs), endMs, sum: new SalesTally(currency) });
+  const total = tally({ startMs: fromMs, endMs: Math.max(fromMs + grainMs, untilMs) });
+  const lastMs = Math.ceil(untilMs / grainMs) * grainMs;
   const buckets = bucketsOf(fromMs, toMs, size, site.site).filter(({ startMs }) => startMs < untilMs);
+  const tallies = buckets.map(({ startMs, endMs }) => tally({ startMs, endMs: Math.min(endMs, lastMs) }));
+  const endMs = Math.max(total.endMs, tallies.at(-1)?.endMs ?? 0);
+  let open = 0;
+  for (const part of partsOf({ fromMs: total.first, toMs: endMs })) {
+    const seen = { fromMs: Math.max(fromMs, part.fromMs) + shiftMs, toMs: Math.min(toMs, part.toMs) + shiftMs };
+    const doors = doorSlots(site.site, await context.store.traffic({ store, ...seen, grainMs }), grainMs / 1000);
+    for (let slot = part.fromMs; slot < part.toMs; slot += grainMs) {
+      const [rows, door, known] = [slots.get(slot) ?? NO_ROWS, doors.get(slot + shiftMs), told(slot)];
+      if (slot < total.endMs) total.sum.add(rows, door, known);
+      while (open < tallies.length && tallies[open].endMs <= slot) open++;
+      for (let i = open; i < tallies.length && tallies[i].first <= slot; i++) {
+        if (slot < tallies[i].endMs) tallies[i].sum.add(rows, door, known);
+      }
+    }
+    await rest();
+  }
   return {
     ...{ newestMs, toldFromMs, currency, currencies },
     entryToTill: lag ? { minutes: lag.lagMinutes, score: Math.round(lag.score * 10) / 10 } : null,
-    total: figures({ startMs: fromMs, endMs: Math.max(fromMs + grainMs, untilMs) }),
-    points: buckets.map((bucket) => ({
+    total: total.sum.figures(),
+    points: await inPieces(buckets, rest, (bucket, i) => ({
       start: instant(bucket.startMs),
       seconds: (bucket.endMs - bucket.startMs) / 1000,
-      ...figures({ startMs: bucket.startMs, endMs: Math.min(bucket.endMs, Math.ceil(untilMs / grainMs) * grainMs) }),
+      ...tallies[i].sum.figures(),
     })),
   };
 }
+
+const NO_ROWS: readonly SalesSlot[] = [];
 
 async function toldFrom({ sales }: SalesContext, { store, site }: SalesRange): Promise<number | null> {
   const oldestMs = await sales.oldestMinute(store);
   return oldestMs === null ? null : storeDays(site.site).at(oldestMs).fromMs;
 }
 
-function groupSlots(rows: readonly SalesSlot[]): Map<number, SalesSlot[]> {
-  const slots = new Map<number, SalesSlot[]>();
-  for (const row of rows) slots.set(row.startMs, [...(slots.get(row.startMs) ?? []), row]);
-  return slots;
+function groupSlots(slots: Map<number, SalesSlot[]>, rows: readonly SalesSlot[]): void {
+  for (const row of rows) {
+    const slot = slots.get(row.startMs);
+    if (slot) slot.push(row);
+    else slots.set(row.startMs, [row]);
+  }
 }
 
-function byReceipts(rows: readonly SalesSlot[]): string[] {
+function byReceipts(slots: Iterable<readonly SalesSlot[]>): string[] {
   const receipts = new Map<string, number>();
-  for (const { currency, receipts: count } of rows) receipts.set(currency, (receipts.get(currency) ?? 0) + count);
+  for (const rows of slots) {
+    for (const { currency, receipts: count } of rows) receipts.set(currency, (receipts.get(currency) ?? 0) + count);
+  }
   return [...receipts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([currency]) => currency);
 }
