@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { testApi } from '../support/api.ts';
 import { type BenchOptions, median } from './bench.ts';
 import { FROM, fillYear, STORE, TO, yearSite } from './long-ranges-store.ts';
+import { type LoopTimes, watchLoop } from './loop-watch.ts';
 
 export const name = 'long-ranges';
 
@@ -36,13 +36,13 @@ const PATHS = [
  * What a gateway takes to answer for 400 days of a store of six zones, three queues and five lines, and how long its
  * event loop stands still at a time meanwhile; with k = 5 and with k = 1. Medians of three.
  */
-export async function run({ json }: BenchOptions): Promise<Record<string, unknown>> {
+export async function run({ json }: BenchOptions, fill = fillYear): Promise<Record<string, unknown>> {
   const site = yearSite(5);
   const api = await testApi(site, TO + 3_600_000);
   const agent = new Agent({ keepAlive: true });
   try {
     const began = performance.now();
-    await fillYear(api.db);
+    await fill(api.db);
     if (!json) console.error(`built in ${Math.round((performance.now() - began) / 1000)} s`);
     await api.app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = api.app.server.address() as AddressInfo;
@@ -57,8 +57,13 @@ export async function run({ json }: BenchOptions): Promise<Record<string, unknow
       }
     }
     const all = Object.values(answers);
-    const worst = (of: keyof Omit<Answered, 'sha'>) => Math.max(...all.map((it) => it[of]));
-    const summary = { requests: all.length, slowestMs: worst('ms'), longestStretchMs: worst('stretchMs') };
+    const worst = (of: Time) => Math.max(...all.map((it) => it[of]));
+    const summary = {
+      requests: all.length,
+      slowestMs: worst('ms'),
+      longestStretchMs: worst('stretchMs'),
+      longestRanMs: worst('ranMs'),
+    };
     return { ...summary, stretchP99Ms: worst('p99Ms'), ...(json ? { answers } : {}) };
   } finally {
     agent.destroy();
@@ -66,35 +71,34 @@ export async function run({ json }: BenchOptions): Promise<Record<string, unknow
   }
 }
 
-interface Answered {
+interface Answered extends LoopTimes {
   ms: number;
-  /** The longest that the loop did not turn, and the 99th percentile of its turns. */
-  stretchMs: number;
-  p99Ms: number;
   kB: number;
   /** The same before and after a change that is to change nothing. */
   sha: string;
 }
+
+type Time = 'ms' | 'stretchMs' | 'ranMs' | 'p99Ms';
 
 async function ask(url: string, agent: Agent): Promise<Answered> {
   const runs: Answered[] = [];
   for (let i = 0; i < TIMES; i++) {
     global.gc?.();
     await pause();
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    // It tells of a stretch that lies between two of its own ticks.
-    await pause();
+    const end = watchLoop();
     const began = performance.now();
     const { bytes, sha } = await get(url, agent);
     const ms = performance.now() - began;
-    await pause();
-    delay.disable();
-    const [stretchMs, p99Ms] = [delay.max / 1e6, delay.percentile(99) / 1e6];
-    runs.push({ ms, stretchMs, p99Ms, kB: Math.round(bytes / 1000), sha });
+    runs.push({ ms, ...(await end()), kB: Math.round(bytes / 1000), sha });
   }
-  const middle = (of: 'ms' | 'stretchMs' | 'p99Ms') => Math.round(median(runs.map((it) => it[of])));
-  return { ...runs[0], ms: middle('ms'), stretchMs: middle('stretchMs'), p99Ms: middle('p99Ms') };
+  const middle = (of: Time) => Math.round(median(runs.map((it) => it[of])));
+  return {
+    ...runs[0],
+    ms: middle('ms'),
+    stretchMs: middle('stretchMs'),
+    ranMs: middle('ranMs'),
+    p99Ms: middle('p99Ms'),
+  };
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
