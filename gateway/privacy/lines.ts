@@ -9,9 +9,10 @@ import { judgedUntil } from '../figures/coverage.ts';
 import { addSums, seriesOf } from '../figures/series.ts';
 import { trafficPoint } from '../figures/traffic-figures.ts';
 import type { TrafficSum } from '../store/store.ts';
-import { daysOf, published, QUARTER_MS } from './grid.ts';
+import { QUARTER_MS } from './grid.ts';
 import { Lattice } from './lattice.ts';
 import { addPublished } from './published-sums.ts';
+import { type UnitLattices, unitLattices } from './units.ts';
 
 type Point = Traffic['points'][number];
 
@@ -38,8 +39,8 @@ export async function publishedTraffic(
   const lines = [...new Set([...roles.keys(), ...byLine.keys()])];
   const heard = new Set([...byLine.values()].flatMap((series) => [...series.byBucket.keys()]));
   const inside = lines.filter((line) => !doorKinds.includes(roles.get(line) ?? 'internal'));
-  const hide =
-    published(asked) === asked || inside.length === 0 ? undefined : await insideLines(context, asked, inside);
+  const units = await unitLattices(context.store, asked);
+  const hide = units && insideLines(inside, units, threshold(site.privacy.k));
   const points = buckets.flatMap((span, i) =>
     span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)
       ? []
@@ -47,7 +48,8 @@ export async function publishedTraffic(
           const point = trafficPoint(line, span, byLine.get(line)?.byBucket.get(i), untilMs);
           const role = roles.get(line) ?? 'internal';
           if (staffKinds.includes(role)) return suppress(point);
-          return hide && !doorKinds.includes(role) ? hide(point, span) : point;
+          const shown = hide && !doorKinds.includes(role) ? hide(point, span) : point;
+          return units && shown.units ? { ...shown, ...units.units([line], span) } : shown;
         }),
   );
   return { range: asked, points };
@@ -59,17 +61,14 @@ const suppress = ({ start, seconds, line, coverage }: Point): Point => {
 };
 
 /** Lines inside the store, quarter by quarter: both directions are held against k. Buckets within a quarter are hidden. */
-async function insideLines(context: ApiContext, range: Range, lines: readonly string[]) {
-  const { site } = range.site;
-  const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
-  const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
-  const sums = await context.store.traffic({ store: range.store, fromMs, toMs, grainMs: QUARTER_MS, settled: true });
-  const k = threshold(site.privacy.k);
+function insideLines(lines: readonly string[], quarters: UnitLattices, k: number) {
   const made = new Map(
     lines.map((line) => {
-      const own = new Map(sums.filter((sum) => sum.line === line).map((sum) => [sum.slot, sum]));
+      const own = quarters.of(line);
       const counts = [...own].map(([slot, sum]): [number, Counts] => [slot, [sum.in + sum.out, sum.in, sum.out]]);
-      return [line, { own, lattice: new Lattice(days, new Map(counts), k) }];
+      const lattice = new Lattice(quarters.days, new Map(counts), k);
+      quarters.within(line, lattice);
+      return [line, { own, lattice }];
     }),
   );
   return (point: Point, span: Bucket): Point => {

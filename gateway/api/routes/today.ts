@@ -3,10 +3,11 @@ import { instant } from '../../../models/contract/ids.ts';
 import { dayOf, MINUTE_MS } from '../../figures/buckets.ts';
 import { compareDay } from '../../figures/comparison.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
-import { entriesAndExits } from '../../figures/entries.ts';
+import { entriesAndExits, entryLines } from '../../figures/entries.ts';
 import { insideNow } from '../../figures/inside.ts';
 import { queueNow } from '../../figures/queue-figures.ts';
 import { dayTargets } from '../../figures/targets.ts';
+import { unitLattices } from '../../privacy/units.ts';
 import type { FloorSum } from '../../store/store.ts';
 import type { ApiContext } from '../context.ts';
 import { onFloor } from '../floor.ts';
@@ -30,12 +31,14 @@ export const today: Route = async (app, { context }) => {
     const floors = await context.store.floors(range);
     const date = dayOf(range.nowMs, site);
     const crossings = entriesAndExits(site, sums, range.fromMs, untilMs);
+    const units = await unitLattices(context.store, range);
     const targets = await dayTargets(context, range, date, crossings.entries.value);
     return {
       date,
       ...range.answer,
       now: instant(range.nowMs),
       ...crossings,
+      ...(units && crossings.units && units.units(entryLines(site), { startMs: range.fromMs, endMs: range.toMs })),
       inside: insideNow(await context.store.inside(lately(range))),
       leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),

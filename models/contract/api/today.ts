@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Id, Instant } from '../ids.ts';
 import { TARGET_METRICS } from '../reference-rows.ts';
-import { Coverage, Interval, Known, MaybeInterval, range, strict, Units } from './parts.ts';
+import { Coverage, Interval, Known, MaybeInterval, protection, range, strict, Units } from './parts.ts';
 import { ZonesAnswer } from './zones.ts';
 
 export const Today = Type.Object(
@@ -12,6 +12,7 @@ export const Today = Type.Object(
     entries: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
     exits: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
     units: Units,
+    protection: protection('units'),
     inside: Type.Union([Type.Object({ people: Type.Number(), interval: Interval, at: Instant }, strict), Type.Null()], {
       description:
         'people in the store, in view or not, by the balance of its doors and of who is in view, as the newest minute had it; null: no node keeps one, or none has said for ten minutes',

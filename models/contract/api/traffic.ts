@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id, Instant } from '../ids.ts';
-import { Coverage, hidden, Known, MaybeInterval, range, strict, Units } from './parts.ts';
+import { Coverage, hidden, Known, MaybeInterval, protection, range, strict, Units } from './parts.ts';
 import { BUCKETS } from './query.ts';
 
 export const TrafficPoint = Type.Object(
@@ -15,6 +15,7 @@ export const TrafficPoint = Type.Object(
     units: Units,
     coverage: Coverage,
     ...hidden,
+    protection: protection('units'),
   },
   strict,
 );
