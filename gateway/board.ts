@@ -2,7 +2,7 @@ import type { LiveEvent } from '../models/contract/api/live.ts';
 import type { BirthMessage, HealthMessage, LiveMessage, StateMessage } from '../models/contract/node-messages.ts';
 
 /** A node that has not been heard for longer is not there, whatever a retained message says. */
-export const STALE_MS = 20_000;
+const STALE_MS = 20_000;
 
 /** What the gateway knows of a node right now. */
 export interface NodeView {

@@ -46,7 +46,7 @@ export interface DayMoment {
 export const MOMENT_S = 5;
 const DAY_S = 12 * 3600;
 /** A moment of the closed store is watched for so long. */
-export const AFTER_S = 300;
+const AFTER_S = 300;
 /** Arrivals an hour: at a quiet time, and on top of it at noon and in the evening (hour of the day, width in hours). */
 const QUIET = 60;
 const RUSHES = [

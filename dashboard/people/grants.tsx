@@ -5,7 +5,7 @@ import { roleNames, scopeWords } from '../session/may.ts';
 import { useAnswer } from '../ui/answer.ts';
 
 /** Scopes that the stores in sight give rise to. */
-export function useScopes(): string[] {
+function useScopes(): string[] {
   const [{ data }] = useAnswer<{ stores: StoreSummary[] }>('/api/v1/stores');
   const stores = data?.stores ?? [];
   const regions = [...new Set(stores.flatMap((it) => it.region ?? []))];

@@ -3,7 +3,7 @@ import type { Today } from '../../models/contract/api/today.ts';
 import type { PageState } from '../state.ts';
 
 /** Live counts older than this are no longer "now"; the node sends one every 5 s. */
-export const LIVE_FRESH_MS = 20_000;
+const LIVE_FRESH_MS = 20_000;
 
 export interface PeopleNow {
   value: number | null;

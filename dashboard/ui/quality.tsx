@@ -3,7 +3,7 @@ import { percent } from '../format.ts';
 export type Quality = 'good' | 'partial' | 'poor' | 'unknown';
 
 /** How far a figure is to be trusted, by the share of the time that was really seen. */
-export function qualityOf(coverage: number | null | undefined): Quality {
+function qualityOf(coverage: number | null | undefined): Quality {
   if (coverage == null) return 'unknown';
   if (coverage >= 0.95) return 'good';
   return coverage >= 0.7 ? 'partial' : 'poor';

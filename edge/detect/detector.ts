@@ -19,7 +19,7 @@ export interface Detector {
 }
 
 /** Most people that one picture may hold. */
-export const MAX_PEOPLE = 300;
+const MAX_PEOPLE = 300;
 export const detectionsBuffer = (): Detections => allocateDetections(MAX_PEOPLE);
 
 export interface DetectorOptions {

@@ -8,7 +8,7 @@ const RUNS = 15;
 const PATIENCE_MS = 8000;
 
 /** Median milliseconds of one look of a model on a provider, warmed up, over an empty picture. */
-export async function medianMs(path: string, provider: Provider, threads: number): Promise<number> {
+async function medianMs(path: string, provider: Provider, threads: number): Promise<number> {
   const session = await createSession(path, provider, threads);
   try {
     const meta = session.inputMetadata[0] as ort.InferenceSession.TensorValueMetadata;

@@ -80,7 +80,7 @@ export function findWeights<W extends WeightsFile>(manifest: W): Promise<Located
 }
 
 /** Where fetched weights are kept. */
-export function weightsCache({ env = process.env, root = PROJECT }: Pick<WeightsOptions, 'env' | 'root'>): string {
+function weightsCache({ env = process.env, root = PROJECT }: Pick<WeightsOptions, 'env' | 'root'>): string {
   return join(env.AISLE_CACHE ?? join(root, '.cache'), 'weights');
 }
 

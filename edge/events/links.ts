@@ -17,7 +17,7 @@ const WORST = 0;
  * Log odds that `start` is the person of `end`, against one who left and another who came: how well the motion goes on,
  * how long the gap is, how rarely people leave and come there. `breaks`: how often a second of presence a track breaks.
  */
-export function linkOdds(end: Tracklet, start: Tracklet, places: Places, breaks: number): number {
+function linkOdds(end: Tracklet, start: Tracklet, places: Places, breaks: number): number {
   const gapS = (start.firstMs - lastMsOf(end)) / 1000;
   const last = end.tMs.length - 1;
   if (gapS <= 0 || gapS * 1000 > LINK_GAP_MS) return Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import { alongSegment } from '../../models/geometry/segment.ts';
 /** Whoever gets out of sight, or into it, further than this from the zone's edge has not walked over it. */
 const DEEP_M = 0.35;
 /** A wait is held open for so long after the person got out of sight. */
-export const HELD_MS = 30_000;
+const HELD_MS = 30_000;
 /** People in a queue move up: this far from where one was lost, and so much further a second later, one is found again. */
 const REACH_M = 1;
 const MOVES_MPS = 0.3;

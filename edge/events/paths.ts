@@ -88,5 +88,5 @@ export class Paths {
 }
 
 /** The nearest of eight directions of the plan, clockwise from up. */
-export const directionOf = (dx: number, dy: number): number =>
+const directionOf = (dx: number, dy: number): number =>
   (Math.round((Math.atan2(dx, -dy) * DIRECTIONS) / (2 * Math.PI)) + DIRECTIONS) % DIRECTIONS;

@@ -17,7 +17,7 @@ export type Seen = [tMs: number, fill: number];
 
 /** Looks that a state is taken from, how many of them it takes at least, and how many are left out at either end. */
 export const WINDOW = 9;
-export const LEAST_LOOKS = 5;
+const LEAST_LOOKS = 5;
 const TRIMMED = 2;
 
 /**

@@ -20,7 +20,7 @@ export type TrackerKind = keyof typeof TRACKERS;
 export const TRACKER_KINDS = Object.keys(TRACKERS) as TrackerKind[];
 
 /** The `tracker` section of the site file. Only `kind` is needed: the rest has defaults. */
-export const TrackerConfig = Type.Union([byteTrack.config, sort.config, ocSort.config]);
+const TrackerConfig = Type.Union([byteTrack.config, sort.config, ocSort.config]);
 
 type Sparse<T> = T extends { kind: infer K } ? { kind: K } & Partial<Omit<T, 'kind'>> : never;
 

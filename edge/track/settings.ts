@@ -5,11 +5,11 @@ export const fraction = (value: number, description: string) =>
   Type.Number({ minimum: 0, maximum: 1, default: value, description });
 
 /** A setting in seconds. */
-export const seconds = (value: number, maximum: number, description: string) =>
+const seconds = (value: number, maximum: number, description: string) =>
   Type.Number({ minimum: 0, maximum, default: value, description });
 
 /** How boxes are compared, by the names of `SIMILARITIES`. */
-export const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-iou'), Type.Literal('buffered-iou')], {
+const similarity = Type.Union([Type.Literal('iou'), Type.Literal('height-iou'), Type.Literal('buffered-iou')], {
   default: 'buffered-iou',
   description: 'how boxes are compared',
 });

@@ -50,5 +50,3 @@ export function bufferedIou(a: Float32Array, i: number, b: Float32Array, j: numb
 
 /** The choices by the name that a configuration gives. */
 export const SIMILARITIES = { iou, 'height-iou': heightIou, 'buffered-iou': bufferedIou } as const;
-
-export type SimilarityName = keyof typeof SIMILARITIES;

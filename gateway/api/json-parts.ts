@@ -11,7 +11,7 @@ export const jsonOf = (answer: unknown): string | Readable =>
   isLong(answer, DEEPEST) ? Readable.from(inTurns(jsonParts(answer))) : JSON.stringify(answer);
 
 /** Parts of a text, a new turn of the event loop begun where the parts so far have taken long. */
-export async function* inTurns<T>(parts: Iterable<T>): AsyncGenerator<T> {
+async function* inTurns<T>(parts: Iterable<T>): AsyncGenerator<T> {
   const rest = pieces();
   for (const part of parts) {
     yield part;

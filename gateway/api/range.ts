@@ -6,8 +6,8 @@ import { bucketCount, dayStart, MINUTE_MS } from '../figures/buckets.ts';
 import type { ApiContext } from './context.ts';
 import { badRange, notFound } from './problem.ts';
 
-export const MAX_DAYS = 400;
-export const MAX_POINTS = 50_000;
+const MAX_DAYS = 400;
+const MAX_POINTS = 50_000;
 
 export interface Range {
   site: LoadedSite;

@@ -87,7 +87,7 @@ const lacks = (right: Right, where: string) =>
   noRight(`your roles do not give the right to ${right} ${where}`, 'Ask an administrator for a role that does.');
 
 /** Of a store that is not there, whoever may not see all stores learns no more than of one that is not theirs. */
-export function refuseOutside({ sites }: ApiContext, { grants }: Actor, right: Right, store: string): void {
+function refuseOutside({ sites }: ApiContext, { grants }: Actor, right: Right, store: string): void {
   const site = sites.get(store)?.site;
   if (site ? mayIn(grants, right, site) : mayEverywhere(grants, right)) return;
   throw lacks(right, `in the store ${store}`);

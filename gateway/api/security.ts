@@ -17,7 +17,7 @@ export const HEADERS = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 /** The route of the page's own files, which a browser may keep. */
-export const PAGE = '/*';
+const PAGE = '/*';
 const YEAR_S = 31_536_000;
 /** Of one network in a minute: a region's office of a hundred pages stays far below; a flood does not. */
 const PER_MINUTE = 30_000;

@@ -27,7 +27,7 @@ export const HOLD_MS = 28_000;
 /** Nothing lags this far behind what was closed: the clock was set back. */
 const SET_BACK_MS = 300_000;
 /** Gaps between frames above this count as not seen. */
-export const MAX_GAP_MS = 1000;
+const MAX_GAP_MS = 1000;
 
 /** A closed bucket's messages. `late`: its bucket was closed before, these numbers come on top. */
 export interface Closed {

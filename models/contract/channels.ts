@@ -59,4 +59,3 @@ export const MqttChannel = Type.Object({ id: Id, kind: Type.Literal('mqtt') }, s
 
 export const Channel = Type.Union([EmailChannel, WebhookChannel, PushChannel, MqttChannel]);
 export type Channel = Static<typeof Channel>;
-export type ChannelKind = Channel['kind'];

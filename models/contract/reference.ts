@@ -116,7 +116,7 @@ export const ReferenceRejects = Type.Object(
 export type ReferenceRejects = Static<typeof ReferenceRejects>;
 
 /** The inputs of the models besides reference data. */
-export const OTHER_INPUTS = ['sales', 'traffic', 'shelves'] as const;
+const OTHER_INPUTS = ['sales', 'traffic', 'shelves'] as const;
 export const MODELS = ['forecasting', 'inventory', 'layout', 'promotion', 'staffing', 'shopper'] as const;
 const Input = Type.Enum([...REFERENCE_KINDS, ...OTHER_INPUTS]);
 export const Inputs = Type.Object(

@@ -24,12 +24,7 @@ export function runTool(
   });
 }
 
-export function toolError(
-  tool: string,
-  error: ExecFileException | Error,
-  stderr: string,
-  debianPackage: string,
-): AisleError {
+function toolError(tool: string, error: ExecFileException | Error, stderr: string, debianPackage: string): AisleError {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
     return new AisleError('TOOL_MISSING', `${tool} is not installed`, `Install it: apt-get install ${debianPackage}`);
   }

@@ -7,7 +7,7 @@ import { StepFailure } from './runner.mjs';
 import { hashOf, readStamp, writeStamp } from './stamps.mjs';
 
 /** The npm that started us, so that one set-up never mixes two; else the one on PATH. */
-export function npmCommand() {
+function npmCommand() {
   const running = process.env.npm_execpath;
   if (running?.endsWith('.js') && existsSync(running)) return [process.execPath, running];
   return ['npm'];
@@ -71,7 +71,7 @@ export function headersEnv() {
 }
 
 /** The folder that holds include/node/node.h of the running Node.js, or undefined. */
-export function nodePrefix() {
+function nodePrefix() {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, 'include/node/node.h')) ? prefix : undefined;
 }

@@ -19,7 +19,7 @@ export const OPENCV_PACKAGES = [
 ];
 /** The tests' network camera: an RTSP server that is driven from Python. */
 const documented = (debian) => file(`/usr/share/doc/${debian}`, debian);
-export const RTSP_PACKAGES = [
+const RTSP_PACKAGES = [
   documented('python3-gi'),
   documented('gir1.2-gst-rtsp-server-1.0'),
   documented('gstreamer1.0-plugins-base'),

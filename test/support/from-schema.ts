@@ -25,7 +25,7 @@ export interface JsonSchema {
 }
 
 /** What attackers and broken programs send where a text is asked for. */
-export const NASTY = [
+const NASTY = [
   "' or '1'='1",
   "x'; drop table users; --",
   '../../../../etc/passwd',

@@ -18,7 +18,7 @@ export const config = (text: string): GatewayConfig => {
   return parsed.config;
 };
 
-export const payload = (id: string, change: 'opened' | 'closed' = 'opened'): Payload => ({
+const payload = (id: string, change: 'opened' | 'closed' = 'opened'): Payload => ({
   kind: 'alert',
   notice: {
     ...{ specversion: '1.0', id: `${id}/${change}`, source: `aisle/1/${STORE}/gateway`, type: 'aisle.event.alert' },

@@ -11,10 +11,10 @@ import { publishShop, shopMinutes } from './seed.ts';
 /** As it is read, with what the style hides left out. */
 // biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
 export const shown = (it: Locator): Promise<string> => it.innerText();
-export const PASSWORD = 'a long enough password';
+const PASSWORD = 'a long enough password';
 
 /** Two rules that find something in any shop with a queue; the first costs more. */
-export function alertingConfig() {
+function alertingConfig() {
   const parsed = parseGatewayConfig(`
 alerts:
   defaults: false

@@ -7,7 +7,7 @@ import { makeToken } from '../../gateway/users/tokens.ts';
 import type { Role } from '../../models/contract/users.ts';
 
 /** Passwords that cost next to nothing: a test is not there to wait. */
-export const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 export const testPeople = (db: Db, now: () => number): People => openPeople(db, now, { cost: CHEAP });
 
 /** What a signed-in page sends with each request. */

@@ -1,7 +1,6 @@
 import { formatMotRow } from '../../models/contract/mot.ts';
 
-/** Picture of the walked site in pixels; 100 px are 1 m on its floor of 8 × 6 m, seen from straight above. */
-export const WALK_SIZE = { width: 800, height: 600 };
+/** Frames a second of the walk. Its picture is 800 × 600 px; 100 px are 1 m on its floor of 8 × 6 m, seen from straight above. */
 export const WALK_FPS = 10;
 
 /** A small generator of our own, so that a seed gives the same walk on every machine. */

@@ -17,7 +17,7 @@ const LEAST_PX = 14;
 /** Rows at which it is asked what of a body is hidden by another. */
 const ROWS = 6;
 const GONE_S = 2;
-export const TRACKS_A_PERSON = 100;
+const TRACKS_A_PERSON = 100;
 
 /** What is in one camera's picture, without errors: a box for each body, with the share of it that is seen as its score. */
 export class TrueBoxes {

@@ -9,8 +9,8 @@ export interface Passage {
   crossings: { line: number; in: boolean; tMs: number }[];
 }
 
-export const LEAST_VISIT_MS = 2000;
-export const BRIDGE_MS = 5000;
+const LEAST_VISIT_MS = 2000;
+const BRIDGE_MS = 5000;
 
 /** What an itinerary leads through when it is walked `laterMs` behind its leader. */
 export function passageOf(it: Itinerary, traces: Traces, laterMs: number): Passage {

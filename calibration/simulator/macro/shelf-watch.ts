@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts';
 
 type Row = ShelfData['facings'][number];
 
-export const LOOK_SECONDS = 900;
+const LOOK_SECONDS = 900;
 /** What a camera makes of a fill: its error, and how often somebody stands before it. Facing studies: F1 0.7–0.9. */
 export const FILL_SD = 0.08;
 export const HIDDEN = 0.05;

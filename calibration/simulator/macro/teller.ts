@@ -200,4 +200,4 @@ export class Teller {
 }
 
 /** Whoever passes through the queue's zone to a free till has not waited (`edge/events/queues.ts`: stands for 2 s). */
-export const LEAST_WAIT_MS = 2000;
+const LEAST_WAIT_MS = 2000;

@@ -2,10 +2,10 @@ import { Stream } from '../random/stream.ts';
 import { DEPARTMENTS } from '../world/departments.ts';
 import type { World } from '../world/world.ts';
 
-export const KINDS = ['box', 'bottle', 'can', 'bag'] as const;
+const KINDS = ['box', 'bottle', 'can', 'bag'] as const;
 export type Kind = (typeof KINDS)[number];
-export const PATTERNS = ['plain', 'band', 'stripes', 'dots', 'wave', 'corner'] as const;
-export const MARKS = ['disc', 'diamond', 'shield', 'star', 'leaf'] as const;
+const PATTERNS = ['plain', 'band', 'stripes', 'dots', 'wave', 'corner'] as const;
+const MARKS = ['disc', 'diamond', 'shield', 'star', 'leaf'] as const;
 
 /** What a product looks like. Metres; colours as `#rrggbb`. */
 export interface Package {

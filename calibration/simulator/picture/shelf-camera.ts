@@ -53,7 +53,7 @@ export function makeShelfCameras(world: World, count: number): ShelfCamera[] {
 }
 
 /** A camera opposite some neighbouring bays of one face. */
-export function shelfCamera(world: World, id: string, bays: readonly number[]): ShelfCamera {
+function shelfCamera(world: World, id: string, bays: readonly number[]): ShelfCamera {
   const [first, last] = [world.plan.bays[bays[0]], world.plan.bays[bays[bays.length - 1]]];
   const middle: PointM = [(first.shelf[0] + last.shelf[0]) / 2, (first.shelf[1] + last.shelf[1]) / 2];
   const out = [first.at[0] - first.shelf[0], first.at[1] - first.shelf[1]];

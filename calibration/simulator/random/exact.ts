@@ -77,5 +77,3 @@ export function cos(x: number): number {
   for (let n = 22; n >= 2; n -= 2) sum = 1 - (sum * r2) / (n * (n - 1));
   return sign * sum;
 }
-
-export const sin = (x: number): number => cos(x - Math.PI / 2);

@@ -19,7 +19,7 @@ import type { Ground, Visit } from './visit.ts';
 
 const HOUR_MS = 3_600_000;
 /** Groups on a mean open day of a store of size 1 with 1,000 products: 400,000 in a year of 303 open days. */
-export const GROUPS_A_DAY = 1320;
+const GROUPS_A_DAY = 1320;
 /** Mean seconds that one basket keeps a till busy, as a rota planner reckons. */
 const PLANNED_SERVICE_S = 52;
 const PLANNED_LOAD = 0.72;

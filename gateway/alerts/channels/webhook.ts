@@ -8,7 +8,7 @@ import { guardedPost } from '../guarded-post.ts';
  * Headers that prove who sent a body and when: HMAC-SHA256 of `id.timestamp.body` with the shared secret, base64. A
  * receiver drops what is older than some minutes, and ids that it has had.
  */
-export function signedHeaders(id: string, body: string, secret: string, wallMs: number): Record<string, string> {
+function signedHeaders(id: string, body: string, secret: string, wallMs: number): Record<string, string> {
   const timestamp = String(Math.trunc(wallMs / 1000));
   const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };

@@ -32,7 +32,7 @@ export const SHOP: Site = {
   ],
 };
 
-export const STEP_S = 0.1;
+const STEP_S = 0.1;
 
 export type Corner = readonly [xM: number, yM: number, waitS?: number];
 

@@ -1,11 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kaplanMeierQuantile } from '../../../models/aggregate/kaplan-meier.ts';
-import { emptyHistogram, HISTOGRAM_BINS, histogramBin, histogramQuantile } from '../../../models/contract/histogram.ts';
+import { emptyHistogram, HISTOGRAM_BINS, HISTOGRAM_EDGES_S, histogramBin } from '../../../models/contract/histogram.ts';
 
 type Counts = Record<number, number>;
 const bins = (counts: Counts) => emptyHistogram().map((_, i) => counts[i] ?? 0);
 const histogram = fc.array(fc.nat(50), { minLength: HISTOGRAM_BINS, maxLength: HISTOGRAM_BINS });
+
+/**
+ * The quantile of those whose end was seen alone, linear inside a bin; the open last bin answers its lower edge.
+ * `undefined` when the histogram is empty.
+ */
+function histogramQuantile(bins: readonly number[], q: number): number | undefined {
+  const total = bins.reduce((sum, n) => sum + n, 0);
+  if (total <= 0) return undefined;
+  let below = 0;
+  for (let bin = 0; bin < bins.length; bin++) {
+    const target = q * total - below;
+    if (target <= bins[bin] && bins[bin] > 0) {
+      const lower = bin === 0 ? 0 : HISTOGRAM_EDGES_S[bin - 1];
+      const upper = HISTOGRAM_EDGES_S[bin] ?? lower;
+      return lower + (Math.max(0, target) / bins[bin]) * (upper - lower);
+    }
+    below += bins[bin];
+  }
+  return HISTOGRAM_EDGES_S[HISTOGRAM_EDGES_S.length - 1];
+}
 
 describe('kaplanMeierQuantile', () => {
   it('is the plain quantile when nothing is cut', () => {

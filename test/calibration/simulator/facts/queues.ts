@@ -4,7 +4,7 @@ import * as f from '../facts.ts';
 import { days, type Fact, its, share, waits } from './fact.ts';
 
 /** Mean wait over what Erlang C with the same arrivals, services and open tills, hour by hour, would have. */
-export function waitOverErlang(facts: Facts): number {
+function waitOverErlang(facts: Facts): number {
   const HOUR = 3_600_000;
   let [seen, expected] = [0, 0];
   for (const { day, its: all } of days(facts)) {
