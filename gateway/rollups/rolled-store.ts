@@ -41,7 +41,7 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
     return joined(LAYOUTS[kind].name, sums as Sum[]) as Sums[K][];
   }
 
-  const daily = new DailySums(db, { latestBucketMs: store.latestBucketMs, read: rolled });
+  const daily = new DailySums(db, { ...store, read: rolled });
   const sums = <K extends Kind>(kind: K, query: Query): Promise<Sums[K][]> =>
     query.days ? daily.of(kind, query, query.days) : rolled(kind, query);
 
