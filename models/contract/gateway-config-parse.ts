@@ -1,36 +1,30 @@
 import { Compile } from 'typebox/compile';
-import { Clone, Default } from 'typebox/value';
 import { Channel } from './channels.ts';
+import { type Check, timeZoneFault, usedTwice, yamlParser } from './file-checks.ts';
 import { GatewayConfig } from './gateway-config.ts';
 import {
   type FileFault,
   type Finding,
   Findings,
+  type FormError,
   formErrors,
   type Path,
   pointerPath,
-  readYaml,
   valueAt,
 } from './yaml-form.ts';
 
 export type ParsedConfig = { ok: true; config: GatewayConfig } | { ok: false; faults: FileFault[] };
 
 /** A part's own check of a configuration whose form is right. */
-export type ConfigCheck = (config: GatewayConfig) => Finding[];
+export type ConfigCheck = Check<GatewayConfig>;
 
 const HELP = 'Compare with the schema in docs/gateway.schema.json.';
-const validator = Compile(GatewayConfig);
+const parse = yamlParser(GatewayConfig, formFindings);
 
 /** Parses and checks the gateway's YAML text; an empty one gives the defaults. */
 export function parseGatewayConfig(text: string, ...checks: ConfigCheck[]): ParsedConfig {
-  const yaml = readYaml(text);
-  if (!yaml.ok) return yaml;
-  const value: unknown = Default(GatewayConfig, Clone(yaml.value));
-  const findings = validator.Check(value)
-    ? [references, ...checks].flatMap((check) => check(value as GatewayConfig))
-    : formFindings(value);
-  if (findings.length === 0) return { ok: true, config: value as GatewayConfig };
-  return { ok: false, faults: yaml.faultsOf(findings) };
+  const parsed = parse(text, [doubles, references, timeZoneFault, ...checks]);
+  return parsed.ok ? { ok: true, config: parsed.value } : parsed;
 }
 
 /** What the gateway does without a file. */
@@ -43,9 +37,8 @@ export function defaultConfig(): GatewayConfig {
 const CHANNEL = /^\/channels\/\d+$/;
 
 /** Form errors; those of a channel are taken from the kind that it names. */
-function formFindings(value: unknown): Finding[] {
+function formFindings(value: unknown, errors: readonly FormError[]): Finding[] {
   const found = new Findings(HELP);
-  const errors = formErrors(validator, value);
   const unions = errors.filter((e) => e.keyword === 'anyOf').map((e) => e.instancePath);
   for (const at of unions) {
     const path = pointerPath(at);
@@ -78,21 +71,16 @@ function secretIsWrong(given: unknown): boolean {
   );
 }
 
+const doubles: ConfigCheck = ({ channels, alerts, reports }) => [
+  ...usedTwice(['channels'], channels),
+  ...usedTwice(['alerts', 'rules'], alerts.rules),
+  ...usedTwice(['reports'], reports),
+];
+
 /** What the parts say of each other. */
 function references(config: GatewayConfig): Finding[] {
   const found: Finding[] = [];
   const say = (path: Path, message: string, fix: string) => found.push({ path, message, fix });
-  for (const [path, list] of [
-    [['channels'], config.channels],
-    [['alerts', 'rules'], config.alerts.rules],
-    [['reports'], config.reports],
-  ] as const) {
-    const seen = new Set<string>();
-    list.forEach(({ id }, i) => {
-      if (seen.has(id)) say([...path, i, 'id'], `${id} is used twice`, 'Give each its own id.');
-      seen.add(id);
-    });
-  }
   const channels = new Map(config.channels.map((channel) => [channel.id, channel.kind]));
   const some = (ids: string[]) => (ids.length > 0 ? `Use one of: ${ids.join(', ')}.` : 'Add one under channels.');
   config.routes.forEach((route, i) => {
@@ -113,17 +101,5 @@ function references(config: GatewayConfig): Finding[] {
   if (config.mail?.security === 'none' && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(config.mail.host)) {
     say(['mail', 'security'], 'mail would cross the network unencrypted', 'Use starttls or tls.');
   }
-  if (!timeZoneExists(config.timeZone)) {
-    say(['timeZone'], `${config.timeZone} is no time zone`, 'Use an IANA name such as Europe/Berlin.');
-  }
   return found;
-}
-
-function timeZoneExists(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
