@@ -65,7 +65,11 @@ export function AlertsView({ store, nowMs, keeper, may, ...rest }: ViewProps) {
         {done}
       </p>
       {status === 'current' && <GatewayAlerts {...{ keeper, turn, ...rest }} onChange={change} />}
-      <Card title={status === 'current' ? 'To do, the costliest first' : 'All, the newest first'} id="alert-list">
+      <Card
+        title={status === 'current' ? 'To do, the costliest first' : 'All, the newest first'}
+        id="alert-list"
+        url={`${base}?${query}`}
+      >
         <Pages key={`${status} ${department}`} url={`${base}?${query}`} turn={turn} status={status}>
           {(alerts) => (
             <AlertList

@@ -15,10 +15,10 @@ interface Props extends Pick<ViewProps, 'keeper' | 'currency' | 'timeZone'> {
 export function GatewayAlerts({ keeper, turn, ...rest }: Props) {
   const state = useSession(keeper);
   const mine = mayEverywhere(state, 'operate');
-  const [{ data }] = useAnswer<Alerts>(mine ? '/api/v1/alerts' : undefined, turn);
+  const [{ data, url }] = useAnswer<Alerts>(mine ? '/api/v1/alerts' : undefined, turn);
   if (data === undefined || data.alerts.length === 0) return null;
   return (
-    <Card title="Of the gateway itself, for all stores" id="gateway-alerts">
+    <Card title="Of the gateway itself, for all stores" id="gateway-alerts" url={url}>
       <AlertList
         {...{ keeper, ...rest }}
         alerts={data.alerts}

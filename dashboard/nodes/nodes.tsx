@@ -1,4 +1,5 @@
 import type { CameraStatus, Nodes } from '../../models/contract/api/nodes.ts';
+import { Download } from '../download/download.tsx';
 import { ago, count, DASH, figure, oneDecimal } from '../format.ts';
 import { camerasOf, cameraWord, nodesOf, type Tone } from '../header/status.ts';
 import type { PageState } from '../state.ts';
@@ -18,6 +19,7 @@ export function NodesSection({ state, nowMs, onRetry }: Props) {
     <section class="section" aria-labelledby="nodes-title">
       <div class="section-head">
         <h2 id="nodes-title">Nodes &amp; cameras</h2>
+        <Download url={nodes.url} part="cameras" />
       </div>
       <Loaded resource={nodes} lines={3} onRetry={onRetry}>
         {() => {

@@ -52,7 +52,7 @@ export function AuditView({ keeper }: ViewProps) {
         </>
       }
     >
-      <Card title="The newest first" id="audit-list" busy={resource.loading}>
+      <Card title="The newest first" id="audit-list" url={resource.url} busy={resource.loading}>
         <Loaded resource={resource} lines={6} onRetry={again}>
           {({ rows }) =>
             rows.length === 0 ? (

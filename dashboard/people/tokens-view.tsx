@@ -55,7 +55,7 @@ export function TokensView({ store, keeper, may }: ViewProps) {
           onClose={() => setMade(undefined)}
         />
       )}
-      <Card title="What has a token" id="token-list" busy={resource.loading}>
+      <Card title="What has a token" id="token-list" url={resource.url} busy={resource.loading}>
         <Loaded resource={resource} onRetry={again}>
           {({ tokens }) =>
             tokens.length === 0 ? (

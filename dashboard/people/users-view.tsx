@@ -57,7 +57,7 @@ export function UsersView({ store, keeper, may }: ViewProps) {
           onClose={() => setLink(undefined)}
         />
       )}
-      <Card title="Who has an account" id="user-list" busy={resource.loading}>
+      <Card title="Who has an account" id="user-list" url={resource.url} busy={resource.loading}>
         <Loaded resource={resource} onRetry={again}>
           {({ users }) => (
             <ul class="rows">

@@ -55,7 +55,7 @@ export function PlanCard({ state, nowMs, timeZone, onZone, onFloor, onWays, onRe
       title="Where people walked and stayed"
       id="card-plan"
       class="plan-card"
-      url={heat.url}
+      url={state.ways ? state.resources.ways.url : heat.url}
       busy={heat.loading}
       aside={aside}
     >

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Today } from '../../models/contract/api/today.ts';
+import { Download } from '../download/download.tsx';
 import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
 import { ShelvesCard } from '../shelves/shelves.tsx';
@@ -30,6 +31,7 @@ export function TodaySection({ state, nowMs, timeZone, onRetry, news }: Props) {
       <div class="section-head">
         <h2 id="today-title">Today</h2>
         <p class="muted">{data ? dayName(Date.parse(data.now), timeZone) : ' '}</p>
+        <Download url={today.url} />
         <Source url={today.url} />
       </div>
       {data && isEmptyDay(data) && (

@@ -34,6 +34,8 @@ export const ROUTE_NEEDS: Record<string, Need | { everywhere: Right }> = {
   'GET /api/v1/stores/:store/flows': 'view',
   'GET /api/v1/stores/:store/paths': 'view',
   'GET /api/v1/stores/:store/export/:table': 'view',
+  // What the route of the table itself asks for is asked besides.
+  'GET /api/v1/export/:table': 'view',
   'GET /api/v1/dictionary': 'view',
   'GET /api/v1/stores/:store/sales': 'view',
   'GET /api/v1/stores/:store/funnel': 'view',

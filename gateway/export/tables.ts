@@ -1,37 +1,23 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type from 'typebox';
 import { CameraEvents } from '../../models/contract/api/camera-events.ts';
 import { Flows } from '../../models/contract/api/flows.ts';
-import { Heat } from '../../models/contract/api/heat.ts';
 import { Queues } from '../../models/contract/api/queues.ts';
 import { Traffic, TrafficPoint } from '../../models/contract/api/traffic.ts';
 import { ZoneAnswer, ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { Funnel } from '../../models/contract/funnel.ts';
-import { Id, Instant } from '../../models/contract/ids.ts';
+import { Id } from '../../models/contract/ids.ts';
 import { SalesAnswer } from '../../models/contract/sales.ts';
 import { Shelves } from '../../models/contract/shelves.ts';
+import { cellTables } from './cells.ts';
+import { gatewayTables } from './gateway-tables.ts';
+import { type ExportTable, itemsOf, range, table } from './table.ts';
+import { todayTables } from './today-tables.ts';
+import { workTables } from './work-tables.ts';
 
-/** Rows made of the answer of a route under `/api/v1/stores/{store}/`, so that what is exported is what is shown. */
-export interface ExportTable {
-  name: string;
-  /** Path below the store. `{zone}` stands for the query's zone. */
-  path: string;
-  row: TSchema;
-  rows(answer: unknown): unknown[];
-}
-
-const table = <A extends TSchema>(
-  name: string,
-  _answer: A,
-  row: TSchema,
-  rows: (answer: Static<A>) => unknown[],
-  path = name,
-) => ({
-  ...{ name, path, row },
-  rows: (given: unknown) => rows(given as Static<A>),
-});
-const itemsOf = (list: TSchema) =>
-  (list as unknown as { items: { properties: Record<string, TSchema> } }).items.properties;
-const range = { from: Instant, to: Instant };
+const { currency, tillsUntil, entryToTill, total } = SalesAnswer.properties;
+const SalesTotal = Type.Object({ ...range, currency, tillsUntil, entryToTill, ...total.properties });
+const { planogram, soldElsewhere } = Funnel.properties;
+const Elsewhere = Type.Object({ ...range, planogram, soldElsewhere });
 
 /** Everything that can be exported; a new table is an entry here. */
 export const TABLES: readonly ExportTable[] = [
@@ -61,7 +47,7 @@ export const TABLES: readonly ExportTable[] = [
     Type.Object({ ...range, ...itemsOf(Flows.properties.flows), fromZone: Id, toZone: Id }),
     ({ from, to, flows }) => flows.map((flow) => ({ ...flow, from, to, fromZone: flow.from, toZone: flow.to })),
   ),
-  table('heat', Heat, Cell(), heatRows),
+  ...cellTables,
   table(
     'sales',
     SalesAnswer,
@@ -74,6 +60,9 @@ export const TABLES: readonly ExportTable[] = [
     Type.Object({ shelf: Id, ...itemsOf(itemsOf(Shelves.properties.shelves).facings) }),
     ({ shelves }) => shelves.flatMap(({ shelf, facings }) => facings.map((facing) => ({ shelf, ...facing }))),
   ),
+  table('out-of-stock', Shelves, Type.Object(itemsOf(Shelves.properties.points)), ({ points }) => points, 'shelves'),
+  table('sales-total', SalesAnswer, SalesTotal, ({ total, ...rest }) => [{ ...rest, ...total }], 'sales'),
+  table('sold-elsewhere', Funnel, Elsewhere, (funnel) => [funnel], 'funnel'),
   table('funnel', Funnel, Type.Object({ ...range, ...itemsOf(Funnel.properties.zones) }), ({ from, to, zones }) =>
     zones.map((zone) => ({ from, to, ...zone })),
   ),
@@ -86,25 +75,7 @@ export const TABLES: readonly ExportTable[] = [
   ),
   table('waits', Funnel, Type.Object(itemsOf(Funnel.properties.waits)), ({ waits }) => waits, 'funnel'),
   table('events', CameraEvents, Type.Object(itemsOf(CameraEvents.properties.events)), ({ events }) => events),
+  ...todayTables,
+  ...workTables,
+  ...gatewayTables,
 ];
-
-function Cell() {
-  return Type.Object({
-    ...{ ...range, floor: Id, row: Type.Integer(), column: Type.Integer(), xM: Type.Number(), yM: Type.Number() },
-    personS: Type.Number(),
-    visits: Type.Integer(),
-    suppressed: Type.Boolean(),
-  });
-}
-
-/** Cells in which somebody was, or of which it is withheld; x and y are those of the cell's middle. */
-function heatRows({ from, to, floor, cellM, columns, personS, visits }: Static<typeof Heat>): unknown[] {
-  return personS.flatMap((seconds, i) => {
-    if (seconds === 0) return [];
-    const [row, column] = [Math.floor(i / columns), i % columns];
-    const [xM, yM] = [(column + 0.5) * cellM, (row + 0.5) * cellM];
-    return [
-      { from, to, floor, row, column, xM, yM, personS: seconds, visits: visits[i], suppressed: seconds === null },
-    ];
-  });
-}

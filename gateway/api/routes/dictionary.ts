@@ -1,4 +1,5 @@
-import { Dictionary, METRICS } from '../../../models/contract/dictionary.ts';
+import { METRICS } from '../../../models/contract/dictionary/metrics.ts';
+import { Dictionary } from '../../../models/contract/dictionary.ts';
 import { problems, type Route } from '../route.ts';
 
 const schema = {

@@ -1,62 +1,132 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { BUCKETS } from '../../../models/contract/api/query.ts';
+import { COMPARE_METRICS } from '../../../models/contract/compare.ts';
 import { Id } from '../../../models/contract/ids.ts';
 import { columnsOf } from '../../export/columns.ts';
 import { FORMATS } from '../../export/formats.ts';
+import type { ExportTable } from '../../export/table.ts';
 import { TABLES } from '../../export/tables.ts';
 import { notFound } from '../problem.ts';
 import { problems, type Route } from '../route.ts';
 
-const schema = {
+/** Rows of a list that is read page by page. */
+const MOST_ROWS = 50_000;
+const PAGE = '500';
+const FormatQuery = Type.Optional(Type.Enum(Object.keys(FORMATS) as (keyof typeof FORMATS)[]));
+const namesOf = (of: ExportTable['of']): string =>
+  TABLES.filter((it) => it.of === of)
+    .map(({ name }) => name)
+    .join(', ');
+const about = (of: ExportTable['of']) => ({
   tags: ['figures'],
+  description: `Tables: ${namesOf(of)}. Made of the answer of the route of what is shown, with its parameters, its rights and its protection of small numbers; a cell that is not known is empty. Of a list that comes in pages, the first ${MOST_ROWS}.`,
+  response: { 200: Type.Unknown({ description: 'the file' }), ...problems },
+});
+const strict = { additionalProperties: false };
+const lists = {
+  status: Type.Optional(Type.String({ maxLength: 20, description: 'of alerts' })),
+  department: Type.Optional(Id),
+};
+
+const ofStore = {
+  ...about('store'),
   summary: 'What is shown, as CSV, JSON or Parquet',
-  description: `Tables: ${TABLES.map(({ name }) => name).join(', ')}. Made of the answer of the route of that name, with its parameters, its rights and its protection of small numbers; a cell that is not known is empty.`,
   params: Type.Object({ store: Id, table: Id }),
   querystring: Type.Object(
     {
-      format: Type.Optional(Type.Enum(Object.keys(FORMATS) as (keyof typeof FORMATS)[])),
+      format: FormatQuery,
       from: Type.Optional(Type.String()),
       to: Type.Optional(Type.String()),
       bucket: Type.Optional(Type.Enum(BUCKETS)),
       floor: Type.Optional(Id),
       zone: Type.Optional(Id),
+      ...lists,
     },
-    { additionalProperties: false },
+    strict,
   ),
-  response: { 200: Type.Unknown({ description: 'the file' }), ...problems },
+} as const;
+const ofGateway = {
+  ...about('gateway'),
+  summary: 'What is shown of several stores or of the gateway, as CSV, JSON or Parquet',
+  params: Type.Object({ table: Id }),
+  querystring: Type.Object(
+    {
+      format: FormatQuery,
+      from: Type.Optional(Type.String()),
+      to: Type.Optional(Type.String()),
+      metric: Type.Optional(Type.Enum(COMPARE_METRICS)),
+      ...lists,
+    },
+    strict,
+  ),
 } as const;
 
 export const exports: Route = async (app) => {
-  app.get('/api/v1/stores/:store/export/:table', { schema }, async (request, reply) => {
-    const { store, table: name } = request.params;
-    const { format = 'csv', ...query } = request.query;
-    const table = TABLES.find((it) => it.name === name);
-    if (!table) throw notFound(`there is no table ${name}`, `Use one of: ${TABLES.map((it) => it.name).join(', ')}.`);
-    const inPath = table.path.includes('{zone}');
-    const { zone, ...rest } = query;
-    if (inPath && zone === undefined) throw notFound(`the table ${name} is of one zone`, 'Name it: &zone=…');
-    const path = table.path.replace('{zone}', zone ?? '');
-    const search = new URLSearchParams(
-      Object.entries(inPath ? rest : query).map(([key, value]) => [key, String(value)]),
-    );
+  app.get('/api/v1/stores/:store/export/:table', { schema: ofStore }, (request, reply) => {
+    const { store, table } = request.params;
+    const { format, ...query } = request.query;
+    return answer(app, request, reply, {
+      of: 'store',
+      name: table,
+      file: `aisle-${store}-${table}`,
+      root: `stores/${store}/`,
+      format,
+      query,
+    });
+  });
+
+  app.get('/api/v1/export/:table', { schema: ofGateway }, (request, reply) => {
+    const { table } = request.params;
+    const { format, ...query } = request.query;
+    return answer(app, request, reply, { of: 'gateway', name: table, file: `aisle-${table}`, root: '', format, query });
+  });
+};
+
+interface Order {
+  of: ExportTable['of'];
+  name: string;
+  file: string;
+  root: string;
+  format: keyof typeof FORMATS | undefined;
+  query: Record<string, unknown>;
+}
+
+async function answer(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply, order: Order) {
+  const { of, name, root, format = 'csv' } = order;
+  const table = TABLES.find((it) => it.name === name && it.of === of);
+  if (!table) throw notFound(`there is no table ${name}`, `Use one of: ${namesOf(of)}.`);
+  const inPath = table.path.includes('{zone}');
+  const { zone, ...rest } = order.query;
+  if (inPath && zone === undefined) throw notFound(`the table ${name} is of one zone`, 'Name it: &zone=…');
+  const url = `/api/v1/${root}${table.path.replace('{zone}', String(zone ?? ''))}`;
+  const search = new URLSearchParams(
+    Object.entries(inPath ? rest : order.query).map(([key, value]) => [key, String(value)]),
+  );
+  if (table.next) search.set('limit', PAGE);
+  const rows: unknown[] = [];
+  for (;;) {
     // Asked as the caller, over the route itself: nothing is exported that would not be shown.
-    const answer = await app.inject({
-      url: `/api/v1/stores/${store}/${path}?${search}`,
+    const page = await app.inject({
+      url: `${url}?${search}`,
       headers: request.headers as Record<string, string>,
       remoteAddress: request.ip,
     });
-    if (answer.statusCode !== 200) {
-      return reply.code(answer.statusCode).type('application/problem+json').send(answer.json());
+    if (page.statusCode !== 200) {
+      return reply.code(page.statusCode).type('application/problem+json').send(page.json());
     }
-    const { type, write } = FORMATS[format];
-    const text = write(columnsOf(table.row), table.rows(answer.json()));
-    const file = `aisle-${store}-${name}.${format}`;
-    return reply
-      .type(type)
-      .header('content-disposition', `attachment; filename="${file}"`)
-      .serializer(asItIs)
-      .send(text);
-  });
-};
+    const told = page.json<{ next?: string | number | null }>();
+    rows.push(...table.rows(told));
+    if (table.next === undefined || told.next === null || told.next === undefined || rows.length >= MOST_ROWS) break;
+    search.set(table.next, String(told.next));
+  }
+  const { type, write } = FORMATS[format];
+  const text = write(columnsOf(table.row), rows);
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${order.file}.${format}"`)
+    .serializer(asItIs)
+    .send(text);
+}
 
 const asItIs = (payload: unknown) => payload as string;

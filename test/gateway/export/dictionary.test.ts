@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../../gateway/export/columns.ts';
 import { TABLES } from '../../../gateway/export/tables.ts';
-import { METRICS } from '../../../models/contract/dictionary.ts';
+import { METRICS } from '../../../models/contract/dictionary/metrics.ts';
 
 describe('the dictionary', () => {
   const figures = TABLES.flatMap(({ name, row }) =>

@@ -3,10 +3,12 @@ import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnsOf, valueIn } from '../../../gateway/export/columns.ts';
 import { FORMATS } from '../../../gateway/export/formats.ts';
+import type { ExportTable } from '../../../gateway/export/table.ts';
 import { TABLES } from '../../../gateway/export/tables.ts';
+import { Today } from '../../../models/contract/api/today.ts';
 import { Instant } from '../../../models/contract/ids.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
-import { envelope, heat, traffic, zone } from '../../support/messages.ts';
+import { envelope, heat, path, traffic, zone } from '../../support/messages.ts';
 
 const Row = Type.Object({
   start: Instant,
@@ -81,17 +83,28 @@ describe('the export of what is shown', () => {
       envelope('agg/traffic', 1, traffic(0, { in: 3, out: 1 })),
       envelope('agg/zone', 2, zone(0, { visits: 4 }, { occupancyS: 30, occupancyMax: 1 })),
       envelope('agg/heat', 3, heat(0, [[9, 20, 5]])),
+      envelope('agg/path', 4, path(0, [[9, [0, 0, 4, 0, 0, 0, 0, 0]]])),
     );
   });
   afterAll(() => api.close());
-  const get = (path: string) =>
-    api.app.inject({ url: `/api/v1/stores/demo/export/${path}`, headers: { host: 'localhost' } });
+  const get = (
+    path: string,
+    of: ExportTable['of'] = 'store',
+    headers: Record<string, string> = { host: 'localhost' },
+  ) => api.app.inject({ url: `/api/v1${of === 'store' ? '/stores/demo' : ''}/export/${path}`, headers });
 
-  it.each(TABLES.map(({ name }) => name))('gives %s with a header', async (name) => {
-    const answer = await get(`${name}?format=csv${name === 'zone' ? '&zone=entrance' : ''}`);
+  const MORE: Record<string, string> = {
+    zone: '&zone=entrance',
+    compare: '&metric=entries',
+    'like-for-like': '&metric=sales',
+  };
+
+  it.each(TABLES.map(({ name, of }) => [name, of] as const))('gives %s of a %s with a header', async (name, of) => {
+    const headers = await api.as('admin');
+    const answer = await get(`${name}?format=csv${MORE[name] ?? ''}`, of, headers);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(answer.body.split('\r\n')[0].split(',').length).toBeGreaterThan(3);
+    expect(answer.body.split('\r\n')[0].split(',').length).toBeGreaterThan(2);
   });
 
   it('holds the same numbers as the route', async () => {
@@ -101,8 +114,69 @@ describe('the export of what is shown', () => {
     expect(rows.map((row) => row.in)).toEqual([3]);
   });
 
+  it('asks for the rights of what is shown', async () => {
+    for (const [name, of] of [
+      ['users', 'gateway'],
+      ['audit', 'gateway'],
+      ['gateway-alerts', 'gateway'],
+      ['imports', 'store'],
+    ] as const) {
+      const answer = await get(name, of, await api.as('viewer'));
+      expect([name, answer.statusCode]).toEqual([name, 403]);
+    }
+  });
+
+  it('has the day so far in a row, and what it lists in rows of their own', async () => {
+    const [today] = (await get('today?format=json')).json();
+    const shown = await api.get(Today, '/api/v1/stores/demo/today');
+    expect(today).toMatchObject({
+      ...{ date: shown.date, 'entries.value': 3, 'entries.interval.low': shown.entries.interval![0] },
+      ...{
+        'averageOnFloor.coverage': shown.averageOnFloor.coverage,
+        'inside.people': null,
+        'comparison.entries': null,
+      },
+    });
+    const zones: { zone: string; visits: number }[] = (await get('today-zones?format=json')).json();
+    expect(zones.map(({ zone: id, visits }) => [id, visits])).toEqual(shown.zones.map((it) => [it.zone, it.visits]));
+  });
+
+  it('has a row a cell and way, with its direction in words', async () => {
+    const rows: { direction: number; towards: string; visits: number }[] = (await get('paths?format=json')).json();
+    expect(rows).toMatchObject([
+      { row: 1, column: 1, xM: 1.5, yM: 1.5, direction: 2, towards: 'right', visits: 4, suppressed: false },
+    ]);
+  });
+
+  it('has all pages of a list', async () => {
+    const rows = Array.from({ length: 1203 }, (_, i) => ({
+      ...{ id: `a${i}`, store: 'demo', rule: 'r', source: 'queue-length' as const, subject: `${i}`, text: '=1+1' },
+      ...{ department: 'it', severity: 'info' as const, status: 'open' as const, value: 1, threshold: 1 },
+      ...{
+        money_per_hour: 0,
+        opened: i,
+        ended: null,
+        returns: 0,
+        claimed_by: null,
+        escalate_at: null,
+        escalated: null,
+      },
+    }));
+    for (let i = 0; i < rows.length; i += 200)
+      await api.db
+        .insertInto('alert')
+        .values(rows.slice(i, i + 200))
+        .execute();
+    for (const status of ['all', 'current']) {
+      const all: { id: string }[] = (await get(`alerts?format=json&status=${status}`)).json();
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1203);
+    }
+    expect((await get('alerts?department=stock')).body.split('\r\n').length).toBe(2);
+  });
+
   it.each([
     ['nothing', 404, /Use one of: traffic/],
+    ['compare', 404, /Use one of: traffic/],
     ['zone', 404, /Name it/],
     ['traffic?from=yesterday', 400, /RFC 3339/],
     ['traffic?format=xls', 400, /must be one of csv, json, parquet/],
