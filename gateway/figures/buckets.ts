@@ -2,6 +2,7 @@ import { DateTime, IANAZone } from 'luxon';
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { type StoreDays, storeDays } from './store-days.ts';
+import { zoneClock } from './zone-clock.ts';
 
 export interface Bucket {
   startMs: number;
@@ -20,10 +21,6 @@ export const dayStart = (tMs: number, clock: StoreClock): number => storeDays(cl
 
 /** The business day, e.g. 2026-03-29. */
 export const dayOf = (tMs: number, clock: StoreClock): string => storeDays(clock).at(tMs).date;
-
-/** The same local time some days before. */
-export const daysBefore = (tMs: number, days: number, timeZone: string): number =>
-  at(tMs, timeZone).minus({ days }).toMillis();
 
 /** With the zone's offset, e.g. 2026-03-29T14:00:00.000+02:00. */
 export const localTime = (tMs: number, timeZone: string): string => at(tMs, timeZone).toISO()!;
@@ -58,7 +55,7 @@ function nextEdge(tMs: number, size: Exclude<BucketSize, 'total'>, timeZone: str
  * that comes twice makes two buckets, and where the clock is moved by half an hour one of them has 30 minutes.
  */
 function nextHour(tMs: number, timeZone: string): number {
-  const zone = IANAZone.create(timeZone);
+  const zone = zoneClock(timeZone);
   const offset = zone.offset(tMs);
   const localMs = tMs + offset * MINUTE_MS;
   const edge = (Math.floor(localMs / HOUR_MS) + 1) * HOUR_MS - offset * MINUTE_MS;

@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import { minutesPastMidnight, openTimes, parseHours, type WeekHours } from '../../models/contract/hours.ts';
 import type { Site } from '../../models/contract/site.ts';
+import { dateOf, type ZoneClock, zoneClock } from './zone-clock.ts';
 
 export interface Span {
   fromMs: number;
@@ -14,28 +15,26 @@ export interface StoreDay extends Span {
 /** The days of one store in its time zone, with its opening hours. */
 export class StoreDays {
   readonly #zone: IANAZone;
+  readonly #clock: ZoneClock;
   readonly #hours: WeekHours | undefined;
   /** What was looked up: the time zone data base takes about a millisecond for a day. */
   readonly #byDate = new Map<string, StoreDay>();
-  readonly #byMinute = new Map<number, StoreDay>();
+  readonly #byNumber = new Map<number, StoreDay>();
   readonly #openTimes = new Map<string, Span[]>();
   readonly #sameTimes = new Map<string, number>();
 
   constructor({ timeZone, hours }: Pick<Site, 'timeZone' | 'hours'>) {
     this.#zone = IANAZone.create(timeZone);
+    this.#clock = zoneClock(timeZone);
     this.#hours = hours && parseHours(hours).hours;
   }
 
   /** The business day that holds a moment. */
   at(tMs: number): StoreDay {
-    // Days begin at whole minutes.
-    return remembered(this.#byMinute, Math.floor(tMs / 60_000), () => this.#at(tMs));
-  }
-
-  #at(tMs: number): StoreDay {
-    const calendar = DateTime.fromMillis(tMs, { zone: this.#zone }).startOf('day');
-    const day = this.#day(calendar);
-    return tMs < day.fromMs ? this.#day(calendar.minus({ days: 1 })) : day;
+    const number = this.#clock.dayOf(tMs);
+    const day = this.#day(number);
+    if (tMs >= day.fromMs) return tMs < day.toMs ? day : this.#day(number + 1);
+    return this.#day(number - 1);
   }
 
   /** The business day of a date, e.g. 2026-03-29; undefined where it is no date. */
@@ -43,7 +42,7 @@ export class StoreDays {
     const known = this.#byDate.get(date);
     if (known) return known;
     const day = DateTime.fromISO(date, { zone: this.#zone });
-    return day.isValid ? remembered(this.#byDate, date, () => this.#day(day.startOf('day'))) : undefined;
+    return day.isValid ? remembered(this.#byDate, date, () => this.#day(this.#clock.dayOf(day.toMillis()))) : undefined;
   }
 
   /** The whole days that hold a span, in order. */
@@ -83,10 +82,10 @@ export class StoreDays {
   }
 
   #open(hours: WeekHours, date: string): Span[] {
-    const midnight = DateTime.fromISO(date, { zone: this.#zone }).startOf('day');
+    const day = Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
     return openTimes(hours, date, this.weekday(date)).map(({ fromMinute, toMinute }) => ({
-      fromMs: clockTime(midnight, fromMinute),
-      toMs: clockTime(midnight, toMinute),
+      fromMs: this.#clock.moment(day, fromMinute),
+      toMs: this.#clock.moment(day, toMinute),
     }));
   }
 
@@ -103,17 +102,15 @@ export class StoreDays {
     return seconds;
   }
 
-  #day(calendar: DateTime): StoreDay {
-    const next = calendar.plus({ days: 1 }).startOf('day');
-    return {
-      date: calendar.toISODate()!,
-      fromMs: clockTime(calendar, this.#pastMidnight(calendar.minus({ days: 1 }))),
-      toMs: clockTime(next, this.#pastMidnight(calendar)),
-    };
+  #day(number: number): StoreDay {
+    return remembered(this.#byNumber, number, () => ({
+      date: dateOf(number),
+      fromMs: this.#clock.moment(number, this.#pastMidnight(dateOf(number - 1))),
+      toMs: this.#clock.moment(number + 1, this.#pastMidnight(dateOf(number))),
+    }));
   }
 
-  #pastMidnight(calendar: DateTime): number {
-    const date = calendar.toISODate()!;
+  #pastMidnight(date: string): number {
     return this.#hours ? minutesPastMidnight(openTimes(this.#hours, date, this.weekday(date))) : 0;
   }
 }
@@ -127,13 +124,7 @@ export function storeDays(site: Pick<Site, 'timeZone' | 'hours'>): StoreDays {
   return days;
 }
 
-/** A minute of a day by the clock on the wall: 120 is 02:00, on a day that the clock is put forward too. */
-function clockTime(midnight: DateTime, minute: number): number {
-  const day = midnight.plus({ days: Math.floor(minute / 1440) }).startOf('day');
-  if (minute % 1440 === 0) return day.toMillis();
-  return day.set({ hour: Math.floor((minute % 1440) / 60), minute: minute % 60 }).toMillis();
-}
-
+const DAY_MS = 86_400_000;
 const MOST_REMEMBERED = 2000;
 
 function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
