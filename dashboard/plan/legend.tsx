@@ -49,10 +49,10 @@ export function Legend({ heat, max, scheme }: Props) {
         {suppressedCells > 0 && (
           <li data-testid="suppressed">
             <span class="hatch" aria-hidden="true" />
-            {suppressedCells} cells withheld: fewer than {k} visits each, so that nobody can be singled out
+            {suppressedCells} cells withheld: fewer than {k} visits each, or none, so that nobody can be singled out
           </li>
         )}
-        {unplaced.personS > 0 && (
+        {unplaced !== null && unplaced.personS > 0 && (
           <li>
             {personTime(unplaced.personS)} of {unplaced.visits} visits are in the total but not on the plan: too few
             visits in their cells

@@ -19,7 +19,7 @@ export function cellReadout(heat: Heat, cell: number): Readout {
   const title = `x ${span(column)}, y ${span(row)}`;
   const personS = heat.personS[cell];
   if (!heat.suppressed && personS === null) return { title, facts: ['not known'] };
-  if (personS === null) return { title, facts: [`withheld: fewer than ${heat.k} visits`] };
+  if (personS === null) return { title, facts: [`withheld: fewer than ${heat.k} visits, or none`] };
   if (personS === 0) return { title, facts: ['nobody seen here'] };
   const visits = heat.visits[cell];
   return {

@@ -56,14 +56,17 @@ export function WaysNote({ resource, pxPerM }: { resource: Resource<Paths>; pxPe
   if (!data) return <p class="ways-note">{fault ? 'The ways could not be fetched.' : 'Fetching the ways…'}</p>;
   const block = blockCells(data, pxPerM, ARROW_PX);
   const of = block === 1 ? 'cell' : `${block} × ${block} cells`;
-  const shown = data.cells.length - data.suppressedCells;
+  const shown = data.cells.filter(({ directions }) => directions !== null).length;
   return (
     <p class="ways-note" data-testid="ways-note">
       {shown > 0 && `Arrows: the way that most people went on, one for each ${of}. `}
       {data.latest === null && 'Ways are not known: no node has reported any of this range. '}
-      {data.latest !== null && data.cells.length === 0 && 'No ways were reported of this range. '}
+      {data.latest !== null &&
+        data.cells.length === 0 &&
+        data.suppressedCells === 0 &&
+        'No ways were reported of this range. '}
       {data.suppressedCells > 0 &&
-        `${count(data.suppressedCells)} cells are withheld: fewer than ${data.k} people left them one way.`}
+        `${count(data.suppressedCells)} cells are withheld: fewer than ${data.k} people left them one way, or nobody.`}
     </p>
   );
 }

@@ -24,6 +24,7 @@ export async function publishedFlows(
   const k = threshold(site.privacy.k);
   const staffed = new Set(site.zones.filter(({ kind }) => aboutStaff(kind)).map(({ id }) => id));
   const mask = (pairs: Pairs) => pairs.map((pair) => (isStaffed(pair, staffed) ? hide(pair) : pair));
+  const customers = (pairs: Pairs) => pairs.filter((pair) => !isStaffed(pair, staffed));
   if (k === 1) {
     const range = toHeatPeriods(asked);
     const { flows, unplaced, ends, endsUnplaced } = await context.store.flows(range);
@@ -43,9 +44,8 @@ export async function publishedFlows(
     flows.add(sums.flows, sums.unplaced);
     if (sums.endsUnplaced !== null) ends.add(sums.ends, sums.endsUnplaced);
   }
-  const measured = ends.tables > 0 ? { ends: mask(ends.pairs()), endsUnplaced: ends.unplaced } : NO_ENDS;
-  const withheld = flows.withheld || ends.withheld ? { withheld: true } : {};
-  return { range, figures: { flows: mask(flows.pairs()), unplaced: flows.unplaced, ...measured, ...withheld } };
+  const measured = ends.tables > 0 ? { ends: customers(ends.pairs()), endsUnplaced: ends.unplaced } : NO_ENDS;
+  return { range, figures: { flows: customers(flows.pairs()), unplaced: flows.unplaced, ...measured, withheld: true } };
 }
 
 const HOURS_A_TURN = 12;
@@ -59,15 +59,17 @@ const hide = ({ from, to }: Pairs[number]): Pairs[number] => {
 const isStaffed = ({ from, to }: Pairs[number], staffed: ReadonlySet<string>): boolean =>
   [from, to].some((place) => staffed.has(place.replace(/^zone:/, '')));
 
-/** Hourly tables added up: a pair is the sum of the hours in which it was not hidden. */
+/**
+ * Hourly tables added up: a pair is the sum of the hours in which it was not hidden. One that was hidden looks like one that
+ * nobody took, or whoever knows the rule would learn from what is hidden with it: the hour in which nobody took any of the
+ * hidden pairs publishes the same, what is unplaced being the node's own.
+ */
 class Table {
   tables = 0;
-  /** What is in no pair, over the hours in which that is enough; null while there is none. */
+  /** What is in no pair, over the hours in which that is k or more; null while there is none. */
   unplaced: number | null = null;
-  /** An hour of it is hidden as a whole: a pair that is not in the list may have been in that. */
-  withheld = false;
   readonly #k: number;
-  readonly #sums = new Map<string, { from: string; to: string; count: number; variance: number; hidden: boolean }>();
+  readonly #sums = new Map<string, { from: string; to: string; count: number; variance: number; hours: number }>();
 
   constructor(k: number) {
     this.#k = k;
@@ -76,36 +78,26 @@ class Table {
   add(pairs: readonly FlowSum[], unplaced: number): void {
     this.tables++;
     const { hidden, all } = hidePairs(pairs, this.#k);
-    if (all) {
-      const left = pairs.reduce((sum, { count }) => sum + count, unplaced);
-      this.withheld = true;
-      if (left >= this.#k) this.unplaced = (this.unplaced ?? 0) + left;
-      return;
-    }
-    const counts = new Map(pairs.map((pair) => [pairKey(pair.from, pair.to), pair]));
     let left = unplaced;
-    for (const key of new Set([...counts.keys(), ...hidden])) {
-      const [from, to] = key.split(' ');
-      const sum = this.#sums.get(key) ?? { from, to, count: 0, variance: 0, hidden: false };
-      this.#sums.set(key, sum);
-      const pair = counts.get(key);
-      if (hidden.has(key)) {
-        sum.hidden = true;
-        left += pair?.count ?? 0;
-      } else if (pair) {
-        sum.count += pair.count;
-        sum.variance += pair.variance;
+    for (const { from, to, count, variance } of pairs) {
+      const key = pairKey(from, to);
+      if (all || hidden.has(key) || count < this.#k) {
+        left += count;
+        continue;
       }
+      const sum = this.#sums.get(key) ?? { from, to, count: 0, variance: 0, hours: 0 };
+      this.#sums.set(key, sum);
+      sum.count += count;
+      sum.variance += variance;
+      sum.hours++;
     }
-    if (left === 0 || left >= this.#k) this.unplaced = (this.unplaced ?? 0) + left;
+    if (left >= this.#k) this.unplaced = (this.unplaced ?? 0) + left;
   }
 
   pairs(): Pairs {
     const sorted = [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-    return sorted.map(({ hidden, ...sum }) =>
-      hidden && sum.count === 0
-        ? { from: sum.from, to: sum.to, count: null, suppressed: true, interval: null }
-        : { ...show({ ...sum, largest: 0 }), ...(hidden ? { withheld: true } : {}) },
-    );
+    return sorted.map(({ hours, ...sum }) => {
+      return { ...show({ ...sum, largest: 0 }), ...(hours < this.tables ? { withheld: true } : {}) };
+    });
   }
 }

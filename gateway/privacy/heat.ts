@@ -10,7 +10,10 @@ import { toHours } from './grid.ts';
 
 export type PublishedHeat = HeatFigures & Pick<Heat, 'k'>;
 
-/** Heat of a floor. Above k 1 a range is widened to whole hours, and what k is held against is a cell's hour. */
+/**
+ * Heat of a floor. Above k 1 a range is widened to whole hours, and what k is held against is a cell's hour; a cell in which
+ * few were looks like one in which nobody was.
+ */
 export async function publishedHeat(
   context: ApiContext,
   asked: Range,
@@ -23,22 +26,19 @@ export async function publishedHeat(
   if (k === 1) return { range, figures: { ...sumHeat(periods, grid, k), k } };
   const shown = onGrid(periods, grid);
   const size = grid.columns * grid.rows;
-  // What the node put nowhere is one cell more, and held against k as the others are.
-  const sums = publishedCells(range, shown, size + 1, k, (period, add) => {
+  const sums = publishedCells(range, shown, size, k, (period, add) => {
     const { cells } = period;
     for (let c = 0; c < cells.length; c += 3) if (cells[c] < size) add(cells[c], cells[c + 2], cells[c + 1]);
-    add(size, period.unplacedVisits, period.unplacedPersonS);
   });
-  const isNull = (cell: number) => shown.length === 0 || (sums.withheld[cell] === 1 && sums.count[cell] === 0);
-  const dense = (values: Float64Array) => Array.from(values.subarray(0, size), (n, cell) => (isNull(cell) ? null : n));
+  const dense = (values: Float64Array) => Array.from(values, (n, cell) => (sums.count[cell] > 0 ? n : null));
   const personS = dense(sums.amount);
-  const unplaced = { personS: sums.amount[size], visits: sums.count[size] };
   const suppressedCells = shown.length === 0 ? 0 : personS.filter((n) => n === null).length;
   return {
     range,
     figures: {
-      ...{ personS, visits: dense(sums.count), unplaced, k, suppressedCells },
-      totalPersonS: personS.reduce<number>((sum, n) => sum + (n ?? 0), unplaced.personS),
+      // What is in no cell may be one person, who went through many of them.
+      ...{ personS, visits: dense(sums.count), unplaced: null, k, suppressedCells },
+      totalPersonS: personS.reduce<number>((sum, n) => sum + (n ?? 0), 0),
       suppressed: suppressedCells > 0,
       seenS: seenSeconds(shown),
       latestMs: latestEnd(shown),

@@ -11,7 +11,10 @@ import { toHours } from './grid.ts';
 
 const WAYS = STEP_NUMBERS - 1;
 
-/** Ways by cell of a floor. Above k 1 each direction of a cell is held against k for itself, hour by hour. */
+/**
+ * Ways by cell of a floor. Above k 1 each direction of a cell is held against k for itself, hour by hour; one that few took
+ * looks like one that nobody took.
+ */
 export async function publishedPaths(
   context: ApiContext,
   asked: Range,
@@ -23,22 +26,18 @@ export async function publishedPaths(
   const periods = await context.store.paths({ ...range, floor, settled: k > 1 });
   if (k === 1) return { range, figures: { ...sumPaths(periods, grid, k), k } };
   const size = grid.columns * grid.rows * WAYS;
-  const sums = publishedCells(range, onGrid(periods, grid), size + 1, k, (period, add) => {
+  const sums = publishedCells(range, onGrid(periods, grid), size, k, (period, add) => {
     const { cells } = period;
     for (let c = 0; c < cells.length; c += STEP_NUMBERS) {
       const first = cells[c] * WAYS;
       if (first < size) for (let way = 0; way < WAYS; way++) add(first + way, cells[c + 1 + way], 0);
     }
-    add(size, period.unplaced, 0);
   });
   const cells: Paths['cells'] = [];
   for (let first = 0; first < size; first += WAYS) {
-    const steps = Array.from({ length: WAYS }, (_, way) => first + way);
-    if (!steps.some((at) => sums.touched[at])) continue;
-    const directions = steps.map((at) => (sums.withheld[at] && sums.count[at] === 0 ? null : sums.count[at]));
-    const suppressed = !directions.some((n) => n !== null && n > 0);
-    cells.push({ cell: first / WAYS, directions: suppressed ? null : directions, suppressed });
+    const directions = Array.from(sums.count.subarray(first, first + WAYS), (n) => (n > 0 ? n : null));
+    if (directions.some((n) => n !== null)) cells.push({ cell: first / WAYS, directions, suppressed: false });
   }
-  const suppressedCells = cells.filter((cell) => cell.suppressed).length;
-  return { range, figures: { cells, unplaced: sums.count[size], suppressed: suppressedCells > 0, suppressedCells, k } };
+  const suppressedCells = periods.length === 0 ? 0 : size / WAYS - cells.length;
+  return { range, figures: { cells, unplaced: null, suppressed: suppressedCells > 0, suppressedCells, k } };
 }

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { ReferenceKindName } from '../../models/contract/reference-rows.ts';
 import { cutoffs, type RetentionDays, type RetentionKind } from '../../models/privacy/retention.ts';
 import { dayOf, dayStart } from '../figures/buckets.ts';
 import { KEPT_OF_CAMERAS, KEPT_OF_TILLS, type KeptKind } from '../rollups/kept.ts';
 import { namesOf } from '../store/slots.ts';
 import type { Db } from '../store/tables.ts';
 import { deleteImports } from './old-imports.ts';
+import { deleteReference, deleteReferenceRejects, OTHERS, ROSTERS } from './old-reference.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows of tables that are deleted row by row in one step. */
@@ -48,6 +50,9 @@ const ROW_KINDS: Partial<Record<RetentionKind, Rows>> = {
     children: { receipt_lines: 'receipt', receipt_changes: 'receipt' },
   },
 };
+
+/** Reference data, by what they are about. */
+const REFERENCE: Partial<Record<RetentionKind, readonly ReferenceKindName[]>> = { rosters: ROSTERS, reference: OTHERS };
 
 export interface Deleted {
   kind: RetentionKind;
@@ -111,7 +116,15 @@ export async function deleteOld(
     if (kind === 'imports') {
       // Files and imports bear the times of the gateway's own clock; a simulated store lives in another.
       const before = beforeMs + dayStart(wallMs, { timeZone }) - dayStart(nowMs, { timeZone });
+      rows += await deleteReferenceRejects(db, store, before);
       for await (const n of deleteImports(db, store, before, about.statePath)) {
+        rows += n;
+        if (signal?.aborted) return [...deleted, { kind, rows }];
+      }
+    }
+    const reference = REFERENCE[kind];
+    if (reference) {
+      for await (const n of deleteReference(db, store, reference, dayOf(beforeMs, { timeZone }))) {
         rows += n;
         if (signal?.aborted) return [...deleted, { kind, rows }];
       }

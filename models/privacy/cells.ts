@@ -12,32 +12,27 @@ export interface CellHour {
   over: boolean;
 }
 
+/** Published sums; where the count is 0 nothing is. */
 export interface CellSums {
   count: Float64Array;
   amount: Float64Array;
-  /** 1 where something is withheld. */
-  withheld: Uint8Array;
-  /** 1 where anybody was, published or not. */
-  touched: Uint8Array;
 }
 
 export const emptyCells = (size: number): CellSums => ({
   count: new Float64Array(size),
   amount: new Float64Array(size),
-  withheld: new Uint8Array(size),
-  touched: new Uint8Array(size),
 });
 
 /**
- * Adds one hour of cells to `into`: a cell is published where one of its periods had k or more. Every cell and hour
- * stands for itself: no total is published that holds what is withheld.
+ * Adds one hour of cells to `into`: a cell is published where one of its periods had k or more. Every cell and hour stands
+ * for itself. Of the others nothing is said, neither that somebody was there nor that nobody was: for each hour in which
+ * few were there is one in which they were not, and all that is published is the same.
  */
 export function addCellHour(into: CellSums, hour: CellHour, k: number): void {
+  if (!hour.over) return;
   for (const cell of hour.cells) {
-    into.touched[cell] = 1;
-    if (hour.over && hour.largest[cell] >= k) {
-      into.count[cell] += hour.count[cell];
-      into.amount[cell] += hour.amount[cell];
-    } else into.withheld[cell] = 1;
+    if (hour.largest[cell] < k) continue;
+    into.count[cell] += hour.count[cell];
+    into.amount[cell] += hour.amount[cell];
   }
 }

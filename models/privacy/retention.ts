@@ -40,9 +40,19 @@ export const RETENTION = {
     what: 'receipts of the tills with their lines; a loyalty number only as a keyed hash',
     why: 'conversion, sales by product, promotions and forecasts',
   },
+  rosters: {
+    days: 400,
+    what: 'how many work in which area and when; never who',
+    why: 'staffing, which repeats by the year',
+  },
+  reference: {
+    days: 1100,
+    what: 'products, prices, suppliers, orders, deliveries, stock, planogram, promotions, campaigns, weather, holidays and targets, with what they were before; what is still in effect stays',
+    why: 'forecasts, promotions and comparison with other years',
+  },
   imports: {
     days: 30,
-    what: 'files of the tills that were taken in, lines that were rejected, and what corrections replaced; a loyalty number in files of the tills as the till wrote it, elsewhere as a keyed hash',
+    what: 'files of the tills that were taken in, lines and rows that were rejected, and what corrections replaced; a loyalty number in files of the tills as the till wrote it, elsewhere as a keyed hash',
     why: 'to mend what was rejected, and to find out why a figure has changed',
   },
 } as const satisfies Record<string, { days: number; what: string; why: string }>;
@@ -58,8 +68,24 @@ export const KEPT_ON = {
     why: 'comparison with other years, and forecasts',
   },
   erased: {
-    what: 'keyed hashes of loyalty numbers that were erased',
-    why: 'so that no file of the tills brings one back',
+    what: 'keyed hashes of loyalty numbers that were erased, in the data base and in a list beside it',
+    why: 'so that no file of the tills and no back-up brings one back',
+  },
+  people: {
+    what: 'users of the program with their roles, and tokens; sessions for a week at most',
+    why: 'so that nobody else sees or changes anything',
+  },
+  notes: {
+    what: 'notes of days with their writers, and what they said before',
+    why: 'to know which figures can be trusted, and why one was given anew',
+  },
+  push: {
+    what: 'addresses of browsers that asked to be told of alerts, until they ask for it no more or are gone',
+    why: 'to tell them',
+  },
+  baskets: {
+    what: 'what was bought together, where a till tells neither time nor price; no number of a card',
+    why: 'to see what goes with what',
   },
 } as const;
 

@@ -74,7 +74,7 @@ describe('reading the heat by the keyboard', () => {
 
   it('tells nobody, withheld and not known apart', () => {
     expect(cellReadout(normal, normal.personS.indexOf(0)).facts).toEqual(['nobody seen here']);
-    expect(cellReadout(hidden, hidden.personS.indexOf(null)).facts).toEqual(['withheld: fewer than 5 visits']);
+    expect(cellReadout(hidden, hidden.personS.indexOf(null)).facts).toEqual(['withheld: fewer than 5 visits, or none']);
     expect(cellReadout(empty, 0).facts).toEqual(['not known']);
     expect(cellReadout(normal, 0).title).toBe('x 0–0.5 m, y 0–0.5 m');
   });

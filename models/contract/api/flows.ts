@@ -24,7 +24,10 @@ export const Flows = Type.Object(
       description: 'transitions that are in no pair; null: fewer than k',
     }),
     withheld: Type.Optional(
-      Type.Boolean({ description: 'hours are hidden as a whole: a pair that is not in the list may be in those' }),
+      Type.Boolean({
+        description:
+          'with k above 1: a pair that is not in the list was taken by nobody or by fewer than k in each hour, or its hours would have told of others',
+      }),
     ),
     ends: Type.Union([Pairs(Type.String()), Type.Null()], {
       description:

@@ -162,10 +162,10 @@ describe('heat', () => {
       envelope('agg/heat', 2, heat(1, [[1, 10, 3]])),
     );
     const answer = await api.get(Heat, `${base}/heat?from=${instant(T0)}&to=${instant(T0 + 600_000)}`);
-    expect(answer.personS.slice(0, 5)).toEqual([0, null, 20, 30, 0]);
-    expect(answer.visits.slice(0, 5)).toEqual([0, null, 6, 9, 0]);
-    expect(answer).toMatchObject({ suppressed: true, suppressedCells: 1, k: 5, totalPersonS: 50 });
-    expect(answer.unplaced).toEqual({ personS: 0, visits: 0 });
+    expect(answer.personS.slice(0, 5)).toEqual([null, null, 20, 30, null]);
+    expect(answer.visits.slice(0, 5)).toEqual([null, null, 6, 9, null]);
+    expect(answer).toMatchObject({ suppressed: true, suppressedCells: 46, k: 5, totalPersonS: 50 });
+    expect(answer.unplaced).toBeNull();
     expect(answer.latest).toBe(instant(T0 + 120_000));
     expect([answer.from, answer.to]).toEqual([instant(T0), instant(T0 + 3_600_000)]);
     expect(answer.coverage).toBeCloseTo(2 / 60, 6);
@@ -179,7 +179,7 @@ describe('heat', () => {
       envelope('agg/heat', 2, heat(0, [[1, 5, 2]])),
     );
     const answer = await api.get(Heat, `${base}/heat?from=${instant(T0)}&to=${instant(T0 + 600_000)}`);
-    expect([answer.personS[1], answer.visits[1], answer.suppressed]).toEqual([15, 5, false]);
+    expect([answer.personS[1], answer.visits[1], answer.suppressedCells]).toEqual([15, 5, 47]);
   });
 
   it('knows nothing where nothing was reported', async () => {
