@@ -200,6 +200,8 @@ const RetentionDays = Type.Object(
     alerts: Days,
     imports: Days,
     pos: Days,
+    rosters: Days,
+    reference: Days,
   },
   { ...strict, description: 'days that the gateway keeps each kind of data' },
 );
