@@ -28,8 +28,13 @@ const TABLE = /\.(csv|tsv|txt)(\.gz)?$/i;
 const DOCUMENT = /\.json(\.gz)?$/i;
 
 /** Reads CSV, NDJSON or a JSON document, by the ending of the name. Throws BAD_INPUT at what is no such file. */
-export function readRows(chunks: AsyncIterable<Buffer>, kind: ReferenceKind, name: string): RowReading {
-  const text = asUtf8(unpacked(chunks, name), 'auto', name);
+export function readRows(
+  chunks: AsyncIterable<Buffer>,
+  kind: ReferenceKind,
+  name: string,
+  mostUnpackedBytes?: number,
+): RowReading {
+  const text = asUtf8(unpacked(chunks, name, mostUnpackedBytes), 'auto', name);
   if (TABLE.test(name)) return new Table(text, kind, name);
   const rows = DOCUMENT.test(name) ? documentRows(text, kind, name) : jsonLines(text, kind);
   return { rows, columns: [], ignored: [] };

@@ -25,6 +25,18 @@ export const ReferencePush = <S extends TSchema>(row: S) =>
     { ...strict, title: 'Rows to take in' },
   );
 
+/** What the body of a table has no room for. */
+export const ReferencePushQuery = Type.Object(
+  {
+    from: Type.Optional(Type.String({ ...Day, description: 'as `from` of the JSON body; for a table' })),
+    whole: Type.Optional(Type.Boolean({ description: 'as `whole` of the JSON body; for a table' })),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'what the list of imports calls a table' }),
+    ),
+  },
+  strict,
+);
+
 export const ReferenceReject = Type.Object(
   {
     line: Type.Integer({ description: 'of the file, or the place in `rows`, from 1' }),

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { AisleError } from '../../../models/contract/errors.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import {
@@ -9,6 +11,7 @@ import {
   ReferenceHistoryQuery,
   ReferenceImports,
   ReferencePush,
+  ReferencePushQuery,
   ReferenceQuery,
   ReferenceRejects,
   ReferenceTaken,
@@ -17,6 +20,7 @@ import {
 import { REFERENCE_KINDS } from '../../../models/contract/reference-rows.ts';
 import { storeDays } from '../../figures/store-days.ts';
 import { allInputs } from '../../reference/all-inputs.ts';
+import { importBody } from '../../reference/import-body.ts';
 import { Intake } from '../../reference/intake.ts';
 import type { ReferenceKind } from '../../reference/kind.ts';
 import { readVersions } from '../../reference/page.ts';
@@ -28,6 +32,7 @@ import { problems, type Route, StoreParams } from '../route.ts';
 
 const tags = ['reference'];
 const BODY_LIMIT = 4 * 1024 * 1024;
+const TABLE_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 /** Rows of one commit: between two of them the event loop turns. */
 const PART_ROWS = 500;
 
@@ -94,8 +99,10 @@ function kindRoutes(kind: ReferenceKind): Route {
   const push = {
     tags,
     summary: `Send ${kind.name}`,
-    description: `${kind.row.description} ${kind.dates === 'effective' ? EFFECTIVE : 'Rows have their own day; another content for the same day is a correction.'} Good rows are taken in whatever the others are, and durable when this answers.`,
+    description: `${kind.row.description} ${kind.dates === 'effective' ? EFFECTIVE : 'Rows have their own day; another content for the same day is a correction.'} Good rows are taken in whatever the others are, and durable when this answers. As CSV (the columns are the fields) or NDJSON, also with gzip, it is read as it comes, up to 64 MB.`,
     params: StoreParams,
+    querystring: ReferencePushQuery,
+    consumes: ['application/json', ...TABLE_TYPES],
     body: ReferencePush(kind.row),
     response: { 200: ReferenceTaken, ...problems },
   };
@@ -107,11 +114,18 @@ function kindRoutes(kind: ReferenceKind): Route {
     response: { 200: ReferenceVersions(kind.row), ...problems },
   } as const;
   return async (app, { context }) => {
+    app.addContentTypeParser([...TABLE_TYPES], (_request, payload, done) => done(null, payload));
     // One bad row must not turn the others away: each is checked where it is taken in.
     app.post(path, { schema: push, bodyLimit: BODY_LIMIT, attachValidation: true }, async (request) => {
       const wrong = request.validationError;
       if (wrong && wrong.validationContext !== 'body') throw wrong;
-      return takeIn(context, kind, request.params.store, request.body);
+      const { store } = request.params;
+      const { query, body, headers } = request;
+      if (!(body instanceof Readable)) {
+        if (Object.keys(query).length === 0) return takeIn(context, kind, store, body);
+        throw new AisleError('BAD_CALL', 'from, whole and name are parameters of a table', 'Put them into the body.');
+      }
+      return takeTable(context, kind, store, body, { ...query, type: headers['content-type'] ?? '' });
     });
     app.get(path, { schema: list }, async (request) => {
       const { store } = request.params;
@@ -141,4 +155,19 @@ async function takeIn(context: ApiContext, kind: ReferenceKind, store: string, b
     await turn();
   }
   return intake.done();
+}
+
+/** A table or a file of lines, by its content type; the name only says what it is called. */
+function takeTable(
+  context: ApiContext,
+  kind: ReferenceKind,
+  store: string,
+  body: Readable,
+  { from, whole, name = 'API', type }: Static<typeof ReferencePushQuery> & { type: string },
+): Promise<ReferenceTaken> {
+  const { site } = siteOf(context, store);
+  const ending = type.startsWith('text/csv') ? '.csv' : '.ndjson';
+  const called = basename(name).endsWith(ending) ? basename(name) : `${basename(name)}${ending}`;
+  const order = { store, kind, name: called, via: 'push', today: todayOf(context, store), from, whole, site } as const;
+  return importBody(context.reference.db, body, order, context.clocks.wall);
 }
