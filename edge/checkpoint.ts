@@ -1,5 +1,5 @@
 import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
-import { planOf } from '../models/aggregate/plan.ts';
+import { camerasOf, planOf } from '../models/aggregate/plan.ts';
 import type { Camera, Site } from '../models/contract/site.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';
 import { Occupancy, type OccupancyState } from './events/occupancy.ts';
@@ -64,7 +64,8 @@ export function checkpointText(
  * closed by the rules under which it was counted.
  */
 export function resume(text: string | undefined, { site, revision }: LoadedSite, node: string): Resumed {
-  const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
+  const cameras = camerasOf(site, node);
+  const own = new Set(cameras.map(({ id }) => id));
   const empty = new Book(planOf(site, node));
   const join = new QueueJoin(site, empty);
   const fresh = {
@@ -75,7 +76,6 @@ export function resume(text: string | undefined, { site, revision }: LoadedSite,
     settled: { revision, closed: [] },
     faults: [] as string[],
   };
-  const cameras = site.cameras.filter(({ id }) => own.has(id));
   const memories = new Map(cameras.map((camera) => [camera.id, new CameraMemory(site, camera)]));
   if (text === undefined) return { ...fresh, memories };
   try {

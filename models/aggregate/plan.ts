@@ -1,4 +1,4 @@
-import type { Line, Site, Zone } from '../contract/site.ts';
+import type { Camera, Line, Site, Zone } from '../contract/site.ts';
 import { type Grid, gridOf } from '../geometry/grid.ts';
 import { counterOf } from './counter.ts';
 
@@ -16,10 +16,16 @@ export interface Plan {
 /** Cells with fewer visits are not told apart, unless the store publishes single visits anyway (k below 3). */
 const MIN_VISITS = 3;
 
+/** The cameras that a node looks through. */
+export function camerasOf(site: Site, node: string): Camera[] {
+  const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
+  return site.cameras.filter((camera) => own.has(camera.id));
+}
+
 /** The part of a site that one node looks at: floors that its cameras see, and the zones and lines on them. */
 export function planOf(site: Site, node: string): Plan {
-  const own = new Set(site.nodes.find((n) => n.id === node)?.cameras);
-  const cameras = site.cameras.filter((camera) => own.has(camera.id));
+  const cameras = camerasOf(site, node);
+  const own = new Set(cameras.map((camera) => camera.id));
   const on = (floor: string) => cameras.filter((camera) => camera.floor === floor).map((camera) => camera.id);
   const counter = (item: Zone | Line) => [counterOf(site, item) ?? ''].filter((camera) => own.has(camera));
   const seen = <T extends { cameras: string[] }>(item: T) => item.cameras.length > 0;
