@@ -72,7 +72,11 @@ export class SalesTally {
   figures(): SalesFigures {
     const { coverage } = this.#atDoor;
     const seen = coverage !== null && coverage > 0;
-    const people = { entries: seen ? this.#entries : null, units: seen ? this.#units : null, coverage };
+    const people = {
+      entries: seen ? this.#entries : null,
+      units: seen && this.#units !== null ? Math.round(this.#units) : null,
+      coverage,
+    };
     if (!this.#told) return { ...NOTHING, ...people };
     const { conversion: perUnit, perPerson, matchedSales } = this.#known.conversion;
     const net = this.#own.net / 10 ** currencyExponent(this.#currency ?? '');

@@ -1,6 +1,7 @@
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { SalesAnswer } from '../../models/contract/sales.ts';
+import { shareUnits } from '../privacy/units.ts';
 import { inPieces, pieces } from '../turns.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
@@ -55,7 +56,9 @@ export async function readSales(
   let open = 0;
   for (const part of partsOf({ fromMs: total.first, toMs: endMs })) {
     const seen = { fromMs: Math.max(fromMs, part.fromMs) + shiftMs, toMs: Math.min(toMs, part.toMs) + shiftMs };
-    const doors = doorSlots(site.site, await context.store.traffic({ store, ...seen, grainMs }), grainMs / 1000);
+    const crossings = await context.store.traffic({ store, ...seen, grainMs });
+    const shared = await shareUnits(context.store, { ...range, ...seen }, crossings);
+    const doors = doorSlots(site.site, shared, grainMs / 1000);
     for (let slot = part.fromMs; slot < part.toMs; slot += grainMs) {
       const [rows, door, known] = [slots.get(slot) ?? NO_ROWS, doors.get(slot + shiftMs), told(slot)];
       if (slot < total.endMs) total.sum.add(rows, door, known);

@@ -6,7 +6,8 @@ import { hidePairs, pairKey } from '../../models/privacy/table.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, toHeatPeriods } from '../api/range.ts';
 import type { FlowSum, FlowSums } from '../store/store.ts';
-import { daysOf, toHours } from './grid.ts';
+import { daysOf } from './grid.ts';
+import { toHours } from './ranges.ts';
 import { aboutStaff } from './zones.ts';
 
 export type PublishedFlows = Pick<Flows, 'flows' | 'unplaced' | 'ends' | 'endsUnplaced' | 'withheld'>;

@@ -6,7 +6,7 @@ import { type Range, toHeatPeriods } from '../api/range.ts';
 import { latestEnd, onGrid, seenSeconds } from '../figures/cells.ts';
 import { type HeatFigures, sumHeat } from '../figures/heat-sum.ts';
 import { publishedCells } from './cells.ts';
-import { toHours } from './grid.ts';
+import { toHours } from './ranges.ts';
 
 export type PublishedHeat = HeatFigures & Pick<Heat, 'k'>;
 

@@ -7,7 +7,7 @@ import { onGrid } from '../figures/cells.ts';
 import { type PathFigures, sumPaths } from '../figures/path-sum.ts';
 import { STEP_NUMBERS } from '../store/pack.ts';
 import { publishedCells } from './cells.ts';
-import { toHours } from './grid.ts';
+import { toHours } from './ranges.ts';
 
 const WAYS = STEP_NUMBERS - 1;
 

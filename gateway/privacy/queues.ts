@@ -1,38 +1,25 @@
 import { tillsOf } from '../../models/aggregate/tills.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
-import type { Site, Zone } from '../../models/contract/site.ts';
-import type { Counts } from '../../models/privacy/partition.ts';
+import type { Zone } from '../../models/contract/site.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
 import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { type QueueFigures, queueFigures } from '../figures/queue-figures.ts';
-import { addSums, pointsOf, seriesOf } from '../figures/series.ts';
-import type { QueueSum, Store } from '../store/store.ts';
-import { published } from './grid.ts';
-import { Lattice } from './lattice.ts';
-import { addPublished } from './published-sums.ts';
-import { publishedBins, quantilesOf } from './spread.ts';
-import { type ZoneLattices, zoneLattices } from './zones.ts';
-
-const HOUR_MS = 3_600_000;
+import { pointsOf, readSeries } from '../figures/series.ts';
+import type { QueueSum } from '../store/store.ts';
+import { finish, inPieces, inTurns, pieces, type Work } from '../turns.ts';
+import type { Lattice } from './lattice.ts';
+import { addingPublished } from './published-sums.ts';
+import { published } from './ranges.ts';
+import { publishingBins, quantilesOf } from './spread.ts';
+import { endLattice, endsOf, waitedBins } from './waits.ts';
+import { isLong, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
 
 export interface QueueSeries {
   zone: Zone;
   total: QueueFigures;
   points: ({ start: string; seconds: number } & QueueFigures)[];
-}
-
-/** How many waits ended, whichever way. */
-const endsOf = ({ served, abandoned, cut }: QueueSum): number => served + abandoned + (cut ?? 0);
-
-/** How waits ended (served, given up, cut), within the blocks of who waited. */
-function endLattice({ days, queues, k, of }: ZoneLattices, zone: string): Lattice {
-  const counts = [...(queues.get(zone) ?? [])].map(([slot, sum]): [number, Counts] => [
-    slot,
-    [endsOf(sum), sum.served, sum.abandoned, sum.cut ?? 0],
-  ]);
-  return new Lattice(days, new Map(counts), k, { within: of(zone) });
 }
 
 /** `figures` with the length as it is, which is exempt, and of the people who waited only what `hidden` publishes. */
@@ -57,68 +44,41 @@ export async function publishedQueues(
   refuseLongSeries(range, bucket, queues.length);
   const buckets = bucketsOf(range.fromMs, range.toMs, bucket, site);
   const only = queues.length === 1 ? queues[0].id : undefined;
-  const sums = await context.store.queues({ ...range, zone: only, ...slotsOf(range, buckets, site) });
+  const rest = pieces();
+  const query = { ...range, zone: only, ...slotsOf(range, buckets, site) };
+  const byZone = await readSeries(query, context.store.queues, buckets, (sum) => sum.zone, rest);
   const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
-  const byZone = seriesOf(sums, buckets, (sum) => sum.zone);
-  const lattices = published(asked) === asked ? undefined : await zoneLattices(context, published(asked), only);
-  const series = queues.map((zone): QueueSeries => {
+  const hidden = published(asked);
+  const together = hidden === asked || isLong(hidden) ? undefined : await zoneLattices(context, hidden, only, rest);
+  const series: QueueSeries[] = [];
+  for (const zone of queues) {
     const tills = tillsOf(site, zone).length;
     const all = byZone.get(zone.id);
     const exact = (sum: QueueSum | undefined, fromMs: number, toMs: number) => queueFigures(sum, fromMs, toMs, tills);
     const total = exact(all?.total, range.fromMs, untilMs);
-    const points = pointsOf(all, buckets, untilMs, exact);
-    if (!lattices) return { zone, total, points };
+    const points = await pointsOf(all, buckets, untilMs, exact, rest);
+    if (hidden === asked) {
+      series.push({ zone, total, points });
+      continue;
+    }
+    const lattices = together ?? (await zoneLattices(context, hidden, zone.id, rest));
     const split = endLattice(lattices, zone.id);
     const hide = (figures: QueueFigures, span: Bucket) =>
       hideWaits(figures, span, zone, lattices, split, tills, bucket);
-    return {
+    series.push({
       zone,
-      total: hide(total, { startMs: range.fromMs, endMs: range.toMs }),
-      points: points.map((point) => {
+      total: await inTurns(hide(total, { startMs: range.fromMs, endMs: range.toMs }), rest),
+      points: await inPieces(points, rest, (point) => {
         const startMs = Date.parse(point.start);
-        return { ...point, ...hide(point, { startMs, endMs: startMs + point.seconds * 1000 }) };
+        return { ...point, ...finish(hide(point, { startMs, endMs: startMs + point.seconds * 1000 })) };
       }),
-    };
-  });
+    });
+  }
   return { range, queues: series };
 }
 
-const waitedBins = (sums: ReadonlyMap<number, QueueSum>, span: Bucket, about: Parameters<typeof publishedBins>[2]) =>
-  publishedBins(sums, span, about, {
-    binsOf: (it) => ({ ended: it.waitHistogram, censored: it.censoredHistogram }),
-    first: 0,
-  });
-
-/**
- * Seconds that nine of ten waited at most in the newest hour that is published, queue by queue: 0 where nobody waited, null
- * where too few did. Of less than an hour nothing can be told while the hour goes on.
- */
-export async function lastHourWaits(
-  store: Store,
-  site: Site,
-  nowMs: number,
-): Promise<ReadonlyMap<string, number | null>> {
-  const range = { store: site.store, fromMs: nowMs - 2 * HOUR_MS, toMs: nowMs, nowMs, site: { site } };
-  const lattices = await zoneLattices({ store }, range);
-  const span = lattices.days.flatMap(({ hours }) => hours).findLast((hour) => hour.over);
-  const queues = site.zones.filter(({ kind }) => kind === 'queue');
-  return new Map(
-    queues.map(({ id }) => {
-      const sums = lattices.queues.get(id);
-      if (!span || !sums) return [id, null];
-      const whole = lattices.of(id);
-      const { slots } = whole.published(span.startMs, span.endMs);
-      const { sum } = addPublished(sums, span, slots, addSums<QueueSum>);
-      if (!sum || sum.seenS === 0) return [id, null];
-      if (sum.visits === 0 && endsOf(sum) === 0 && sum.lengthS === 0) return [id, 0];
-      const bins = waitedBins(sums, span, { whole, split: endLattice(lattices, id), k: lattices.k });
-      return [id, quantilesOf(bins, endsOf(sum)).p90];
-    }),
-  );
-}
-
 /** Who waited, over the published blocks of a span: how their waits ended is a part of them, and has its own. */
-function hideWaits(
+function* hideWaits(
   exact: QueueFigures,
   span: Bucket,
   zone: Zone,
@@ -126,23 +86,23 @@ function hideWaits(
   split: Lattice,
   tills: number,
   bucket: BucketSize,
-): QueueFigures {
+): Work<QueueFigures> {
   const whole = lattices.of(zone.id);
   const sums = lattices.queues.get(zone.id);
   const none = { slots: new Set<number>(), withheld: true };
-  const { slots, withheld } = bucket === 'minute' ? none : whole.published(span.startMs, span.endMs);
-  const { sum } = addPublished(sums, span, slots, addSums<QueueSum>);
+  const { slots, withheld } = bucket === 'minute' ? none : yield* whole.publishing(span.startMs, span.endMs);
+  const { sum } = yield* addingPublished(sums, span, slots);
   const shown = sum && (sum.visits > 0 || !withheld) ? sum : undefined;
   const figures = queueFigures(shown, span.startMs, span.endMs, tills);
   if (!shown || !sums) return lengthOnly(exact, figures, withheld);
-  const known = split.published(span.startMs, span.endMs).slots;
-  const ends = addPublished(sums, span, known, addSums<QueueSum>).sum;
+  const known = (yield* split.publishing(span.startMs, span.endMs)).slots;
+  const ends = (yield* addingPublished(sums, span, known)).sum;
   const partly = known.size < slots.size;
   const seen = ends !== undefined && (endsOf(ends) > 0 || !partly);
   const { waits, waitS, abandonmentShare } = queueFigures(seen ? ends : undefined, span.startMs, span.endMs, tills);
   const about = { whole, k: lattices.k };
-  const waited = waitedBins(sums, span, { ...about, split });
-  const served = publishedBins(sums, span, about, {
+  const waited = yield* waitedBins(sums, span, { ...about, split });
+  const served = yield* publishingBins(sums, span, about, {
     binsOf: (it) => ({ ended: it.serviceHistogram, censored: [] }),
     first: 0,
   });

@@ -2,14 +2,14 @@ import type { Traffic } from '../../models/contract/api/traffic.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';
 import type { Bucket } from '../figures/buckets.ts';
 import { entryLines } from '../figures/entries.ts';
-import { addSums } from '../figures/series.ts';
 import { unitsOf } from '../figures/traffic-figures.ts';
-import { groupBy } from '../group-by.ts';
 import type { Store, TrafficSum } from '../store/store.ts';
+import { pieces, type Rest } from '../turns.ts';
+import { bySlot } from './by-slot.ts';
 import { daysOf, type GridDay, QUARTER_MS } from './grid.ts';
-import { Lattice } from './lattice.ts';
+import { countsOf, Lattice } from './lattice.ts';
 import { addPublished } from './published-sums.ts';
-import type { LatticeRange } from './zones.ts';
+import type { LatticeRange } from './zone-lattices.ts';
 
 export interface Units {
   units: Traffic['points'][number]['units'];
@@ -25,12 +25,11 @@ export class UnitLattices {
   readonly #k: number;
   readonly #lines: Map<string, { sums: Map<number, TrafficSum>; crossings?: Lattice; made?: Lattice }>;
 
-  constructor(days: readonly GridDay[], sums: readonly TrafficSum[], k: number) {
+  /** `sums`: crossings by line and quarter. */
+  constructor(days: readonly GridDay[], sums: ReadonlyMap<string, Map<number, TrafficSum>>, k: number) {
     this.days = days;
     this.#k = k;
-    this.#lines = new Map(
-      [...groupBy(sums, (sum) => sum.line)].map(([line, own]) => [line, { sums: bySlot(own) }] as const),
-    );
+    this.#lines = new Map([...sums].map(([line, own]) => [line, { sums: own }]));
   }
 
   /** A line's crossings by quarter. */
@@ -56,7 +55,7 @@ export class UnitLattices {
     if (whole.endMs <= whole.startMs) return { sum: undefined, withheld: true };
     const { slots, withheld } = own.made.published(whole.startMs, whole.endMs);
     const cut = whole.startMs > span.startMs || whole.endMs < span.endMs;
-    return { sum: addPublished(own.sums, whole, slots, addSums<TrafficSum>).sum, withheld: withheld || cut };
+    return { sum: addPublished(own.sums, whole, slots).sum, withheld: withheld || cut };
   }
 
   /** Units of these lines together. */
@@ -70,26 +69,28 @@ export class UnitLattices {
 
   #make({ sums, crossings }: { sums: Map<number, TrafficSum>; crossings?: Lattice }): Lattice {
     const within = crossings ?? new Lattice(this.days, new Map(), this.#k);
-    const counts = [...sums].map(([slot, sum]): [number, Counts] => [slot, countsOf(sum)]);
-    return new Lattice(this.days, new Map(counts), this.#k, { within });
+    return new Lattice(this.days, countsOf(sums, unitCounts), this.#k, { within });
   }
 }
 
-const bySlot = (sums: readonly TrafficSum[]) => new Map(sums.map((sum) => [sum.slot, sum]));
-
-function countsOf(sum: TrafficSum): Counts {
+function unitCounts(sum: TrafficSum): Counts {
   const [unitsIn, unitsOut] = [sum.unitsIn ?? 0, sum.unitsOut ?? 0];
   return [unitsIn + unitsOut, unitsIn, unitsOut, sum.in - unitsIn, sum.out - unitsOut];
 }
 
 /** The units of whole days that a range touches; undefined where single visits are published. */
-export async function unitLattices(store: Store, range: LatticeRange): Promise<UnitLattices | undefined> {
+export async function unitLattices(
+  store: Store,
+  range: LatticeRange,
+  rest: Rest = pieces(),
+): Promise<UnitLattices | undefined> {
   const { site } = range.site;
   const k = threshold(site.privacy.k);
   if (k === 1) return undefined;
   const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const span = { fromMs: days[0].startMs, toMs: days[days.length - 1].endMs };
-  const sums = await store.traffic({ store: range.store, ...span, grainMs: QUARTER_MS, settled: true });
+  const query = { store: range.store, ...span, grainMs: QUARTER_MS, settled: true };
+  const sums = await bySlot(query, store.traffic, ({ line }) => line, rest);
   return new UnitLattices(days, sums, k);
 }
 
@@ -102,7 +103,7 @@ export async function shareUnits(
   range: LatticeRange,
   sums: readonly TrafficSum[],
 ): Promise<readonly TrafficSum[]> {
-  const lattices = await unitLattices(store, range);
+  const lattices = sums.length > 0 ? await unitLattices(store, range) : undefined;
   if (!lattices) return sums;
   const { site } = range.site;
   const hours = lattices.days.flatMap((day) => day.hours);

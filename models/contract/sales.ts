@@ -27,7 +27,10 @@ export const SalesFigures = Type.Object(
     itemsPerTransaction: Known,
     netPerTransaction: Known,
     entries: Known,
-    units: Type.Union([Type.Integer(), Type.Null()], { description: 'buying units that came in; null: not counted' }),
+    units: Type.Union([Type.Integer(), Type.Null()], {
+      description:
+        'buying units that came in; null: not counted. With k above 1 entries × units per entry of the hours that publish them',
+    }),
     conversion: Type.Object(Ratio.properties, {
       ...strict,
       description:

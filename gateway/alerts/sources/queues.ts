@@ -3,7 +3,7 @@ import type { Site } from '../../../models/contract/site.ts';
 import { threshold } from '../../../models/privacy/partition.ts';
 import { MINUTE_MS } from '../../figures/buckets.ts';
 import { queueNow } from '../../figures/queue-figures.ts';
-import { lastHourWaits } from '../../privacy/queues.ts';
+import { lastHourWaits } from '../../privacy/waits.ts';
 import type { Store } from '../../store/store.ts';
 import type { AlertSource } from '../source.ts';
 

@@ -7,7 +7,7 @@ import type { ReferenceRow } from '../../../models/contract/reference-rows.ts';
 import { allVisits, funnelProducts, funnelZone, placesOf, soldByZone } from '../../figures/funnel.ts';
 import { funnelWaits } from '../../figures/funnel-waits.ts';
 import { storeDays } from '../../figures/store-days.ts';
-import { published } from '../../privacy/grid.ts';
+import { published } from '../../privacy/ranges.ts';
 import { publishedZones } from '../../privacy/zones.ts';
 import type { ApiContext } from '../context.ts';
 import { type Range, readRange } from '../range.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { RangeQuery, SeriesQuery } from '../../../models/contract/api/query.ts';
 import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
-import { published } from '../../privacy/grid.ts';
+import { published } from '../../privacy/ranges.ts';
 import { publishedZoneSeries, publishedZones } from '../../privacy/zones.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../problem.ts';

@@ -6,6 +6,7 @@ import { Traffic } from '../../../models/contract/api/traffic.ts';
 import { ZoneAnswer, ZonesAnswer } from '../../../models/contract/api/zones.ts';
 import { Funnel } from '../../../models/contract/funnel.ts';
 import { instant } from '../../../models/contract/ids.ts';
+import { SalesAnswer } from '../../../models/contract/sales.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
 import { envelope, liveMessage, NODE, queue, STORE, T0, traffic, zone } from '../../support/messages.ts';
@@ -230,6 +231,12 @@ it('tells who came in as it is, and who came together from k on', async () => {
   expect(await of('total')).toMatchObject([{ in: 60, units: { in: 9, out: 0 }, protection: { units: 'withheld' } }]);
   expect((await of('minute'))[0]).toMatchObject({ in: 20, units: null });
   const today = await api.get(Today, `${base}/today`);
+  // What sales are held against: nine of twenty in the hour that tells, and as many of each in the others.
+  const { points } = await api.get(SalesAnswer, `${base}/sales?${range(0, 120)}&bucket=hour`);
+  expect(points.map((p) => [p.entries, p.units])).toEqual([
+    [20, 9],
+    [20, 9],
+  ]);
   expect(today).toMatchObject({ units: { in: 9, out: 0 }, entries: { value: 60 }, protection: { units: 'withheld' } });
 });
 
