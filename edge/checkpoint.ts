@@ -1,4 +1,5 @@
-import { Book, type BookState, type Closed } from '../models/aggregate/book.ts';
+import { Book } from '../models/aggregate/book.ts';
+import type { BookState, Closed } from '../models/aggregate/open-buckets.ts';
 import { camerasOf, planOf } from '../models/aggregate/plan.ts';
 import type { Camera, Site } from '../models/contract/site.ts';
 import type { LoadedSite } from '../models/host/site-file.ts';

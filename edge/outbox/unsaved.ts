@@ -1,4 +1,4 @@
-import type { Closed } from '../../models/aggregate/book.ts';
+import type { Closed } from '../../models/aggregate/open-buckets.ts';
 import type { EventData } from '../../models/contract/event.ts';
 import type { Outgoing } from './outbox.ts';
 

@@ -1,4 +1,5 @@
-import { Book, type Closed } from '../../../models/aggregate/book.ts';
+import { Book } from '../../../models/aggregate/book.ts';
+import type { Closed } from '../../../models/aggregate/open-buckets.ts';
 import { planOf } from '../../../models/aggregate/plan.ts';
 import type { AggregateData, ShelfData } from '../../../models/contract/aggregate.ts';
 import { type Envelope, schemaName } from '../../../models/contract/envelope.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Book, type BookState, type Closed, HOLD_MS } from '../../../models/aggregate/book.ts';
+import { Book } from '../../../models/aggregate/book.ts';
+import { type BookState, type Closed, HOLD_MS } from '../../../models/aggregate/open-buckets.ts';
 import type { Plan } from '../../../models/aggregate/plan.ts';
 import type { AggregateData } from '../../../models/contract/aggregate.ts';
 
