@@ -3,11 +3,11 @@ import type { Span, StoreDay } from '../figures/store-days.ts';
 import { groupBy } from '../group-by.ts';
 import { Kept, type KeptKind, type KeptSpan } from '../rollups/kept.ts';
 import type { Db } from '../store/tables.ts';
+import { addGroups, groupsOf, type ProductGroup, sumsOf } from './product-groups.ts';
 import type { ProductSum, SalesSpan } from './sales.ts';
 import { newestMinute, oldestMinute, productSums } from './sums.ts';
 
-/** A product's sums as they are kept: sku, currency, unit, quantity, net, lines. */
-type Row = [string, string, string, number, number, number];
+type Groups = readonly ProductGroup[];
 
 /**
  * What was sold by item. The store's days and months that a later receipt has followed are kept: a year is read from
@@ -28,18 +28,15 @@ export class KeptProducts {
     const newestMs = (await newestMinute(this.#db, store)) ?? 0;
     const over = days.filter((day) => fromMs <= day.fromMs && day.toMs <= Math.min(toMs, newestMs));
     if (over.length === 0) return productSums(this.#db, span);
-    const parts: (readonly Row[])[] = [];
+    const parts: Groups[] = [];
     for (const [month, own] of groupBy(over, ({ date }) => date.slice(0, 7))) {
-      const whole = own.length === daysIn(month);
-      if (whole) parts.push(await this.#month(store, own));
+      if (own.length === daysIn(month)) parts.push(await this.#month(store, own));
       else for (const day of own) parts.push(await this.#day(store, day));
     }
     const [first, last] = [over[0].fromMs, over[over.length - 1].toMs];
-    if (fromMs < first) parts.push(rowsOf(await productSums(this.#db, { ...span, toMs: first })));
-    if (last < toMs) parts.push(rowsOf(await productSums(this.#db, { ...span, fromMs: last })));
-    return (await merged(parts)).map(([sku, currency, unit, quantity, net, lines]) => ({
-      ...{ sku, currency, unit, quantity, net, lines },
-    }));
+    if (fromMs < first) parts.push(groupsOf(await productSums(this.#db, { ...span, toMs: first })));
+    if (last < toMs) parts.push(groupsOf(await productSums(this.#db, { ...span, fromMs: last })));
+    return sumsOf(await merged(parts));
   }
 
   /** Makes what is missing of these days and of the months that are among them; how many sums that were. */
@@ -63,26 +60,21 @@ export class KeptProducts {
     return made;
   }
 
-  #month(store: string, days: readonly StoreDay[]): Promise<readonly Row[]> {
+  #month(store: string, days: readonly StoreDay[]): Promise<Groups> {
     return this.#read(store, 'products/month', monthOf(days), async () => {
-      const parts: (readonly Row[])[] = [];
+      const parts: Groups[] = [];
       for (const day of days) parts.push(await this.#day(store, day));
       return merged(parts);
     });
   }
 
-  #day(store: string, { fromMs, toMs }: Span): Promise<readonly Row[]> {
-    const make = async () => rowsOf(await productSums(this.#db, { store, fromMs, toMs }));
+  #day(store: string, { fromMs, toMs }: Span): Promise<Groups> {
+    const make = async () => groupsOf(await productSums(this.#db, { store, fromMs, toMs }));
     return this.#read(store, 'products', spanOf({ fromMs, toMs }), make);
   }
 
-  async #read(
-    store: string,
-    kind: KeptKind,
-    span: KeptSpan,
-    make: () => Promise<readonly Row[]>,
-  ): Promise<readonly Row[]> {
-    const found = (await this.#kept.find<readonly Row[]>(store, kind, [span])).get(span.startMs);
+  async #read(store: string, kind: KeptKind, span: KeptSpan, make: () => Promise<Groups>): Promise<Groups> {
+    const found = (await this.#kept.find<Groups>(store, kind, [span])).get(span.startMs);
     if (found) return found;
     const made = await this.#kept.make(store, kind, [span], async () => new Map([[span.startMs, await make()]]));
     return made.get(span.startMs)!;
@@ -94,21 +86,13 @@ const monthOf = (days: readonly Span[]): KeptSpan => ({ startMs: days[0].fromMs,
 
 const daysIn = (month: string): number => new Date(Date.UTC(+month.slice(0, 4), +month.slice(5, 7), 0)).getUTCDate();
 
-const rowsOf = (sums: readonly ProductSum[]): Row[] =>
-  sums.map(({ sku, currency, unit, quantity, net, lines }) => [sku, currency, unit, quantity, net, lines]);
-
-/** Sums of the same item, currency and unit as one, in order of the item. */
-async function merged(parts: readonly (readonly Row[])[]): Promise<readonly Row[]> {
+/** Sums of the same item, currency and unit as one; others are answered between two parts. */
+async function merged(parts: readonly Groups[]): Promise<Groups> {
   if (parts.length === 1) return parts[0];
-  const sums = new Map<string, Row>();
-  for (const rows of parts) {
-    for (const row of rows) {
-      const key = `${row[0]}\n${row[1]}\n${row[2]}`;
-      const sum = sums.get(key);
-      if (!sum) sums.set(key, [...row]);
-      else for (let i = 3; i < row.length; i++) (sum[i] as number) += row[i] as number;
-    }
+  let all: Groups = [];
+  for (const groups of parts) {
+    all = addGroups(all, groups);
     await turn();
   }
-  return [...sums].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, row]) => row);
+  return all;
 }

@@ -24,7 +24,8 @@ export const LONGEST_KEPT_MS = 32 * DAY_MS;
  * Sums of whole spans (a store's days, its months) that took long to make. Whoever is going to make one claims it first;
  * whoever stores something of that time drops the row in the same transaction, claimed or made. What was made from rows
  * that have changed meanwhile then finds no row of its own to go into: it is answered once and not kept. This holds
- * between processes too, since an import may run beside the gateway.
+ * between processes too, since an import may run beside the gateway. Who changes what a body holds adds a migration that
+ * empties the table.
  */
 export class Kept {
   readonly #db: Db;

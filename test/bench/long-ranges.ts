@@ -9,8 +9,8 @@ import { type LoopTimes, watchLoop } from './loop-watch.ts';
 export const name = 'long-ranges';
 
 const TIMES = Number(process.env.LONG_RANGES_TIMES ?? 3);
-/** Only requests with this in them. */
-const ONLY = process.env.LONG_RANGES_ONLY ?? '';
+/** Only requests that this pattern finds. */
+const ONLY = new RegExp(process.env.LONG_RANGES_ONLY ?? '');
 const YEAR = `from=${new Date(FROM).toISOString()}&to=${new Date(TO).toISOString()}`;
 const BUCKETS = ['hour', 'day', 'total'];
 const buckets = (path: string, ...also: string[]) =>
@@ -49,7 +49,7 @@ export async function run({ json }: BenchOptions, fill = fillYear): Promise<Reco
     const answers: Record<string, Answered> = {};
     for (const k of [5, 1]) {
       site.site.privacy.k = k;
-      for (const path of PATHS.filter((it) => it.includes(ONLY))) {
+      for (const path of PATHS.filter((it) => ONLY.test(it))) {
         const label = `k=${k} ${path.replace(`${YEAR}`, '').replace('?&', '?').replace(/\?$/, '')}`;
         if (k === 1 && path.startsWith('export')) continue;
         answers[label] = await ask(`http://127.0.0.1:${port}/api/v1/stores/${STORE}/${path}`, agent);

@@ -1,138 +1,84 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { StoreDays } from '../../gateway/figures/store-days.ts';
-import type { Sales, SalesSpan } from '../../gateway/pos/sales.ts';
+import { keepDays } from '../../gateway/jobs/keep-days.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
-import { kyselyStore, openSqliteDb, sqliteOf } from '../../gateway/store/sqlite-store.ts';
-import type { Db } from '../../gateway/store/tables.ts';
-import { cacheFolder } from '../../models/host/paths.ts';
+import { kyselyStore, openSqliteDb } from '../../gateway/store/sqlite-store.ts';
+import { type TestApi, testApi } from '../support/api.ts';
 import { median } from './bench.ts';
+import { rowOfZones } from './pos-site.ts';
+import { DAYS, FIRST, LINES, MINUTES, STORE, yearsDb, ZONES } from './pos-years-db.ts';
 
-const LINES = Number(process.env.POS_LINES ?? 50_000_000);
-const LINES_A_RECEIPT = 10;
-const YEARS = 3;
-const MINUTES = YEARS * 365 * 1440;
-const FIRST = Date.UTC(2023, 0, 1);
-const STORE = 'demo';
-const ZONES = 6;
 const DAY_MS = 86_400_000;
+const NOW_MS = FIRST + DAYS * DAY_MS;
+const HOUR_MS = 3_600_000;
+/** Where the store's clock is: UTC in winter is an hour behind. */
+const SUMMER: [number, number] = [Date.UTC(2024, 2, 31), Date.UTC(2024, 9, 27)];
 
-/** Times of the queries over a data base of three years; it is built once and kept in the cache. */
+/**
+ * What the API takes to answer over three years of minutes, from the request to the last byte, without the network: a
+ * store-day by the hour, each time another one, and a store-year by the day. Once as the night's job leaves the data base.
+ */
 export async function queryYears(say: (text: string) => void): Promise<Record<string, unknown>> {
-  const path = join(cacheFolder(), `bench-pos-${LINES}-${ZONES}.db`);
-  if (!existsSync(path)) await build(path, say);
-  const db = await openSqliteDb(path);
-  try {
-    const [store, sales] = [kyselyStore(db), sqliteSales(db)];
-    const day = (n: number) => ({ store: STORE, fromMs: FIRST + n * DAY_MS, toMs: FIRST + (n + 1) * DAY_MS });
-    const year = { store: STORE, fromMs: FIRST + 365 * DAY_MS, toMs: FIRST + 730 * DAY_MS };
-    // Every time another day, so that nothing but the tree's upper pages is warm.
-    // As the nightly job does; what is there already costs a look.
-    const began = performance.now();
-    const rolled = await store.rollUp(STORE, YEARS * 366, Number.POSITIVE_INFINITY);
-    if (rolled > 0) say(`${rolled} sums of a day rolled up: ${Math.round((performance.now() - began) / 1000)} s`);
-    let n = 0;
-    const next = () => day(400 + ((37 * ++n) % 300));
-    return {
-      tillLines: LINES,
-      minutes: MINUTES,
-      storeDayMs: {
-        sales: await time(() => sales.daySums(next())),
-        salesByQuarter: await time(() => sales.slotSums({ ...next(), grainMs: 900_000 })),
-        receipts: await time(() => sales.transactions(next())),
-        products: await time(() => productsOf(sales, next())),
-        traffic: await time(() => store.traffic({ ...next(), grainMs: 3_600_000 })),
-        zones: await time(() => store.zones({ ...next(), grainMs: Number.POSITIVE_INFINITY })),
-      },
-      storeYearByDayMs: {
-        sales: await time(() => sales.businessDays(STORE, '2024-01-01', '2024-12-30'), 5),
-        traffic: await time(() => store.traffic({ ...year, grainMs: 3_600_000 }), 5),
-        oneZone: await time(() => store.zones({ ...year, zone: 'zone-1', grainMs: 3_600_000 }), 5),
-        allZones: await time(() => store.zones({ ...year, grainMs: 3_600_000 }), 5),
-      },
+  const path = await yearsDb(say);
+  await nightlyJob(path, say);
+  const answers: Record<string, unknown> = { tillLines: LINES, minutes: MINUTES };
+  for (const k of [1, 5]) {
+    const db = await openSqliteDb(path);
+    const api = await testApi(rowOfZones(STORE, ZONES, k), NOW_MS, { db });
+    answers[`k${k}`] = {
+      storeDayMs: await times(api, storeDay, 'hour', 15),
+      storeYearByDayMs: await times(
+        api,
+        () => [FIRST + 365 * DAY_MS - HOUR_MS, FIRST + 730 * DAY_MS - HOUR_MS],
+        'day',
+        5,
+      ),
     };
-  } finally {
-    await db.destroy();
+    await api.close();
   }
+  return answers;
 }
 
-async function time(run: () => Promise<unknown>, times = 15): Promise<number> {
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const began = performance.now();
-    await run();
-    taken.push(performance.now() - began);
-  }
-  return Math.round(median(taken) * 10) / 10;
-}
-
-async function build(path: string, say: (text: string) => void): Promise<void> {
-  mkdirSync(cacheFolder(), { recursive: true });
-  const part = `${path}.part`;
-  for (const end of ['', '-wal', '-shm']) rmSync(part + end, { force: true });
-  const db = await openSqliteDb(part);
-  fill(db, say);
+/** What is there already costs a look. */
+async function nightlyJob(path: string, say: (text: string) => void): Promise<void> {
+  const db = await openSqliteDb(path);
+  const store = kyselyStore(db);
+  const began = performance.now();
+  await store.rollUp(STORE, DAYS + 1, Number.POSITIVE_INFINITY);
+  const { site } = rowOfZones(STORE, ZONES, 1);
+  const about = { store, sales: sqliteSales(db), lagStore: store };
+  await keepDays(about, site, { days: DAYS, nowMs: NOW_MS }, new AbortController().signal);
+  say(`sums of the days: ${Math.round((performance.now() - began) / 1000)} s`);
   await db.destroy();
-  renameSync(part, path);
 }
 
-/** Rows as the importers and ingest would leave them, made by the data base itself. */
-function fill(db: Db, say: (text: string) => void): void {
-  const sqlite = sqliteOf(db);
-  for (const pragma of ['foreign_keys = OFF', 'synchronous = OFF', 'journal_mode = OFF', 'cache_size = -500000']) {
-    sqlite.pragma(pragma);
-  }
-  const run = (what: string, text: string) => {
-    const began = performance.now();
-    sqlite.exec(text);
-    say(`${what}: ${Math.round((performance.now() - began) / 1000)} s`);
+let asked = 0;
+/** Every time another day, so that nothing but the tree's upper pages is warm. */
+function storeDay(): [number, number] {
+  const startMs = FIRST + (400 + ((37 * ++asked) % 300)) * DAY_MS;
+  const summer = startMs > SUMMER[0] && startMs < SUMMER[1];
+  const fromMs = startMs - (summer ? 2 : 1) * HOUR_MS;
+  return [fromMs, fromMs + DAY_MS];
+}
+
+async function times(api: TestApi, range: () => [number, number], bucket: string, count: number) {
+  const paths = {
+    doors: `traffic?bucket=${bucket}&`,
+    zones: 'zones?',
+    oneZone: `zones/zone-3?bucket=${bucket}&`,
+    sales: `sales?bucket=${bucket}&`,
+    funnel: 'funnel?',
   };
-  const count = (n: number) => `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${n - 1})`;
-  const receipts = LINES / LINES_A_RECEIPT;
-  const stepMs = Math.floor((MINUTES * 60_000) / receipts);
-  const at = `${FIRST} + i * ${stepMs}`;
-  run(
-    'receipts',
-    `${count(receipts)} insert into receipts select i, '${STORE}', strftime('%Y-%m-%d', (${at}) / 1000, 'unixepoch'),
-      'till-' || (i % 6), i, 0, null, ${at}, 'sale', 'EUR', null, 0, 0, 2500, 2500, 0, 12, 0, 0, ${LINES_A_RECEIPT}, 1 from n`,
-  );
-  run(
-    'lines',
-    `${count(LINES)} insert into receipt_lines select i / ${LINES_A_RECEIPT}, i % ${LINES_A_RECEIPT} + 1, 'sale',
-      100000 + (i * 37) % 20000, null, 1, 'each', 250, 250, 250, 0, null, null, 0, 'hash' || (i % 100000) from n`,
-  );
-  const sums = 'count(*), count(*), 0, 0, 0, 0, sum(net), sum(gross), 0, sum(items), 0';
-  run(
-    'minutes of sales',
-    `insert into sales_minute select store, time - time % 60000, currency, ${sums} from receipts group by 1, 2, 3`,
-  );
-  run('days of sales', `insert into sales_day select store, day, currency, ${sums} from receipts group by 1, 2, 3`);
-  const minutes = count(MINUTES);
-  run(
-    'traffic',
-    `${minutes} insert into traffic (message, store, start, seconds, line, coverage, count_in, count_out, variance_in,
-      variance_out, visits, units_in, units_out)
-      select i, '${STORE}', ${FIRST} + i * 60000, 60, 'door', 1, i % 3, i % 2, 0.1, 0.1, i % 3, i % 2, i % 2 from n`,
-  );
-  // What is rolled up begins with the first message.
-  sqlite.exec(`insert into messages (store, node, epoch, seq, kind, time, received, late, site_revision, hash, body)
-    values ('${STORE}', 'edge-1', 'e', 1, 'agg/traffic', ${FIRST}, ${FIRST}, 0, 'r', 'h', '')`);
-  for (let zone = 1; zone <= ZONES; zone++) {
-    run(
-      `zone ${zone}`,
-      `${minutes} insert into zone (message, store, start, seconds, zone, coverage, visits, visits_variance, ended, censored,
-        engaged, dwell_s, occupancy_s, occupancy_max, stops, reaches)
-        select i, '${STORE}', ${FIRST} + i * 60000, 60, 'zone-${zone}', 1, i % 4, 0.3, i % 4, 0, i % 2, 40, 40, 2, 1, 1 from n`,
-    );
-    run(
-      `dwell of zone ${zone}`,
-      `${minutes} insert into dwell (message, store, start, seconds, zone, bin, ended, censored)
-        select i, '${STORE}', ${FIRST} + i * 60000, 60, 'zone-${zone}', 2 + i % 5, 1 + i % 3, 0 from n`,
-    );
+  const medians: Record<string, number> = {};
+  for (const [name, path] of Object.entries(paths)) {
+    const taken: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const [from, to] = range().map((tMs) => new Date(tMs).toISOString());
+      const began = performance.now();
+      const url = `/api/v1/stores/${STORE}/${path}from=${from}&to=${to}`;
+      const answer = await api.app.inject({ url, headers: { host: 'localhost' } });
+      taken.push(performance.now() - began);
+      if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`);
+    }
+    medians[name] = Math.round(median(taken) * 10) / 10;
   }
-  run('statistics', 'analyze');
-  sqlite.pragma('journal_mode = WAL');
+  return medians;
 }
-
-const calendar = new StoreDays({ timeZone: 'UTC', hours: undefined });
-const productsOf = (sales: Sales, span: SalesSpan) => sales.productSums(span, calendar.around(span));

@@ -73,17 +73,19 @@ export interface TestApiOptions {
   others?: LoadedSite[];
   http?: HttpSettings;
   config?: GatewayConfig;
+  /** A migrated data base that is there already, instead of an empty one. */
+  db?: Db;
 }
 
 export async function testApi(
   site: LoadedSite = testSite(),
   nowMs = T0 + 3_600_000,
-  { open = true, others = [], http = { perMinute: 0 }, config = defaultConfig() }: TestApiOptions = {},
+  { open = true, others = [], http = { perMinute: 0 }, config = defaultConfig(), db: given }: TestApiOptions = {},
 ): Promise<TestApi> {
   const folder = tempFolder();
   const time = { nowMs };
   const now = () => time.nowMs;
-  const db = await freshDb(`${folder.path}/gateway.db`);
+  const db = given ?? (await freshDb(`${folder.path}/gateway.db`));
   const store = kyselyStore(db);
   const sales = sqliteSales(db);
   const tills = new Tills({ sales, sites: [site.site], statePath: folder.path, wall: now });
