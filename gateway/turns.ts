@@ -17,11 +17,14 @@ export function nextTurn(): Promise<void> {
 /** How long one piece of a long work may hold the event loop. */
 const PIECE_MS = 8;
 
+/** To be called between pieces: something to wait for where this turn has lasted long enough. */
+export type Rest = () => Promise<void> | undefined;
+
 /**
  * For long work in the gateway's own thread, to be called between its pieces: waits for another turn where this one has
  * lasted long enough.
  */
-export function pieces(mostMs = PIECE_MS): () => Promise<void> | undefined {
+export function pieces(mostMs = PIECE_MS): Rest {
   let begunMs = performance.now();
   return () => {
     if (performance.now() - begunMs < mostMs) return undefined;
@@ -31,12 +34,29 @@ export function pieces(mostMs = PIECE_MS): () => Promise<void> | undefined {
   };
 }
 
+/** Long work that may be left off wherever it yields. */
+export type Work<T> = Generator<void, T, void>;
+
+/** Does such work in one go. */
+export function finish<T>(work: Work<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Does such work in pieces. */
+export async function inTurns<T>(work: Work<T>, rest: Rest): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    const pause = rest();
+    if (pause) await pause;
+  }
+}
+
 /** Makes one thing of each, in pieces; `rest` as `pieces` gives it. */
-export async function inPieces<T, U>(
-  items: readonly T[],
-  rest: () => Promise<void> | undefined,
-  make: (item: T, i: number) => U,
-): Promise<U[]> {
+export async function inPieces<T, U>(items: readonly T[], rest: Rest, make: (item: T, i: number) => U): Promise<U[]> {
   const made: U[] = [];
   for (let i = 0; i < items.length; i++) {
     if (i % ITEMS_A_LOOK === ITEMS_A_LOOK - 1) await rest();

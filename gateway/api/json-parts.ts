@@ -8,10 +8,10 @@ const DEEPEST = 3;
 
 /** JSON of an answer: at once where that takes no time, else as a stream between whose parts others have their turn. */
 export const jsonOf = (answer: unknown): string | Readable =>
-  isLong(answer, DEEPEST) ? Readable.from(inTurns(jsonParts(answer))) : JSON.stringify(answer);
+  isLong(answer, DEEPEST) ? Readable.from(partByPart(jsonParts(answer))) : JSON.stringify(answer);
 
 /** Parts of a text, a new turn of the event loop begun where the parts so far have taken long. */
-async function* inTurns<T>(parts: Iterable<T>): AsyncGenerator<T> {
+async function* partByPart<T>(parts: Iterable<T>): AsyncGenerator<T> {
   const rest = pieces();
   for (const part of parts) {
     yield part;

@@ -1,8 +1,10 @@
 import { instant } from '../../models/contract/ids.ts';
+import { inPieces, type Rest } from '../turns.ts';
 import { type Bucket, bucketIndex } from './buckets.ts';
+import { partsOf, type Stretch } from './parts.ts';
 
 /** A row of sums: numbers, histograms, and null where nothing was measured. */
-type Sums<S> = { [K in keyof S]: string | number | null | number[] };
+export type Sums<S> = { [K in keyof S]: string | number | null | number[] };
 
 /**
  * Adds sums of the same name, field by field: numbers and the bins of histograms add, of maxima (`…Max`) the greater
@@ -10,18 +12,57 @@ type Sums<S> = { [K in keyof S]: string | number | null | number[] };
  */
 export function addSums<S extends Sums<S> & { slot: number }>(a: S | undefined, b: S): S {
   if (!a) return b;
-  const sum = { ...a };
-  for (const key of Object.keys(b) as (keyof S & string)[]) {
-    if (key !== 'slot') sum[key] = addField(key, a[key], b[key]) as S[typeof key];
-  }
+  const sum = copyOf(a);
+  addInto(sum, b);
   return sum;
 }
 
-function addField(key: string, a: unknown, b: unknown): unknown {
-  if (a === null || typeof b === 'string') return b;
-  if (b === null) return a;
-  if (Array.isArray(a)) return a.map((n: number, i) => n + (b as number[])[i]);
-  return key.endsWith('Max') ? Math.max(a as number, b as number) : (a as number) + (b as number);
+/** The same for many sums, into one of its own. */
+export class Adding<S extends Sums<S> & { slot: number }> {
+  sum: S | undefined;
+
+  add(one: S): void {
+    if (this.sum) addInto(this.sum, one);
+    else this.sum = copyOf(one);
+  }
+}
+
+function copyOf<S extends object>(sum: S): S {
+  const copy: Fields = { ...(sum as Fields) };
+  for (const key in copy) {
+    const value = copy[key];
+    if (Array.isArray(value)) copy[key] = value.slice();
+  }
+  return copy as S;
+}
+
+type Fields = Record<string, string | number | null | number[]>;
+const isMax = new Map<string, boolean>();
+
+/** Of a year's quarters there are hundreds of thousands, so nothing is made anew here. */
+function addInto(sum: object, b: object): void {
+  const [into, from] = [sum as Fields, b as Fields];
+  for (const key in from) {
+    if (key === 'slot') continue;
+    const [own, value] = [into[key], from[key]];
+    if (own === null || typeof value === 'string') into[key] = Array.isArray(value) ? value.slice() : value;
+    else if (typeof value === 'number') {
+      if (isMaximum(key)) into[key] = Math.max(own as number, value);
+      else into[key] = (own as number) + value;
+    } else if (value !== null) {
+      const bins = own as number[];
+      for (let i = 0; i < bins.length; i++) bins[i] += value[i];
+    }
+  }
+}
+
+function isMaximum(key: string): boolean {
+  let known = isMax.get(key);
+  if (known === undefined) {
+    known = key.endsWith('Max');
+    isMax.set(key, known);
+  }
+  return known;
 }
 
 /** Sums of one name by bucket, and all of them together. */
@@ -30,34 +71,69 @@ export interface Series<S> {
   total: S | undefined;
 }
 
-/** Puts slots into the buckets of a range, name by name. */
-export function seriesOf<S extends Sums<S> & { slot: number }>(
-  sums: readonly S[],
+class SeriesSums<S extends Sums<S> & { slot: number }> {
+  readonly #buckets: readonly Bucket[];
+  readonly #names = new Map<string, { byBucket: Map<number, Adding<S>>; total: Adding<S> }>();
+
+  constructor(buckets: readonly Bucket[]) {
+    this.#buckets = buckets;
+  }
+
+  add(name: string, sum: S): void {
+    let series = this.#names.get(name);
+    if (!series) {
+      series = { byBucket: new Map(), total: new Adding() };
+      this.#names.set(name, series);
+    }
+    const i = bucketIndex(this.#buckets, sum.slot);
+    let own = series.byBucket.get(i);
+    if (!own) {
+      own = new Adding();
+      series.byBucket.set(i, own);
+    }
+    own.add(sum);
+    series.total.add(sum);
+  }
+
+  series(): Map<string, Series<S>> {
+    return new Map(
+      [...this.#names].map(([name, { byBucket, total }]) => {
+        const sums = new Map([...byBucket].map(([i, { sum }]) => [i, sum!] as const));
+        return [name, { byBucket: sums, total: total.sum }] as const;
+      }),
+    );
+  }
+}
+
+/** Puts slots into the buckets of a range, name by name: read in parts of some days, but for store-days, which are few. */
+export async function readSeries<Q extends Stretch & { days?: unknown }, S extends Sums<S> & { slot: number }>(
+  query: Q,
+  read: (query: Q) => Promise<S[]>,
   buckets: readonly Bucket[],
   nameOf: (sum: S) => string,
-): Map<string, Series<S>> {
-  const names = new Map<string, Series<S>>();
-  for (const sum of sums) {
-    const series = names.get(nameOf(sum)) ?? { byBucket: new Map(), total: undefined };
-    names.set(nameOf(sum), series);
-    const i = bucketIndex(buckets, sum.slot);
-    series.byBucket.set(i, addSums(series.byBucket.get(i), sum));
-    series.total = addSums(series.total, sum);
+  rest: Rest,
+): Promise<Map<string, Series<S>>> {
+  const all = new SeriesSums<S>(buckets);
+  for (const part of query.days ? [query] : partsOf(query)) {
+    for (const sum of await read({ ...query, fromMs: part.fromMs, toMs: part.toMs })) all.add(nameOf(sum), sum);
+    await rest();
   }
-  return names;
+  return all.series();
 }
 
 /** A point for each bucket that has begun and can be judged, or of which something is known all the same. */
-export function pointsOf<S, F>(
+export async function pointsOf<S, F>(
   series: Series<S> | undefined,
   buckets: readonly Bucket[],
   untilMs: number,
   figures: (sum: S | undefined, fromMs: number, untilMs: number) => F,
-): ({ start: string; seconds: number } & F)[] {
-  return buckets.flatMap(({ startMs, endMs }, i) => {
+  rest: Rest,
+): Promise<({ start: string; seconds: number } & F)[]> {
+  const points = await inPieces(buckets, rest, ({ startMs, endMs }, i) => {
     const sum = series?.byBucket.get(i);
-    if (!sum && startMs >= untilMs) return [];
+    if (!sum && startMs >= untilMs) return undefined;
     const span = { start: instant(startMs), seconds: (endMs - startMs) / 1000 };
-    return [{ ...span, ...figures(sum, startMs, Math.min(endMs, untilMs)) }];
+    return { ...span, ...figures(sum, startMs, Math.min(endMs, untilMs)) };
   });
+  return points.filter((point) => point !== undefined);
 }

@@ -6,11 +6,12 @@ import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
 import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
-import { addSums, seriesOf } from '../figures/series.ts';
+import { readSeries } from '../figures/series.ts';
 import { trafficPoint } from '../figures/traffic-figures.ts';
 import type { TrafficSum } from '../store/store.ts';
+import { inPieces, pieces } from '../turns.ts';
 import { QUARTER_MS } from './grid.ts';
-import { Lattice } from './lattice.ts';
+import { countsOf, Lattice } from './lattice.ts';
 import { addPublished } from './published-sums.ts';
 import { type UnitLattices, unitLattices } from './units.ts';
 
@@ -33,15 +34,16 @@ export async function publishedTraffic(
   const roles = new Map(site.lines.map(({ id, role }) => [id, role]));
   refuseLongSeries(asked, bucket, site.lines.length);
   const buckets = bucketsOf(asked.fromMs, asked.toMs, bucket, site);
-  const sums = await context.store.traffic({ ...asked, ...slotsOf(asked, buckets, site) });
+  const rest = pieces();
+  const query = { ...asked, ...slotsOf(asked, buckets, site) };
+  const byLine = await readSeries(query, context.store.traffic, buckets, (sum) => sum.line, rest);
   const untilMs = judgedUntil(asked.toMs, asked.nowMs, await context.store.latestBucketMs(asked.store));
-  const byLine = seriesOf(sums, buckets, (sum) => sum.line);
   const lines = [...new Set([...roles.keys(), ...byLine.keys()])];
   const heard = new Set([...byLine.values()].flatMap((series) => [...series.byBucket.keys()]));
   const inside = lines.filter((line) => !doorKinds.includes(roles.get(line) ?? 'internal'));
-  const units = await unitLattices(context.store, asked);
+  const units = await unitLattices(context.store, asked, rest);
   const hide = units && insideLines(inside, units, threshold(site.privacy.k));
-  const points = buckets.flatMap((span, i) =>
+  const points = await inPieces(buckets, rest, (span, i) =>
     span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)
       ? []
       : lines.map((line) => {
@@ -52,7 +54,7 @@ export async function publishedTraffic(
           return units && shown.units ? { ...shown, ...units.units([line], span) } : shown;
         }),
   );
-  return { range: asked, points };
+  return { range: asked, points: points.flat() };
 }
 
 const suppress = ({ start, seconds, line, coverage }: Point): Point => {
@@ -65,8 +67,8 @@ function insideLines(lines: readonly string[], quarters: UnitLattices, k: number
   const made = new Map(
     lines.map((line) => {
       const own = quarters.of(line);
-      const counts = [...own].map(([slot, sum]): [number, Counts] => [slot, [sum.in + sum.out, sum.in, sum.out]]);
-      const lattice = new Lattice(quarters.days, new Map(counts), k);
+      const counts = (sum: TrafficSum): Counts => [sum.in + sum.out, sum.in, sum.out];
+      const lattice = new Lattice(quarters.days, countsOf(own, counts), k);
       quarters.within(line, lattice);
       return [line, { own, lattice }];
     }),
@@ -81,7 +83,7 @@ function insideLines(lines: readonly string[], quarters: UnitLattices, k: number
     };
     if (whole.endMs <= whole.startMs) return suppress(point);
     const { slots, withheld } = lattice.published(whole.startMs, whole.endMs);
-    const { sum } = addPublished(own, whole, slots, addSums<TrafficSum>);
+    const { sum } = addPublished(own, whole, slots);
     if (!sum || (sum.in + sum.out === 0 && withheld)) return suppress(point);
     const shown = trafficPoint(point.line, span, sum, span.endMs);
     const partly = withheld || whole.startMs > span.startMs || whole.endMs < span.endMs;

@@ -2,6 +2,7 @@ import { kaplanMeierQuantile } from '../../models/aggregate/kaplan-meier.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import { groupBins } from '../../models/privacy/groups.ts';
 import type { Bucket } from '../figures/buckets.ts';
+import type { Work } from '../turns.ts';
 import type { Lattice } from './lattice.ts';
 
 /** Durations of one quarter by bin: those that ended, and those that were cut or given up. */
@@ -17,12 +18,12 @@ const LEAST_SHARE = 0.8;
  * Histograms of the hours (and rests of days) of a span that are published whole, their bins in groups of k or more. Where
  * too few were cut to be told apart they are counted with those that ended.
  */
-export function publishedBins<S>(
+export function* publishingBins<S>(
   sums: ReadonlyMap<number, S>,
   span: Bucket,
   { whole, split, k }: { whole: Lattice; split?: Lattice; k: number },
   { binsOf, first }: { binsOf(sum: S): Bins; first: number },
-): Bins {
+): Work<Bins> {
   const all = { ended: emptyHistogram(), censored: emptyHistogram() };
   for (const block of whole.coarse(span.startMs, span.endMs)) {
     const own = { ended: emptyHistogram(), censored: emptyHistogram() };
@@ -35,6 +36,7 @@ export function publishedBins<S>(
     }
     addTo(all.ended, groupBins(own.ended, k, first) ?? []);
     addTo(all.censored, groupBins(own.censored, k, first) ?? []);
+    yield;
   }
   return all;
 }

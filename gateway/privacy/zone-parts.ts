@@ -1,13 +1,13 @@
 import type { Zone } from '../../models/contract/site.ts';
 import type { Counts } from '../../models/privacy/partition.ts';
 import type { Bucket } from '../figures/buckets.ts';
-import { addSums } from '../figures/series.ts';
 import { type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
 import type { ZoneSum } from '../store/store.ts';
+import type { Work } from '../turns.ts';
 import type { GridDay } from './grid.ts';
-import { Lattice } from './lattice.ts';
-import { addPublished } from './published-sums.ts';
-import { publishedBins, quantilesOf } from './spread.ts';
+import { countsOf, Lattice } from './lattice.ts';
+import { addingPublished } from './published-sums.ts';
+import { publishingBins, quantilesOf } from './spread.ts';
 
 type Part = keyof NonNullable<ZoneFigures['protection']>;
 /** No visit is shorter than 2 s, so the first two bins of its dwell are empty. */
@@ -52,37 +52,39 @@ export function partLattices(
   const made = new Map<Part, Lattice>();
   for (const { part, of, counts } of PARTS) {
     if (zone.kind !== 'fixture' && (part === 'stops' || part === 'reaches')) continue;
-    const own = new Map([...(sums ?? [])].map(([slot, sum]) => [slot, counts(sum)] as const));
-    made.set(part, new Lattice(days, own, k, { within: of ? made.get(of) : visits }));
+    made.set(part, new Lattice(days, countsOf(sums, counts), k, { within: of ? made.get(of) : visits }));
   }
   return made;
 }
 
 /** What a span's published blocks say of the parts; `shown`: the sum of those of the visits, and their quarters. */
-export function partFigures(
+export function* partFigures(
   zone: Zone,
   sums: ReadonlyMap<number, ZoneSum>,
   span: Bucket,
   { visits, parts, k }: { visits: Lattice; parts: PartLattices; k: number },
   shown: { sum: ZoneSum; slots: ReadonlySet<number> },
-): Omit<ZoneFigures, 'coverage'> & { shares: Shares } {
-  const protection: ZoneFigures['protection'] = {};
+): Work<Omit<ZoneFigures, 'coverage'> & { shares: Shares }> {
+  const protection: NonNullable<ZoneFigures['protection']> = {};
   const figures = (sum: ZoneSum) => zoneFigures(zone.kind, sum, span.startMs, span.endMs);
-  const read = ({ part, own }: (typeof PARTS)[number]): ZoneSum | undefined => {
+  function* read({ part, own }: (typeof PARTS)[number]): Work<ZoneSum | undefined> {
     const lattice = parts.get(part);
     if (!lattice) return undefined;
-    const { slots } = lattice.published(span.startMs, span.endMs);
-    const { sum } = addPublished(sums, span, slots, addSums<ZoneSum>);
+    const { slots } = yield* lattice.publishing(span.startMs, span.endMs);
+    const { sum } = yield* addingPublished(sums, span, slots);
     if (slots.size === shown.slots.size) return sum;
     // What is left is no 0: a part that is withheld is not known to be none.
     const known = sum !== undefined && own(sum) > 0;
     protection[part] = known ? 'withheld' : 'suppressed';
     return known ? sum : undefined;
-  };
-  const [ended, engaged, stops, reaches] = PARTS.map(read);
+  }
+  const [ended, engaged, stops, reaches] = [
+    ...[yield* read(PARTS[0]), yield* read(PARTS[1])],
+    ...[yield* read(PARTS[2]), yield* read(PARTS[3])],
+  ];
   const split = parts.get('ended');
   const binsOf = (sum: ZoneSum) => ({ ended: sum.dwellHistogram, censored: sum.censoredHistogram });
-  const bins = publishedBins(sums, span, { whole: visits, split, k }, { binsOf, first: FIRST_BIN });
+  const bins = yield* publishingBins(sums, span, { whole: visits, split, k }, { binsOf, first: FIRST_BIN });
   const acts = stops && figures(stops).interactions;
   const times = reaches && figures(reaches).interactions;
   const { interactions: _, ...base } = figures(shown.sum);

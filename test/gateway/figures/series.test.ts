@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketsOf, grainOf } from '../../../gateway/figures/buckets.ts';
-import { addSums, pointsOf, seriesOf } from '../../../gateway/figures/series.ts';
+import type { Stretch } from '../../../gateway/figures/parts.ts';
+import { addSums, pointsOf, readSeries } from '../../../gateway/figures/series.ts';
+import { pieces } from '../../../gateway/turns.ts';
 
 const row = (changes: object = {}) => ({
   ...{ zone: 'a', slot: 0, visits: 2, lengthMax: 3, bins: [1, 0], stops: null as number | null },
@@ -24,18 +26,21 @@ describe('addSums', () => {
   });
 });
 
-it('puts every slot into one bucket, and what the buckets hold is the total', () => {
+it('puts every slot into one bucket, and what the buckets hold is the total', async () => {
   const sums = fc.array(
     fc.record({ minute: fc.nat(200), visits: fc.integer({ min: -3, max: 9 }), zone: fc.constantFrom('a', 'b') }),
   );
-  fc.assert(
-    fc.property(sums, fc.constantFrom('minute' as const, 'quarter' as const, 'hour' as const), (list, size) => {
+  const sizes = fc.constantFrom('minute' as const, 'quarter' as const, 'hour' as const);
+  await fc.assert(
+    fc.asyncProperty(sums, sizes, async (list, size) => {
       const buckets = bucketsOf(0, 201 * 60_000, size, { timeZone: 'Europe/Berlin' });
       const grain = grainOf(buckets);
       const slots = list.map((it) => row({ ...it, slot: it.minute * 60_000 - ((it.minute * 60_000) % grain) }));
-      const series = seriesOf(slots, buckets, (it) => it.zone);
+      const read = async ({ fromMs, toMs }: Stretch) => slots.filter(({ slot }) => slot >= fromMs && slot < toMs);
+      const series = await readSeries({ fromMs: 0, toMs: 201 * 60_000 }, read, buckets, (it) => it.zone, pieces());
       for (const zone of ['a', 'b']) {
-        const points = pointsOf(series.get(zone), buckets, 201 * 60_000, (sum) => ({ visits: sum?.visits ?? 0 }));
+        const visits = (sum: ReturnType<typeof row> | undefined) => ({ visits: sum?.visits ?? 0 });
+        const points = await pointsOf(series.get(zone), buckets, 201 * 60_000, visits, pieces());
         expect(points).toHaveLength(buckets.length);
         const total = list.filter((it) => it.zone === zone).reduce((sum, it) => sum + it.visits, 0);
         expect(points.reduce((sum, it) => sum + it.visits, 0)).toBe(total);
