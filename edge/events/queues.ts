@@ -1,5 +1,7 @@
+import { counterOf } from '../../models/aggregate/counter.ts';
 import type { Facts, WaitEnd } from '../../models/aggregate/facts.ts';
-import type { Zone } from '../../models/contract/site.ts';
+import { tillsOf } from '../../models/aggregate/tills.ts';
+import type { Site, Zone } from '../../models/contract/site.ts';
 import { type Point, polygonOwns } from '../../models/geometry/polygon.ts';
 import { type LostWait, LostWaits } from './lost-waits.ts';
 import { newWaiter, type Waiter } from './waiter.ts';
@@ -232,4 +234,11 @@ export class QueueWatch {
     const { fromMs, lastMs, variance } = waiter;
     facts.waited(this.zone.id, lastMs, (lastMs - (fromMs as number)) / 1000, end, variance);
   }
+}
+
+/** Watches a queue for one camera: what happens at tills that another one counts is told by that (see QueueJoin). */
+export function queueWatchOf(site: Site, queue: Zone, camera: string): QueueWatch {
+  const tills = tillsOf(site, queue);
+  const own = tills.filter((till) => counterOf(site, till) === camera);
+  return new QueueWatch(queue, own, tills.length > 0);
 }

@@ -2,7 +2,8 @@ import type { Look } from '../../models/detector/appearance.ts';
 import type { FloorTracks } from '../floor/floor.ts';
 import { TrackLook } from './likeness.ts';
 import { LINK_GAP_MS, Linker } from './links.ts';
-import { type Motion, motionAt } from './motion.ts';
+import { motionAt } from './motion.ts';
+import { type Passage, type PeopleFrame, type Placed, placeAt } from './placed.ts';
 import type { Places } from './places.ts';
 import { append, lastMsOf, newTracklet, type Tracklet, trim } from './tracklet.ts';
 import type { Gaps } from './unseen.ts';
@@ -22,34 +23,6 @@ const START_MS = 1000;
 const SHAKE_MS = 500;
 /** Positions this long before the frame handed out still tell the speed. */
 const MEMORY_MS = 2500;
-
-/** One person at the frame handed out. */
-export interface Placed {
-  person: number;
-  xM: number;
-  yM: number;
-  /** Score of the detection, 0 while unseen within a bridged gap. */
-  score: number;
-  /** Width of the box over its height, 0 while unseen. */
-  aspect: number;
-  /** A detection is behind this position. */
-  measured: boolean;
-}
-
-/** A person's first or last position. `cut`: nothing was seen before or after it, so it says nothing of coming or leaving. */
-export interface Passage {
-  person: number;
-  motion: Motion;
-  cut: boolean;
-}
-
-export interface PeopleFrame {
-  tMs: number;
-  people: Placed[];
-  /** Persons who come into sight, and those who are not seen again, with how they moved then. */
-  came: Passage[];
-  left: Passage[];
-}
 
 /** Everything that the stitcher knows, as plain data. */
 export interface StitchState {
@@ -168,13 +141,13 @@ export class Stitcher {
       if (tracklet.firstMs > tMs) continue;
       if (tracklet.person === 0) this.nameIt(tracklet);
       if (tracklet.endDecided && !tracklet.gone && lastMsOf(tracklet) < tMs) this.leave(tracklet);
-      const placed = this.place(tracklet, tMs);
+      const next = this.nextOf(tracklet);
+      const placed = placeAt(tMs, tracklet, next);
       if (placed) {
         people.push(placed);
         this.places.present(placed.xM, placed.yM, dtS);
       }
       trim(tracklet, tMs - MEMORY_MS);
-      const next = tracklet.next === undefined ? undefined : this.tracklets.get(tracklet.next);
       const over = tracklet.endDecided && lastMsOf(tracklet) <= tMs - MEMORY_MS;
       if (!(over && (!next || next.firstMs <= tMs))) continue;
       this.tracklets.delete(key);
@@ -263,22 +236,6 @@ export class Stitcher {
   private nextOf(tracklet: Tracklet): Tracklet | undefined {
     return tracklet.next === undefined ? undefined : this.tracklets.get(tracklet.next);
   }
-
-  private place(tracklet: Tracklet, tMs: number): Placed | undefined {
-    const { person } = tracklet;
-    if (person <= 0) return undefined;
-    const { tMs: times, xM, yM, score, aspect } = tracklet;
-    const last = times.length - 1;
-    if (times[last] >= tMs) {
-      let i = last;
-      while (i > 0 && times[i - 1] >= tMs) i--;
-      if (times[i] === tMs) return { person, xM: xM[i], yM: yM[i], score: score[i], aspect: aspect[i], measured: true };
-      return i === 0 ? undefined : between(person, tMs, times[i - 1], xM[i - 1], yM[i - 1], times[i], xM[i], yM[i]);
-    }
-    const next = this.nextOf(tracklet);
-    if (!next || next.firstMs <= tMs) return undefined;
-    return between(person, tMs, times[last], xM[last], yM[last], next.firstMs, next.xM[0], next.yM[0]);
-  }
 }
 
 const isShort = (tracklet: Tracklet): boolean => lastMsOf(tracklet) - tracklet.firstMs < SHORT_LIFE_MS;
@@ -292,17 +249,3 @@ const emptyState = (): StitchState => ({
   nextPerson: 1,
   startMs: undefined,
 });
-
-function between(
-  person: number,
-  tMs: number,
-  fromMs: number,
-  x0: number,
-  y0: number,
-  toMs: number,
-  x1: number,
-  y1: number,
-): Placed {
-  const share = (tMs - fromMs) / (toMs - fromMs);
-  return { person, xM: x0 + share * (x1 - x0), yM: y0 + share * (y1 - y0), score: 0, aspect: 0, measured: false };
-}

@@ -1,16 +1,15 @@
 import { counterOf } from '../../models/aggregate/counter.ts';
 import type { Facts, LeftOut } from '../../models/aggregate/facts.ts';
-import { tillsOf } from '../../models/aggregate/tills.ts';
-import type { Camera, Site, Zone } from '../../models/contract/site.ts';
+import type { Camera, Site } from '../../models/contract/site.ts';
 import { cellAt, type Grid } from '../../models/geometry/grid.ts';
 import { type InteractionState, InteractionWatch } from './interactions.ts';
 import { type Entry, Ledger, type LedgerState } from './ledger.ts';
 import { LineCounter, type LineState } from './lines.ts';
 import { Paths, type PathsState } from './paths.ts';
-import { type QueueState, QueueWatch } from './queues.ts';
+import type { Placed } from './placed.ts';
+import { type QueueState, type QueueWatch, queueWatchOf } from './queues.ts';
 import { isStaffWay, StaffRules, type StaffState } from './staff.ts';
 import { type StillState, StillWatch } from './still.ts';
-import type { Placed } from './stitch.ts';
 import { Units, type UnitsState } from './units.ts';
 import { type Stay, ZoneWatch } from './zones.ts';
 
@@ -62,7 +61,7 @@ export class Watches {
     this.grid = grid;
     const zones = site.zones.filter((zone) => counterOf(site, zone) === camera.id);
     this.zones = zones.map((zone) => new ZoneWatch(zone));
-    this.queues = zones.filter((z) => z.kind === 'queue').map((zone) => queueWatch(site, zone, camera.id));
+    this.queues = zones.filter((z) => z.kind === 'queue').map((zone) => queueWatchOf(site, zone, camera.id));
     this.fixtures = zones.filter((z) => z.kind === 'fixture').map((zone) => new InteractionWatch(zone));
     this.lines = site.lines
       .filter((line) => counterOf(site, line) === camera.id)
@@ -247,11 +246,4 @@ export class Watches {
     this.staff.forget(person);
     this.zoneOf.delete(person);
   }
-}
-
-/** What happens at tills that another camera counts is told by it (see QueueJoin). */
-function queueWatch(site: Site, queue: Zone, camera: string): QueueWatch {
-  const tills = tillsOf(site, queue);
-  const own = tills.filter((till) => counterOf(site, till) === camera);
-  return new QueueWatch(queue, own, tills.length > 0);
 }
