@@ -241,11 +241,6 @@ export class Stitcher {
 const isShort = (tracklet: Tracklet): boolean => lastMsOf(tracklet) - tracklet.firstMs < SHORT_LIFE_MS;
 
 const emptyState = (): StitchState => ({
-  frames: [],
-  lastMs: undefined,
-  handedMs: undefined,
-  tracklets: [],
-  nextTracklet: 1,
-  nextPerson: 1,
-  startMs: undefined,
+  ...{ frames: [], lastMs: undefined, handedMs: undefined, startMs: undefined },
+  ...{ tracklets: [], nextTracklet: 1, nextPerson: 1 },
 });
