@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TillFeed } from '../calibration/simulator/till-feed.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { Site, Source } from '../models/contract/site.ts';
+import type { Site } from '../models/contract/site.ts';
+import type { Source } from '../models/contract/source.ts';
 import type { Logger } from '../models/host/log.ts';
 
 const EVERY_MS = 1000;

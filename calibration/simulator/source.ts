@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { OpenSource, Position, SourceItem, SourceOptions, SourcePlugin } from '../../edge/source/source.ts';
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
 import { type Look, type SharedFilm, ShowTime } from './show-time.ts';
 import { makeViews } from './world/cameras.ts';

@@ -1,5 +1,5 @@
 import type { PosTransaction } from '../../models/contract/pos.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { receiptOf } from './output/receipt.ts';
 import { DAYS } from './show-time.ts';
 import { DEFAULTS, Simulation } from './simulation.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
 import { type MotRow, parseMot } from '../../models/contract/mot.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { allocateDetections } from '../../models/detector/detections.ts';
 import { scoreScale } from '../track/score-scale.ts';
 import { pace, type Untimed } from './pace.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { scaledSize } from '../../models/detector/letterbox.ts';
 import { decode } from './decode.ts';
 import { pace, type Untimed } from './pace.ts';

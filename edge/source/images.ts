@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { type PixelRequest, planesOf, scaledSize } from '../../models/detector/letterbox.ts';
 import { pace, type Untimed } from './pace.ts';
 import { fileMark, plays, type SourcePlugin } from './source.ts';

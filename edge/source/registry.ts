@@ -1,5 +1,5 @@
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { detections } from './detections.ts';
 import { file } from './file.ts';
 import { images } from './images.ts';

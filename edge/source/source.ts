@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import type { Detections } from '../../models/detector/detections.ts';
 import type { PixelRequest, Pixels } from '../../models/detector/letterbox.ts';
 import type { FacingLook } from '../shelf/facing.ts';

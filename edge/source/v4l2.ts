@@ -1,4 +1,4 @@
-import type { Source } from '../../models/contract/site.ts';
+import type { Source } from '../../models/contract/source.ts';
 import { openCamera } from './camera.ts';
 import type { SourcePlugin } from './source.ts';
 

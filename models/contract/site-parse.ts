@@ -1,7 +1,8 @@
 import { Compile } from 'typebox/compile';
 import { type Check, yamlParser } from './file-checks.ts';
-import { Calibration, Site, Source } from './site.ts';
+import { Calibration, Site } from './site.ts';
 import { siteSense } from './site-sense.ts';
+import { Source } from './source.ts';
 import {
   type Add,
   type FileFault,

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSource } from '../../../edge/source/registry.ts';
 import type { Frame, SourceItem, SourceOptions } from '../../../edge/source/source.ts';
-import type { Source } from '../../../models/contract/site.ts';
+import type { Source } from '../../../models/contract/source.ts';
 import { tempFolder } from '../../support/gateway.ts';
 import { makeVideo } from '../../support/video.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openSource } from '../../../edge/source/registry.ts';
 import { supervise } from '../../../edge/supervise.ts';
 import type { AisleError } from '../../../models/contract/errors.ts';
-import type { Source } from '../../../models/contract/site.ts';
+import type { Source } from '../../../models/contract/source.ts';
 import { NO_RTSP, RtspServer } from '../../support/rtsp-server.ts';
 
 const servers: RtspServer[] = [];
