@@ -55,6 +55,25 @@ export async function inTurns<T>(work: Work<T>, rest: Rest): Promise<T> {
   }
 }
 
+/** Does such work for one after the other, in pieces. */
+export async function eachInTurns<T, U>(
+  items: readonly T[],
+  rest: Rest,
+  work: (item: T, i: number) => Work<U>,
+): Promise<U[]> {
+  const made: U[] = [];
+  for (let i = 0; i < items.length; i++) {
+    const one = work(items[i], i);
+    let step = one.next();
+    for (; !step.done; step = one.next()) {
+      const pause = rest();
+      if (pause) await pause;
+    }
+    made.push(step.value);
+  }
+  return made;
+}
+
 /** Makes one thing of each, in pieces; `rest` as `pieces` gives it. */
 export async function inPieces<T, U>(items: readonly T[], rest: Rest, make: (item: T, i: number) => U): Promise<U[]> {
   const made: U[] = [];

@@ -9,10 +9,10 @@ import { judgedUntil } from '../figures/coverage.ts';
 import { readSeries } from '../figures/series.ts';
 import { trafficPoint } from '../figures/traffic-figures.ts';
 import type { TrafficSum } from '../store/store.ts';
-import { inPieces, pieces } from '../turns.ts';
+import { eachInTurns, pieces, type Work } from '../turns.ts';
 import { QUARTER_MS } from './grid.ts';
 import { countsOf, Lattice } from './lattice.ts';
-import { addPublished } from './published-sums.ts';
+import { addingPublished } from './published-sums.ts';
 import { type UnitLattices, unitLattices } from './units.ts';
 
 type Point = Traffic['points'][number];
@@ -43,18 +43,22 @@ export async function publishedTraffic(
   const inside = lines.filter((line) => !doorKinds.includes(roles.get(line) ?? 'internal'));
   const units = await unitLattices(context.store, asked, rest);
   const hide = units && insideLines(inside, units, threshold(site.privacy.k));
-  const points = await inPieces(buckets, rest, (span, i) =>
-    span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)
-      ? []
-      : lines.map((line) => {
-          const point = trafficPoint(line, span, byLine.get(line)?.byBucket.get(i), untilMs);
-          const role = roles.get(line) ?? 'internal';
-          if (staffKinds.includes(role)) return suppress(point);
-          const shown = hide && !doorKinds.includes(role) ? hide(point, span) : point;
-          return units && shown.units ? { ...shown, ...units.units([line], span) } : shown;
-        }),
-  );
-  return { range: asked, points: points.flat() };
+  const points: Point[] = [];
+  await eachInTurns(buckets, rest, function* (span, i) {
+    if (span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)) return;
+    for (const line of lines) {
+      const point = trafficPoint(line, span, byLine.get(line)?.byBucket.get(i), untilMs);
+      const role = roles.get(line) ?? 'internal';
+      if (staffKinds.includes(role)) {
+        points.push(suppress(point));
+        continue;
+      }
+      const shown = hide && !doorKinds.includes(role) ? yield* hide(point, span) : point;
+      points.push(units && shown.units ? { ...shown, ...(yield* units.units([line], span)) } : shown);
+      yield;
+    }
+  });
+  return { range: asked, points };
 }
 
 const suppress = ({ start, seconds, line, coverage }: Point): Point => {
@@ -73,7 +77,7 @@ function insideLines(lines: readonly string[], quarters: UnitLattices, k: number
       return [line, { own, lattice }];
     }),
   );
-  return (point: Point, span: Bucket): Point => {
+  return function* (point: Point, span: Bucket): Work<Point> {
     const { own, lattice } = made.get(point.line)!;
     if (point.in === null) return point;
     // Only what is made of whole quarters; a border inside of one hides that quarter.
@@ -82,8 +86,8 @@ function insideLines(lines: readonly string[], quarters: UnitLattices, k: number
       endMs: Math.floor(span.endMs / QUARTER_MS) * QUARTER_MS,
     };
     if (whole.endMs <= whole.startMs) return suppress(point);
-    const { slots, withheld } = lattice.published(whole.startMs, whole.endMs);
-    const { sum } = addPublished(own, whole, slots);
+    const { slots, withheld } = yield* lattice.publishing(whole.startMs, whole.endMs);
+    const { sum } = yield* addingPublished(own, whole, slots);
     if (!sum || (sum.in + sum.out === 0 && withheld)) return suppress(point);
     const shown = trafficPoint(point.line, span, sum, span.endMs);
     const partly = withheld || whole.startMs > span.startMs || whole.endMs < span.endMs;

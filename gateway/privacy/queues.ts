@@ -8,7 +8,7 @@ import { judgedUntil } from '../figures/coverage.ts';
 import { type QueueFigures, queueFigures } from '../figures/queue-figures.ts';
 import { pointsOf, readSeries } from '../figures/series.ts';
 import type { QueueSum } from '../store/store.ts';
-import { finish, inPieces, inTurns, pieces, type Work } from '../turns.ts';
+import { eachInTurns, inTurns, pieces, type Work } from '../turns.ts';
 import type { Lattice } from './lattice.ts';
 import { addingPublished } from './published-sums.ts';
 import { published } from './ranges.ts';
@@ -68,9 +68,9 @@ export async function publishedQueues(
     series.push({
       zone,
       total: await inTurns(hide(total, { startMs: range.fromMs, endMs: range.toMs }), rest),
-      points: await inPieces(points, rest, (point) => {
+      points: await eachInTurns(points, rest, function* (point) {
         const startMs = Date.parse(point.start);
-        return { ...point, ...finish(hide(point, { startMs, endMs: startMs + point.seconds * 1000 })) };
+        return { ...point, ...(yield* hide(point, { startMs, endMs: startMs + point.seconds * 1000 })) };
       }),
     });
   }

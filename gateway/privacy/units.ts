@@ -4,11 +4,11 @@ import type { Bucket } from '../figures/buckets.ts';
 import { entryLines } from '../figures/entries.ts';
 import { unitsOf } from '../figures/traffic-figures.ts';
 import type { Store, TrafficSum } from '../store/store.ts';
-import { pieces, type Rest } from '../turns.ts';
+import { finish, pieces, type Rest, type Work } from '../turns.ts';
 import { bySlot } from './by-slot.ts';
 import { daysOf, type GridDay, QUARTER_MS } from './grid.ts';
 import { countsOf, Lattice } from './lattice.ts';
-import { addPublished } from './published-sums.ts';
+import { addingPublished } from './published-sums.ts';
 import type { LatticeRange } from './zone-lattices.ts';
 
 export interface Units {
@@ -16,20 +16,39 @@ export interface Units {
   protection?: { units: 'suppressed' | 'withheld' };
 }
 
+const WAYS = {
+  in: { units: 'unitsIn', crossings: 'in' },
+  out: { units: 'unitsOut', crossings: 'out' },
+} as const;
+type Way = keyof typeof WAYS;
+
 /**
- * Buying units say who came together, which the doors do not: with k above 1 they are published where k units or more and
- * k people more than units went each way, or none, within the blocks of the line's crossings; those of doors are exempt.
+ * With as many units as an hour has quarters each of them would have one, so fewer than five are told nowhere: that
+ * somebody came in a quarter is told by its crossings.
+ */
+const LEAST_UNITS = 5;
+
+interface LineUnits {
+  sums: Map<number, TrafficSum>;
+  crossings?: Lattice;
+  made: Partial<Record<Way, Lattice>>;
+}
+
+/**
+ * Buying units say who came together, which the doors do not: with k above 1 they are published, each way for itself,
+ * where k units or more went and k people more than units, within the blocks of the line's crossings; those of doors are
+ * exempt, which is why a block in which everybody came alone is not published: its units would be known quarter by quarter.
  */
 export class UnitLattices {
   readonly days: readonly GridDay[];
   readonly #k: number;
-  readonly #lines: Map<string, { sums: Map<number, TrafficSum>; crossings?: Lattice; made?: Lattice }>;
+  readonly #lines: Map<string, LineUnits>;
 
   /** `sums`: crossings by line and quarter. */
   constructor(days: readonly GridDay[], sums: ReadonlyMap<string, Map<number, TrafficSum>>, k: number) {
     this.days = days;
-    this.#k = k;
-    this.#lines = new Map([...sums].map(([line, own]) => [line, { sums: own }]));
+    this.#k = Math.max(LEAST_UNITS, k);
+    this.#lines = new Map([...sums].map(([line, own]) => [line, { sums: own, made: {} }]));
   }
 
   /** A line's crossings by quarter. */
@@ -43,39 +62,48 @@ export class UnitLattices {
     if (own) own.crossings = crossings;
   }
 
-  /** What is published of a line's quarters in a span; a border inside of one leaves it out. */
-  over(line: string, span: Bucket): { sum: TrafficSum | undefined; withheld: boolean } {
+  /** What is published of a line's quarters in a span, one way; a border inside of a quarter leaves it out. */
+  *over(line: string, way: Way, span: Bucket): Work<{ sum: TrafficSum | undefined; withheld: boolean }> {
     const own = this.#lines.get(line);
     if (!own) return { sum: undefined, withheld: false };
-    own.made ??= this.#make(own);
+    own.made[way] ??= this.#make(own, way);
     const whole = {
       startMs: Math.ceil(span.startMs / QUARTER_MS) * QUARTER_MS,
       endMs: Math.floor(span.endMs / QUARTER_MS) * QUARTER_MS,
     };
     if (whole.endMs <= whole.startMs) return { sum: undefined, withheld: true };
-    const { slots, withheld } = own.made.published(whole.startMs, whole.endMs);
+    const { slots, withheld } = yield* own.made[way].publishing(whole.startMs, whole.endMs);
     const cut = whole.startMs > span.startMs || whole.endMs < span.endMs;
-    return { sum: addPublished(own.sums, whole, slots).sum, withheld: withheld || cut };
+    const { sum } = yield* addingPublished(own.sums, whole, slots);
+    return { sum, withheld: withheld || cut };
   }
 
   /** Units of these lines together. */
-  units(lines: readonly string[], span: Bucket): Units {
-    const all = lines.map((line) => this.over(line, span));
-    const units = unitsOf(all.flatMap(({ sum }) => (sum ? [sum] : [])));
-    if (!all.some(({ withheld }) => withheld)) return { units };
-    const known = units !== null && units.in + units.out > 0;
-    return { units: known ? units : null, protection: { units: known ? 'withheld' : 'suppressed' } };
+  *units(lines: readonly string[], span: Bucket): Work<Units> {
+    const [into, out] = [yield* this.#way(lines, 'in', span), yield* this.#way(lines, 'out', span)];
+    const units = into.n === null && out.n === null ? null : { in: into.n, out: out.n };
+    if (!into.withheld && !out.withheld) return { units };
+    return { units, protection: { units: into.n === null || out.n === null ? 'suppressed' : 'withheld' } };
   }
 
-  #make({ sums, crossings }: { sums: Map<number, TrafficSum>; crossings?: Lattice }): Lattice {
+  *#way(lines: readonly string[], way: Way, span: Bucket): Work<{ n: number | null; withheld: boolean }> {
+    const all: { sum: TrafficSum | undefined; withheld: boolean }[] = [];
+    for (const line of lines) all.push(yield* this.over(line, way, span));
+    const n = unitsOf(all.flatMap(({ sum }) => (sum ? [sum] : [])))?.[way] ?? null;
+    const withheld = all.some((one) => one.withheld);
+    return { n: n === 0 && withheld ? null : n, withheld };
+  }
+
+  #make({ sums, crossings }: LineUnits, way: Way): Lattice {
     const within = crossings ?? new Lattice(this.days, new Map(), this.#k);
-    return new Lattice(this.days, countsOf(sums, unitCounts), this.#k, { within });
+    const { units, crossings: people } = WAYS[way];
+    const counts = (sum: TrafficSum): Counts => {
+      const own = sum[units] ?? 0;
+      // Of one who came alone the crossings tell that it was one unit.
+      return [sum[people] - own, sum[people] === 1 ? 0 : own];
+    };
+    return new Lattice(this.days, countsOf(sums, counts), this.#k, { within });
   }
-}
-
-function unitCounts(sum: TrafficSum): Counts {
-  const [unitsIn, unitsOut] = [sum.unitsIn ?? 0, sum.unitsOut ?? 0];
-  return [unitsIn + unitsOut, unitsIn, unitsOut, sum.in - unitsIn, sum.out - unitsOut];
 }
 
 /** The units of whole days that a range touches; undefined where single visits are published. */
@@ -110,7 +138,7 @@ export async function shareUnits(
   const shares = new Map(
     entryLines(site).map((line) => {
       const share = (span: Bucket) => {
-        const { sum } = lattices.over(line, span);
+        const { sum } = finish(lattices.over(line, 'in', span));
         return sum && sum.in > 0 && sum.unitsIn !== null ? sum.unitsIn / sum.in : undefined;
       };
       const all = share({ startMs: lattices.days[0].startMs, endMs: hours[hours.length - 1].endMs });

@@ -9,7 +9,7 @@ import { coverage, judgedUntil } from '../figures/coverage.ts';
 import { pointsOf, readSeries } from '../figures/series.ts';
 import { type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
 import type { ZoneSum } from '../store/store.ts';
-import { finish, inPieces, inTurns, pieces, type Work } from '../turns.ts';
+import { eachInTurns, inTurns, pieces, type Work } from '../turns.ts';
 import { addingPublished } from './published-sums.ts';
 import { published } from './ranges.ts';
 import { isLong, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
@@ -123,9 +123,9 @@ export async function publishedZoneSeries(
   return {
     ...{ range, bucket },
     total: await inTurns(figures({ startMs: range.fromMs, endMs: range.toMs }), rest),
-    points: await inPieces(begun, rest, (span) => {
+    points: await eachInTurns(begun, rest, function* (span) {
       const { startMs, endMs } = span;
-      return { start: instant(startMs), seconds: (endMs - startMs) / 1000, ...finish(figures(span)) };
+      return { start: instant(startMs), seconds: (endMs - startMs) / 1000, ...(yield* figures(span)) };
     }),
   };
 }

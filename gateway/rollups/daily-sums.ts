@@ -1,6 +1,7 @@
 import { groupBy } from '../group-by.ts';
 import type { SlotQuery } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
+import { pieces } from '../turns.ts';
 import { joined } from './joined.ts';
 import { Kept, type KeptKind, type KeptSpan } from './kept.ts';
 import { type Kind, LAYOUTS, type Sums } from './layout.ts';
@@ -13,8 +14,10 @@ interface Below {
   read<K extends Kind>(kind: K, query: Query): Promise<Sums[K][]>;
 }
 
-/** Days that are made in one go; others are answered in between. */
+/** Days that are claimed and kept together. */
 const DAYS_AT_ONCE = 31;
+/** Read in one piece: others are answered in between. */
+const DAYS_A_READ = 4;
 
 /**
  * Sums by store-day. Those that are over are kept: a year by the day is then read from 365 small rows, whatever the
@@ -64,17 +67,22 @@ export class DailySums {
 
   async #make<K extends Kind>(kind: K, query: Query, days: readonly KeptSpan[]): Promise<Map<number, Sums[K][]>> {
     const { store, settled } = query;
-    const span = { store, fromMs: days[0].startMs, toMs: days[days.length - 1].endMs, grainMs: QUARTER_MS };
-    const quarters = await this.#below.read(kind, { ...span, ...(settled ? { settled } : {}) });
-    const bySlot = groupBy(quarters, ({ slot }) => slot);
-    return new Map(
-      days.map(({ startMs, endMs }) => {
+    const rest = pieces();
+    const made = new Map<number, Sums[K][]>();
+    for (let at = 0; at < days.length; at += DAYS_A_READ) {
+      const some = days.slice(at, at + DAYS_A_READ);
+      const span = { store, fromMs: some[0].startMs, toMs: some[some.length - 1].endMs, grainMs: QUARTER_MS };
+      const quarters = await this.#below.read(kind, { ...span, ...(settled ? { settled } : {}) });
+      const bySlot = groupBy(quarters, ({ slot }) => slot);
+      for (const { startMs, endMs } of some) {
         const own: Sums[K][] = [];
         for (let slot = startMs; slot < endMs; slot += QUARTER_MS) {
           for (const sum of bySlot.get(slot) ?? []) own.push({ ...sum, slot: startMs });
         }
-        return [startMs, joined(LAYOUTS[kind].name, own as Sums[Kind][]) as Sums[K][]];
-      }),
-    );
+        made.set(startMs, joined(LAYOUTS[kind].name, own as Sums[Kind][]) as Sums[K][]);
+      }
+      await rest();
+    }
+    return made;
   }
 }

@@ -78,7 +78,7 @@ interface Answered extends LoopTimes {
   sha: string;
 }
 
-type Time = 'ms' | 'stretchMs' | 'ranMs' | 'p99Ms';
+type Time = 'ms' | 'cpuMs' | 'stretchMs' | 'ranMs' | 'p99Ms';
 
 async function ask(url: string, agent: Agent): Promise<Answered> {
   const runs: Answered[] = [];
@@ -95,6 +95,7 @@ async function ask(url: string, agent: Agent): Promise<Answered> {
   return {
     ...runs[0],
     ms: middle('ms'),
+    cpuMs: middle('cpuMs'),
     stretchMs: middle('stretchMs'),
     ranMs: middle('ranMs'),
     p99Ms: middle('p99Ms'),

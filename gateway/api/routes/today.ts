@@ -9,6 +9,7 @@ import { queueNow } from '../../figures/queue-figures.ts';
 import { dayTargets } from '../../figures/targets.ts';
 import { unitLattices } from '../../privacy/units.ts';
 import type { FloorSum } from '../../store/store.ts';
+import { finish } from '../../turns.ts';
 import type { ApiContext } from '../context.ts';
 import { onFloor } from '../floor.ts';
 import { type Range, readRange } from '../range.ts';
@@ -38,7 +39,9 @@ export const today: Route = async (app, { context }) => {
       ...range.answer,
       now: instant(range.nowMs),
       ...crossings,
-      ...(units && crossings.units && units.units(entryLines(site), { startMs: range.fromMs, endMs: range.toMs })),
+      ...(units &&
+        crossings.units &&
+        finish(units.units(entryLines(site), { startMs: range.fromMs, endMs: range.toMs }))),
       inside: insideNow(await context.store.inside(lately(range))),
       leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),
