@@ -12,17 +12,15 @@ import { buildPage } from '../support/page-build.ts';
 import { publishShop, shopMinutes } from '../support/seed.ts';
 
 const folder = tempFolder();
-let built: Awaited<ReturnType<typeof buildPage>>;
 let gateway: Gateway;
 let node: TestNode;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  built = await buildPage();
   gateway = await testGateway(folder.path, {
     sites: [testSite({ zones: SHOP_ZONES })],
-    pageFolder: built.folder,
+    pageFolder: await buildPage(),
   });
   node = await TestNode.connect(gateway.brokerUrl);
   await eventually(async () => (await fetch(`${gateway.address}/readyz`)).ok);
@@ -36,7 +34,6 @@ afterAll(async () => {
   await browser?.close();
   await node?.close();
   await gateway?.close();
-  built?.remove();
   folder.remove();
 });
 

@@ -1,25 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../support/page-build.ts';
 
-let built: Awaited<ReturnType<typeof buildPage>>;
+let built: string;
 beforeAll(async () => {
   built = await buildPage();
 });
-afterAll(() => built.remove());
 
 const files = (): string[] =>
-  readdirSync(built.folder, { recursive: true, withFileTypes: true })
+  readdirSync(built, { recursive: true, withFileTypes: true })
     .filter((it) => it.isFile())
     .map((it) => join(it.parentPath, it.name));
 
 const gzipped = (path: string): number => gzipSync(readFileSync(path)).length;
 /** The scripts that the document itself names. */
 const first = (): string[] =>
-  [...readFileSync(join(built.folder, 'index.html'), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
-    (it) => join(built.folder, it[1]),
+  [...readFileSync(join(built, 'index.html'), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((it) =>
+    join(built, it[1]),
   );
 
 describe('the built page', () => {

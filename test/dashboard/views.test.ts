@@ -1,46 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ViewName } from '../../dashboard/route.ts';
-import { NOW_MS } from '../support/page-answers.ts';
-import { openBrowser } from '../support/page-browser.ts';
-import { buildPage } from '../support/page-build.ts';
+import { shown } from '../support/page-browser.ts';
 import type { Looker } from '../support/page-people.ts';
-import { shown } from '../support/page-roles.ts';
-import { PageServer } from '../support/page-server.ts';
+import { pageWindow, type Size } from '../support/page-window.ts';
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
-
-let built: Awaited<ReturnType<typeof buildPage>>;
-let server: PageServer;
-let browser: Browser;
-let page: Page;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  built = await buildPage();
-  server = new PageServer(built.folder);
-  await server.start();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  built?.remove();
-});
-afterEach(() => page.close());
-
-async function open(as: Looker, hash: string, size: keyof typeof SIZES = 'desktop'): Promise<void> {
-  server.as = as;
-  server.state = 'normal';
-  complaints = [];
-  page = await browser.newPage({ viewport: SIZES[size] });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (it) => it.type() === 'error' && complaints.push(it.text()));
-  await page.addInitScript(() => localStorage.setItem('aisle-csrf', 'the-secret-of-this-page'));
-  await page.clock.install({ time: NOW_MS });
-  await page.goto(`${server.url}/${hash}`);
-}
-const at = (id: string) => page.getByTestId(id);
+const view = pageWindow();
+const { at } = view;
+const open = (as: Looker, hash: string, size: Size = 'desktop') => view.open(size, { as, path: `/${hash}` });
 
 const VIEWS: [ViewName, string, string][] = [
   ['stores', 'compare', 'cluster city'],
@@ -56,18 +22,17 @@ const VIEWS: [ViewName, string, string][] = [
 ];
 
 it.each(['phone', 'desktop'] as const)('every view fits the screen and begins at its heading, %s', async (size) => {
-  server.several = true;
+  view.server.several = true;
   await open('admin', '', size);
-  for (const [view, id, text] of VIEWS) {
-    await page.locator(`nav.nav a[href="#/${view}"]`).click();
+  for (const [name, id, text] of VIEWS) {
+    await view.page.locator(`nav.nav a[href="#/${name}"]`).click();
     await at(id).getByText(text).first().waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id), view).toBe('view-title');
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(sideways, view).toBeLessThanOrEqual(0);
-    expect(await page.title()).toMatch(/ · Demo store · Aisle$/);
+    expect(await view.page.evaluate(() => document.activeElement?.id), name).toBe('view-title');
+    expect(await view.sideways(), name).toBeLessThanOrEqual(0);
+    expect(await view.page.title()).toMatch(/ · Demo store · Aisle$/);
   }
-  server.several = false;
-  expect(complaints).toEqual([]);
+  view.server.several = false;
+  expect(view.complaints).toEqual([]);
 });
 
 describe('today, signed in', () => {
@@ -90,9 +55,9 @@ describe('today, signed in', () => {
   it('is for reading only without sign-in, and offers it', async () => {
     await open('open', '');
     await at('alert').first().waitFor();
-    expect(await page.getByRole('button', { name: /^(Claim|Done|False alarm)/ }).count()).toBe(0);
+    expect(await view.page.getByRole('button', { name: /^(Claim|Done|False alarm)/ }).count()).toBe(0);
     expect(await shown(at('account'))).toBe('Viewing without sign-in · Sign in');
-    const offered = await page.locator('nav.nav a').allInnerTexts();
+    const offered = await view.page.locator('nav.nav a').allInnerTexts();
     expect(offered.map((it) => it.replace(/\s+/g, ' '))).toEqual([
       'Today',
       'Funnel',
@@ -102,18 +67,18 @@ describe('today, signed in', () => {
     ]);
     await at('account').getByText('Sign in', { exact: true }).click();
     await at('sign-in').waitFor();
-    await page.getByText('Go on without signing in').click();
+    await view.page.getByText('Go on without signing in').click();
     await at('entries').waitFor();
-    expect(complaints).toEqual([]);
+    expect(view.complaints).toEqual([]);
   });
 
   it('keeps the view in the address over a reload', async () => {
     await open('viewer', '?store=demo&range=hour#/alerts');
     await at('alert-list').waitFor();
-    await expect.poll(() => new URL(page.url()).hash).toBe('#/alerts');
-    await page.reload();
+    await expect.poll(() => new URL(view.page.url()).hash).toBe('#/alerts');
+    await view.page.reload();
     await at('alert-list').waitFor();
-    await page.getByRole('link', { name: 'Today' }).click();
+    await view.page.getByRole('link', { name: 'Today' }).click();
     await at('entries').waitFor();
   });
 });
@@ -123,47 +88,47 @@ describe('signing in', () => {
     await open('nobody', '');
     await at('sign-in').waitFor();
     expect(await at('entries').count()).toBe(0);
-    const name = page.getByLabel('Name');
+    const name = view.page.getByLabel('Name');
     await expect.poll(() => name.evaluate((it) => document.activeElement === it)).toBe(true);
     expect(await name.getAttribute('autocomplete')).toBe('username');
-    expect(await page.getByLabel('Password').getAttribute('autocomplete')).toBe('current-password');
-    const link = page.getByText('Sign in with Example Directory');
+    expect(await view.page.getByLabel('Password').getAttribute('autocomplete')).toBe('current-password');
+    const link = view.page.getByText('Sign in with Example Directory');
     expect(await link.getAttribute('href')).toBe('/api/v1/sign-on/start');
   });
 
   it('tells why the directory did not let somebody in', async () => {
     await open('nobody', '#sign-in-failed=no%20role%20for%20you');
     await at('sign-in').getByText('no role for you').waitFor();
-    expect(page.url()).not.toContain('sign-in-failed');
+    expect(view.page.url()).not.toContain('sign-in-failed');
   });
 
   it('shows what a one-time link that does not work says, and takes its secret out of the address', async () => {
     await open('nobody', '#link=abcdefghijklmnopqrstuvwxyz');
     await at('link').locator('.fault').waitFor();
-    expect(page.url()).not.toContain('abcdefg');
+    expect(view.page.url()).not.toContain('abcdefg');
   });
 });
 
 describe('a part of the page', () => {
   it('that cannot be fetched says so, and how to go on', async () => {
     await open('viewer', '');
-    await page.route('**/alerts-view*', (route) => route.abort());
-    await page.getByRole('link', { name: 'Alerts 5 to do', exact: true }).click();
-    await page.getByText('This part of the page could not be fetched').waitFor();
-    await page.unroute('**/alerts-view*');
-    await page.getByRole('button', { name: 'Load the page anew' }).click();
+    await view.page.route('**/alerts-view*', (route) => route.abort());
+    await view.page.getByRole('link', { name: 'Alerts 5 to do', exact: true }).click();
+    await view.page.getByText('This part of the page could not be fetched').waitFor();
+    await view.page.unroute('**/alerts-view*');
+    await view.page.getByRole('button', { name: 'Load the page anew' }).click();
     await at('alert-list').waitFor();
   });
 
   it('is handed out as a file by the keyboard alone', async () => {
     await open('viewer', '');
-    const menu = page.locator('[data-testid=card-queues] [data-testid=download]');
+    const menu = view.page.locator('[data-testid=card-queues] [data-testid=download]');
     await menu.locator('summary').focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    const file = await page.evaluate(() => document.activeElement?.getAttribute('href'));
+    await view.page.keyboard.press('Enter');
+    await view.page.keyboard.press('Tab');
+    const file = await view.page.evaluate(() => document.activeElement?.getAttribute('href'));
     expect(file).toBe('/api/v1/stores/demo/export/queues?bucket=quarter&format=csv');
-    await page.keyboard.press('Escape');
+    await view.page.keyboard.press('Escape');
     expect(await menu.getAttribute('open')).toBeNull();
   });
 });

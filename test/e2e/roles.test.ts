@@ -5,6 +5,7 @@ import type { Today } from '../../models/contract/api/today.ts';
 import type { Note } from '../../models/contract/notes.ts';
 import { ROLES } from '../../models/contract/rights.ts';
 import { STORE } from '../support/messages.ts';
+import { shown } from '../support/page-browser.ts';
 import {
   addDrill,
   addUser,
@@ -14,7 +15,6 @@ import {
   type Person,
   ROLE_VIEWS,
   type RoleShop,
-  shown,
   signIn,
   triesOf,
 } from '../support/page-roles.ts';

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Locator } from 'playwright-core';
 
 /** Debian's Chromium, with everything off that would talk to anyone but the page's own server. */
 export const openBrowser = (): Promise<Browser> =>
@@ -13,3 +13,7 @@ export const openBrowser = (): Promise<Browser> =>
       '--no-first-run',
     ],
   });
+
+/** As it is read, with what the style hides left out. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
+export const shown = (it: Locator): Promise<string> => it.innerText();

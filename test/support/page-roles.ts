@@ -8,9 +8,6 @@ import { openBrowser } from './page-browser.ts';
 import { buildPage } from './page-build.ts';
 import { publishShop, shopMinutes } from './seed.ts';
 
-/** As it is read, with what the style hides left out. */
-// biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is tested
-export const shown = (it: Locator): Promise<string> => it.innerText();
 const PASSWORD = 'a long enough password';
 
 /** Two rules that find something in any shop with a queue; the first costs more. */
@@ -36,9 +33,8 @@ export interface RoleShop {
 /** A gateway nobody has signed in to yet, with the page, an hour and a half of a shop's figures, and a browser. */
 export async function openRoleShop(): Promise<RoleShop> {
   const folder = tempFolder();
-  const built = await buildPage();
   const sites = [testSite({ zones: SHOP_ZONES })];
-  const gateway = await testGateway(folder.path, { sites, pageFolder: built.folder, config: alertingConfig() });
+  const gateway = await testGateway(folder.path, { sites, pageFolder: await buildPage(), config: alertingConfig() });
   const node = await TestNode.connect(gateway.brokerUrl);
   await eventually(async () => (await fetch(`${gateway.address}/readyz`)).ok);
   await publishShop(node, shopMinutes(90));
@@ -49,7 +45,6 @@ export async function openRoleShop(): Promise<RoleShop> {
       await browser.close();
       await node.close();
       await gateway.close();
-      built.remove();
       folder.remove();
     },
   };

@@ -134,6 +134,9 @@ export class PageServer {
 
   #aboutPeople(section: string): unknown {
     switch (section) {
+      // Of the gateway itself: nothing is wrong.
+      case 'alerts':
+        return people.alerts('empty', null);
       case 'session':
         return people.session(this.as);
       case 'sessions':

@@ -29,8 +29,7 @@ async function scenes(page: Page, name: string): Promise<void> {
 
 const [folder = '.cache/shots', ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const built = await buildPage();
-const server = new PageServer(built.folder);
+const server = new PageServer(await buildPage());
 await server.start();
 const browser = await openBrowser();
 try {
@@ -58,5 +57,4 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  built.remove();
 }
