@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
@@ -39,6 +39,7 @@ export async function backUp(
   if (target === resolve(from)) {
     throw new AisleError('BAD_CALL', 'the back-up would replace the data base', 'Give another --out.');
   }
+  refuseNoPlace(target);
   const part = `${target}.part`;
   const source = openSqlite(from);
   try {
@@ -73,6 +74,23 @@ export async function backUp(
   } finally {
     source.close();
     for (const rest of ['', '-wal', '-shm', '-journal']) await rm(part + rest, { force: true });
+  }
+}
+
+/** Before the work of copying: whether there can be such a file at all. */
+function refuseNoPlace(target: string): void {
+  const folder = statSync(dirname(target), { throwIfNoEntry: false });
+  if (!folder?.isDirectory()) {
+    throw new AisleError('BAD_CALL', `there is no folder ${dirname(target)}`, 'Make it, or give another --out.');
+  }
+  try {
+    accessSync(dirname(target), constants.W_OK);
+  } catch (cause) {
+    const fix = 'Let this user write there, or give another --out.';
+    throw new AisleError('BAD_CALL', `this user may not write to ${dirname(target)}`, fix, { cause });
+  }
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AisleError('BAD_CALL', `${target} is a folder`, 'Name a file in it as --out.');
   }
 }
 

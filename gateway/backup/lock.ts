@@ -40,8 +40,9 @@ export function isStateInUse(folder: string): boolean {
 }
 
 function lock(folder: string, timeout: number, statements: string[], busy: () => [string, string]): StateLock {
-  const db = new Database(join(folder, LOCK_FILE), { timeout });
+  let db: Database.Database | undefined;
   try {
+    db = new Database(join(folder, LOCK_FILE), { timeout });
     db.pragma('journal_mode = DELETE');
     db.exec('create table if not exists held (id integer)');
     for (const statement of statements) {
@@ -49,15 +50,20 @@ function lock(folder: string, timeout: number, statements: string[], busy: () =>
       else db.exec(statement);
     }
   } catch (cause) {
-    db.close();
-    if (!String((cause as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw cause;
+    db?.close();
+    const { code, message } = cause as { code?: unknown; message: string };
+    if (!String(code).startsWith('SQLITE_BUSY')) {
+      const fix = 'Check that the folder is there, and that this user may write to it.';
+      throw new AisleError('BAD_INPUT', `cannot lock ${folder}: ${message}`, fix, { cause });
+    }
     const [what, fix] = busy();
     throw new AisleError('STORE_BUSY', `${folder} is in use: ${what}`, fix, { cause });
   }
+  const held = db;
   return {
     release() {
-      if (db.inTransaction) db.exec('rollback');
-      db.close();
+      if (held.inTransaction) held.exec('rollback');
+      held.close();
     },
   };
 }

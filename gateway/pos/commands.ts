@@ -3,6 +3,7 @@ import { AisleError } from '../../models/contract/errors.ts';
 import { ID_PATTERN } from '../../models/contract/ids.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
+import { refuseNoFile } from '../../models/host/input-file.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { loadSiteOf } from '../../models/host/site-file.ts';
 import { isStateInUse } from '../backup/lock.ts';
@@ -36,17 +37,20 @@ export function registerPos(program: Command): void {
       if (!new RegExp(ID_PATTERN).test(flags.store)) {
         throw new AisleError('BAD_CALL', `${flags.store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
       }
+      // What is no file makes no data base.
+      refuseNoFile(path, path);
+      const told = flags.site === undefined ? undefined : loadSiteOf(flags.store, flags.site);
       const statePath = stateFolder('gateway');
       // With a gateway on the same data base, which must find its lock free now and again.
       const pace = isStateInUse(statePath) ? GENTLE : {};
       await withState(statePath, async (db) => {
         readyForImport(db);
-        const site = flags.site === undefined ? await keptSite(db, flags.store) : loadSiteOf(flags.store, flags.site);
+        const site = told ?? (await keptSite(db, flags.store));
         const { store, mapping, format } = flags;
         const order = { ...pace, path, store, via: 'command' as const, mapping, format, site, statePath };
         const result = await importFile(sqliteSales(db), order, Date.now);
         const { accepted, duplicates, rejected, rejectFile } = result;
-        const text = `${accepted} lines accepted, ${duplicates} known already, ${rejected} rejected`;
+        const text = `${accepted} ${accepted === 1 ? 'line' : 'lines'} accepted, ${duplicates} known already, ${rejected} rejected`;
         const where = rejectFile === null ? '' : `\nThe rejected lines, to be mended and sent again: ${rejectFile}`;
         answer(flags.json, { accepted, duplicates, rejected, rejectFile }, text + where);
       });

@@ -1,7 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AisleError } from '../../models/contract/errors.ts';
 import type { Site } from '../../models/contract/site.ts';
+import { readFault, refuseNoFile } from '../../models/host/input-file.ts';
 import { type Counts, type Item, NO_COUNTS, takeIn } from './intake.ts';
 import { loadMapping } from './load-mapping.ts';
 import { loyaltyHash } from './loyalty.ts';
@@ -50,7 +51,7 @@ export async function importFile(
 ): Promise<ImportResult> {
   const { path, store, via, statePath } = order;
   const name = order.name ?? basename(path);
-  refuseNoFile(path, name);
+  refuseNoFile(path, order.name ?? path);
   const reader = readerOf(order.format, name);
   const mapping = order.mapping === undefined ? undefined : loadMapping(order.mapping, statePath);
   const chunks = createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -99,11 +100,13 @@ export async function importFile(
     if (batch.length > 0) await put(batch);
     await end('done', null);
     return { ...counts, importId, rejectFile: rejects.path ?? null };
-  } catch (error) {
+  } catch (thrown) {
+    const error = readFault(thrown, name);
     const { message } = error as Error;
     await end('failed', message);
-    if (!(error instanceof AisleError)) throw error;
-    const far = `before it: ${counts.accepted} accepted, ${counts.duplicates} duplicates, ${counts.rejected} rejected`;
+    const { accepted, duplicates, rejected } = counts;
+    if (!(error instanceof AisleError) || accepted + duplicates + rejected === 0) throw error;
+    const far = `before it: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected`;
     throw new AisleError(error.code, `${message} (${far})`, error.fix, { cause: error });
   } finally {
     rejects.close();
@@ -112,19 +115,3 @@ export async function importFile(
 }
 
 const linesIn = (item: Item): number => (item.receipt?.lines.length ?? 0) + item.faults.length + 1;
-
-function refuseNoFile(path: string, name: string): void {
-  let size: number;
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile()) {
-      throw new AisleError('BAD_INPUT', `${name} is ${stat.isDirectory() ? 'a folder' : 'no file'}`, 'Name one file.');
-    }
-    size = stat.size;
-  } catch (cause) {
-    if (cause instanceof AisleError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new AisleError('NOT_FOUND', `cannot read ${name}: ${code}`, 'Check the path.', { cause });
-  }
-  if (size === 0) throw new AisleError('BAD_INPUT', `${name} is empty`, 'Send the file again when it is written.');
-}

@@ -33,7 +33,7 @@ export const Mapping = Type.Object(
     description: Type.Optional(Type.String()),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     decimal: Type.Optional(Type.Enum(['.', ','] as const)),
-    encoding: Type.Optional(Type.Enum(['auto', 'utf-8', 'latin1', 'utf-16le'] as const)),
+    encoding: Type.Optional(Type.Enum(['auto', 'utf-8', 'latin1', 'utf-16le', 'utf-16be'] as const)),
     timeZone: Type.Optional(Type.String({ description: "of times without an offset; else the store's" })),
     /** Fields whose column a file has not are left out, all but till, number, time, currency and quantity. */
     lenient: Type.Optional(Type.Boolean()),

@@ -36,9 +36,12 @@ export function registerPrivacy(program: Command): void {
   });
 }
 
-async function withDb<T>({ store }: Flags, use: (db: Db, statePath: string) => Promise<T>): Promise<T> {
+async function withDb<T>({ store, loyalty }: Flags, use: (db: Db, statePath: string) => Promise<T>): Promise<T> {
   if (!new RegExp(ID_PATTERN).test(store)) {
     throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
+  }
+  if (loyalty.trim() === '') {
+    throw new AisleError('BAD_CALL', 'the loyalty id is empty', 'Give it as the till reads it from the card.');
   }
   const statePath = stateFolder('gateway');
   return withState(

@@ -4,6 +4,7 @@ import { ID_PATTERN } from '../../models/contract/ids.ts';
 import { REFERENCE_KINDS } from '../../models/contract/reference-rows.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
+import { refuseNoFile } from '../../models/host/input-file.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { loadSiteOf } from '../../models/host/site-file.ts';
 import { withState } from '../backup/state.ts';
@@ -42,15 +43,18 @@ export function registerReference(program: Command): void {
       if (!new RegExp(ID_PATTERN).test(store)) {
         throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
       }
+      // What is no file makes no data base.
+      refuseNoFile(path, path);
+      const told = flags.site === undefined ? undefined : loadSiteOf(store, flags.site);
       const statePath = stateFolder('gateway');
       await withState(statePath, async (db) => {
-        const site = flags.site === undefined ? await keptSite(db, store) : loadSiteOf(store, flags.site);
+        const site = told ?? (await keptSite(db, store));
         const today = await todayOf(db, store, site);
         const order = { store, kind, path, from, whole, site, today, statePath };
         const taken = await importReference(db, order, Date.now);
         const { accepted, duplicates, rejected, ended, ignored, rejectFile } = taken;
         const lines = [
-          `${accepted} rows accepted, ${duplicates} known already, ${rejected} rejected${whole ? `, ${ended} ended` : ''}`,
+          `${accepted} ${accepted === 1 ? 'row' : 'rows'} accepted, ${duplicates} known already, ${rejected} rejected${whole ? `, ${ended} ended` : ''}`,
           ...(ignored.length > 0 ? [`Columns that ${kind.name} do not have: ${ignored.join(', ')}`] : []),
           ...(rejectFile === null ? [] : [`The rejected rows, to be mended and sent again: ${rejectFile}`]),
         ];

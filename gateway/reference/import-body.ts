@@ -34,7 +34,7 @@ export async function importBody(
         await turn();
       }
     }
-    if (rows === 0) throw new AisleError('BAD_INPUT', `${order.name} has no row`, 'Send a head and rows below it.');
+    if (rows === 0) throw new AisleError('BAD_INPUT', `${order.name} holds no row`, 'Send a head and rows below it.');
     const taken = await intake.done();
     return { ...taken, ignored: [...reading.ignored, ...taken.ignored] };
   } catch (error) {

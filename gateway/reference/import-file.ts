@@ -1,7 +1,7 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
-import { AisleError } from '../../models/contract/errors.ts';
 import type { ReferenceTaken } from '../../models/contract/reference.ts';
+import { readFault, refuseNoFile } from '../../models/host/input-file.ts';
 import type { Db } from '../store/tables.ts';
 import { Intake, type IntakeOrder } from './intake.ts';
 import { type RawRow, readRows } from './read-rows.ts';
@@ -27,7 +27,7 @@ export async function importReference(
   wall: () => number,
 ): Promise<ReferenceTaken & { rejectFile: string | null }> {
   const name = basename(path);
-  refuseNoFile(path, name);
+  refuseNoFile(path, path);
   const chunks = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const reading = readRows(chunks, about.kind, name);
   const intake = new Intake(db, { ...about, name, via: 'command' }, wall);
@@ -49,25 +49,12 @@ export async function importReference(
     await put();
     const taken = await intake.done();
     return { ...taken, ignored: [...reading.ignored, ...taken.ignored], rejectFile: rejects.path ?? null };
-  } catch (error) {
+  } catch (thrown) {
+    const error = readFault(thrown, name);
     await intake.failed(error as Error);
     throw error;
   } finally {
     rejects.close();
     chunks.destroy();
   }
-}
-
-function refuseNoFile(path: string, name: string): void {
-  let bytes: number;
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile()) throw new AisleError('BAD_INPUT', `${name} is no file`, 'Name one file.');
-    bytes = stat.size;
-  } catch (cause) {
-    if (cause instanceof AisleError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new AisleError('NOT_FOUND', `cannot read ${name}: ${code}`, 'Check the path.', { cause });
-  }
-  if (bytes === 0) throw new AisleError('BAD_INPUT', `${name} is empty`, 'Send the file when it is written.');
 }

@@ -25,6 +25,7 @@ export interface RowReading {
 /** A whole JSON document is held in memory; larger ones come as NDJSON or CSV. */
 const MOST_DOCUMENT_BYTES = 32 << 20;
 const TABLE = /\.(csv|tsv|txt)(\.gz)?$/i;
+const LINES = /\.(ndjson|jsonl)(\.gz)?$/i;
 const DOCUMENT = /\.json(\.gz)?$/i;
 
 /** Reads CSV, NDJSON or a JSON document, by the ending of the name. Throws BAD_INPUT at what is no such file. */
@@ -36,6 +37,10 @@ export function readRows(
 ): RowReading {
   const text = asUtf8(unpacked(chunks, name, mostUnpackedBytes), 'auto', name);
   if (TABLE.test(name)) return new Table(text, kind, name);
+  if (!DOCUMENT.test(name) && !LINES.test(name)) {
+    const fix = 'Let its name end with .csv, .tsv, .txt, .json, .ndjson or .jsonl, or with one of them and .gz.';
+    throw new AisleError('BAD_CALL', `${name} does not tell what it is by its ending`, fix);
+  }
   const rows = DOCUMENT.test(name) ? documentRows(text, kind, name) : jsonLines(text, kind);
   return { rows, columns: [], ignored: [] };
 }
@@ -61,6 +66,12 @@ class Table implements RowReading {
       yield [...this.#cells.push(lines)].flatMap((record) => this.#row(record, kind, name));
     }
     if (this.#cells) yield [...this.#cells.end()].flatMap((record) => this.#row(record, kind, name));
+    if (this.#reader) return;
+    throw new AisleError(
+      'BAD_INPUT',
+      `${name} holds no line`,
+      'Send it again when it is written: a head, rows below it.',
+    );
   }
 
   #row({ at, text, cells }: TableRecord, kind: ReferenceKind, name: string): RawRow[] {

@@ -28,7 +28,11 @@ interface Flags {
 async function withPeople(work: (people: People) => Promise<void>): Promise<void> {
   const folder = stateFolder('gateway');
   // As the gateway does: what is in it is nobody else's on this machine.
-  chmodSync(folder, 0o700);
+  try {
+    chmodSync(folder, 0o700);
+  } catch {
+    // It is another user's: whether this one may work on it, opening the data base will tell.
+  }
   await withState(
     folder,
     (db) => work(openPeople(db, Date.now)),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AisleError } from '../../../models/contract/errors.ts';
 
-export type Encoding = 'auto' | 'utf-8' | 'latin1' | 'utf-16le';
+export type Encoding = 'auto' | 'utf-8' | 'latin1' | 'utf-16le' | 'utf-16be';
 
 /** A packed file may become so long: 1 GB of gzip can hold a thousand times as much, and imports wait for each other. */
 const MAX_UNPACKED_BYTES = 4 * 1024 ** 3;
@@ -60,6 +60,7 @@ const hasMark = (head: Buffer) => head.length >= 3 && head[0] === 0xef && head[1
 function guess(head: Buffer, name: string): Exclude<Encoding, 'auto'> {
   if (hasMark(head)) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const declared = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(
     head.toString('latin1', 0, 300),
   );
@@ -68,7 +69,17 @@ function guess(head: Buffer, name: string): Exclude<Encoding, 'auto'> {
     throw new AisleError('BAD_INPUT', `${name} says that it is ${declared[1]}`, 'Send it as UTF-8 or ISO-8859-1.');
   }
   if (head.includes(0)) {
-    throw new AisleError('BAD_INPUT', `${name} is no text file`, 'Send CSV, NDJSON or POSLog XML, also with gzip.');
+    const wide = wideText(head);
+    if (wide) return wide;
+    if (head.toString('latin1', 0, 4) === 'PK\x03\x04') {
+      const fix = 'Unpack it, or save the sheet as CSV.';
+      throw new AisleError('BAD_INPUT', `${name} is a zip archive, or a spreadsheet, which is one too`, fix);
+    }
+    throw new AisleError(
+      'BAD_INPUT',
+      `${name} is no text file`,
+      'Send it as text: CSV, NDJSON, JSON or XML, also with gzip.',
+    );
   }
   try {
     // The head may end within a character.
@@ -77,6 +88,15 @@ function guess(head: Buffer, name: string): Exclude<Encoding, 'auto'> {
   } catch {
     return 'latin1';
   }
+}
+
+/** Text that is mostly in Latin letters has a zero in every other byte of UTF-16; binary data has not. */
+function wideText(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const zeros = [0, 0];
+  const bytes = Math.min(head.length, 2000);
+  for (let at = 0; at < bytes; at++) if (head[at] === 0) zeros[at % 2]++;
+  const [even, odd] = zeros.map((n) => n / (bytes / 2));
+  return odd > 0.7 && even < 0.05 ? 'utf-16le' : even > 0.7 && odd < 0.05 ? 'utf-16be' : undefined;
 }
 
 const LATIN = /^(iso-?8859-1|latin-?1|windows-1252|cp1252)$/i;

@@ -139,11 +139,15 @@ describe('a back-up', () => {
     expect(readdirSync(out.path).sort()).toEqual(['a.db', 'a.db.json']);
   });
 
-  it('is refused over the data base itself, and of one that is not there', async () => {
+  it('is refused over the data base itself, of one that is not there, and where no file can be', async () => {
     const db = join(state.path, DB_FILE);
     await expect(backUp({ db, out: db, wallMs }, () => undefined)).rejects.toThrow('there is no data base');
     await withStore(state.path, async () => undefined);
     await expect(backUp({ db, out: db, wallMs }, () => undefined)).rejects.toThrow('would replace');
+    const to = (target: string) => backUp({ db, out: join(out.path, target), wallMs }, () => undefined);
+    await expect(to('nowhere/a.db')).rejects.toThrow('there is no folder');
+    await expect(to('.')).rejects.toThrow('is a folder');
+    expect(readdirSync(out.path)).toEqual([]);
   });
 
   it('is rotated: the newest stay, and what is not ours', async () => {

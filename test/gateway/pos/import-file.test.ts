@@ -61,6 +61,9 @@ it.each<[string, (text: string) => Buffer]>([
   ['Windows line ends', (text) => Buffer.from(text.replaceAll('\n', '\r\n'))],
   ['Latin-1', (text) => Buffer.from(text, 'latin1')],
   ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
+  ['UTF-16 with the high byte first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-16 with the high byte first, without a mark', (text) => Buffer.from(text, 'utf16le').swap16()],
   ['gzip', (text) => gzipSync(text)],
 ])('reads %s', async (_, made) => {
   const name = row({ sku: '"Käse, ""alt"""' });
@@ -94,6 +97,8 @@ it('lets go of a line that does not end, and goes on behind it', async () => {
 it.each<[string, string | Buffer, object, RegExp]>([
   ['empty.csv', '', {}, /is empty/],
   ['binary.csv', Buffer.from([1, 0, 2, 0, 0, 0]), {}, /no text file/],
+  ['sheet.csv', Buffer.from('PK\x03\x04\0\0\0\0'), {}, /zip archive, or a spreadsheet/],
+  ['blank.csv', '\n\n', {}, /^blank.csv holds no line$/],
   ['cut.csv.gz', gzipSync('a'.repeat(9999)).subarray(0, 20), {}, /damaged gzip/],
   ['head.csv', 'a,b\n1,2\n', {}, /no preset knows these columns: a, b/],
   ['column.csv', 'Date,Time\n1,2\n', { mapping: 'bakery' }, /has no column Transaction/],
@@ -107,7 +112,7 @@ it.each<[string, string | Buffer, object, RegExp]>([
 it('says what is wrong with a folder and with what is not there', async () => {
   await mkdir(join(test.folder, 'folder.csv'));
   await expect(test.file(join(test.folder, 'folder.csv'))).rejects.toThrow(/is a folder/);
-  await expect(test.file(join(test.folder, 'none.csv'))).rejects.toThrow(/cannot read none.csv: ENOENT/);
+  await expect(test.file(join(test.folder, 'none.csv'))).rejects.toThrow(/there is no file .*none.csv/);
 });
 
 it('reads NDJSON with bad lines between good ones, and the rejects again', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importReference } from '../../../gateway/reference/import-file.ts';
@@ -130,13 +130,18 @@ describe('a file', () => {
     ['twice.csv', 'sku,price,PRICE\na,1,2\n', /two columns price/],
     ['broken.json', '[{"sku":', /is no JSON/],
     ['binary.csv', Buffer.from([0, 1, 2, 3]), /no text file/],
+    ['blank.csv', '\n\n', /holds no line/],
+    ['prices.pdf', 'sku,price\na,1\n', /does not tell what it is by its ending/],
+    ['prices', 'sku,price\na,1\n', /by its ending/],
     ['damaged.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), /damaged gzip/],
   ])('%s is refused with the reason', async (name, content, reason) => {
     await expect(importText('prices', name, content)).rejects.toThrow(reason);
   });
 
   it('that is not there is refused', async () => {
-    await expect(importPath('prices', join(folder.path, 'nothing.csv'))).rejects.toThrow(/cannot read nothing.csv/);
-    await expect(importPath('prices', folder.path)).rejects.toThrow(`${basename(folder.path)} is no file`);
+    await expect(importPath('prices', join(folder.path, 'nothing.csv'))).rejects.toThrow(
+      /there is no file .*nothing.csv/,
+    );
+    await expect(importPath('prices', folder.path)).rejects.toThrow(`${folder.path} is a folder`);
   });
 });

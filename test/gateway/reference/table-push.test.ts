@@ -57,9 +57,9 @@ describe('a table over HTTP', () => {
 
   it.each<[string, string, string | Buffer, string, number, RegExp]>([
     ['with no column of the kind', 'products', 'a,b\n1,2\n', '', 422, /has no column of products/],
-    ['with nothing in it', 'products', '', '', 422, /no row/],
+    ['with nothing in it', 'products', '', '', 422, /no line/],
     ['with a head alone', 'products', 'sku,price\n', '', 422, /no row/],
-    ['that is no text', 'products', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), '', 422, /no text file/],
+    ['that is no text', 'products', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), '', 422, /zip archive/],
     ['that says who works', 'roster', 'date,start,end,area,employee\n', '', 422, /never who/],
     ['with a day that is none', 'products', 'sku\nx\n', '?from=2026-02-30', 400, /is no day/],
     ['of days as all there is', 'weather', 'date,rain\n2026-01-01,1\n', '?whole=true', 400, /own days/],
