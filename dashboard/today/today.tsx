@@ -82,7 +82,7 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
             </span>
           )}
           <span>{count(today.exits.value)} out</span>
-          {today.units && (
+          {typeof today.units?.in === 'number' && (
             <span data-testid="units" data-value={today.units.in} title={UNITS}>
               {count(today.units.in)} buying units
             </span>

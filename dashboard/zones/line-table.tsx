@@ -76,8 +76,9 @@ export function LineTable({ state, onRetry }: Props) {
 }
 
 /** Buying units: people who came and went on together are one. Nothing where they are not measured. */
-function Units({ n }: { n: number | undefined }) {
+function Units({ n }: { n: number | null | undefined }) {
   if (n === undefined) return null;
+  if (n === null) return <small class="muted">units: too few to show</small>;
   return (
     <small class="muted" title="Buying units: people who came and went on together are one.">
       {count(n)} units

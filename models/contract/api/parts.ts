@@ -35,7 +35,9 @@ export const Interval = Type.Tuple([Type.Number(), Type.Number()]);
 export const MaybeInterval = Type.Union([Interval, Type.Null()]);
 /** Seconds of those that ended; quantiles also mind those that were cut, which are longer than what was seen of them. */
 export const Durations = Type.Object({ mean: Known, p50: Known, p90: Known }, strict);
-export const Units = Type.Union([Type.Object({ in: Type.Integer(), out: Type.Integer() }, strict), Type.Null()], {
-  description: 'buying units: people who came and went on together are one; null: no node counted them',
+const Count = Type.Union([Type.Integer(), Type.Null()]);
+export const Units = Type.Union([Type.Object({ in: Count, out: Count }, strict), Type.Null()], {
+  description:
+    'buying units: people who came and went on together are one; null: no node counted them, or with k above 1 too few came together',
 });
 export const range = { from: Instant, to: Instant };

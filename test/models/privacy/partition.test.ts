@@ -175,3 +175,31 @@ describe('a part of the visits', () => {
     expect(pinned(worlds, rested)).toBeGreaterThan(0);
   });
 });
+
+describe('units of people whose number is told anyway', () => {
+  const people = (most: number) => upTo(most, 2).filter(([n, units]) => units <= n && units > 0 === n > 0);
+  /** One unit is known where one came. */
+  const secrets = (world: readonly Counts[]) => world.map(([n, units]) => (n === 1 ? 0 : units));
+  const publish = (counts: (n: number, units: number) => Counts, k: number) => (world: readonly Counts[]) => {
+    const open: HourParts = { whole: true, quarters: world.map(() => true) };
+    const { whole, quarters: alone } = protectHour(
+      world.map(([n, units]) => counts(n, units)),
+      k,
+      true,
+      open,
+    );
+    return [visitsOf(world), whole ? sumOf(world) : null, world.map((of, q) => (alone[q] ? of : null))];
+  };
+
+  it.each([
+    [5, 6, 4],
+    [5, 14, 2],
+    [6, 8, 3],
+  ])('tell nothing under k = %i where as many came with others (up to %i in %i quarters)', (k, most, cells) => {
+    const worlds = { k, cells, options: people(most) };
+    const companions = publish((n, units) => [n - units, n === 1 ? 0 : units], k);
+    expect(pinned(worlds, companions, secrets)).toBe(0);
+    const all = publish((_, units) => [units], k);
+    expect(pinned(worlds, all, secrets)).toBeGreaterThan(0);
+  });
+});

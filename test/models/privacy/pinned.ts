@@ -10,10 +10,12 @@ export interface Worlds {
  * who reads the figures. A world is `cells` times one of the `options`, each a list of counts; returns how many counts of
  * 1 to k − 1 are known in some world. `publish` may not keep the world. `most`: worlds whose first counts add up to more
  * are left out. Where the sum is published it bounds no single count; a bound on each would make some look known.
+ * `secrets`: the counts in question, where not all are.
  */
 export function pinned(
   { k, cells, options, most = Number.POSITIVE_INFINITY }: Worlds,
   publish: (world: readonly (readonly number[])[]) => unknown,
+  secrets: (world: readonly (readonly number[])[]) => readonly number[] = (world) => world.flat(),
 ): number {
   const seen = new Map<string, { low: number[]; high: number[] }>();
   const world: (readonly number[])[] = [];
@@ -27,7 +29,7 @@ export function pinned(
       return;
     }
     const key = JSON.stringify(publish(world));
-    const flat = world.flat();
+    const flat = [...secrets(world)];
     const alike = seen.get(key);
     if (!alike) {
       seen.set(key, { low: [...flat], high: flat });
