@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../../gateway/backup/back-up.ts';
@@ -143,6 +143,21 @@ describe('a restore', () => {
       expect(await works(db, had.tokens.revoked)).toBe(false);
       expect(await works(db, had.tokens.kept)).toBe(true);
     });
+  });
+
+  it('reads what a gateway that was killed had only in its log', async () => {
+    const had = await withAccess();
+    const killed = await openSqliteDb(path());
+    await revokeToken(killed, T0 + 1, had.tokens.revoked.row.id);
+    const other = join(folder.path, 'killed');
+    mkdirSync(other);
+    for (const part of ['', '-wal']) copyFileSync(path() + part, join(other, DB_FILE) + part);
+    await killed.destroy();
+    const { access } = await restore({ file: file(), folder: other, known: migrationNames(), wallMs: T0 + 2 });
+    expect(access).toMatchObject({ unknown: null, tokens: 1 });
+    const db = await openSqliteDb(join(other, DB_FILE));
+    expect([await works(db, had.tokens.kept), await works(db, had.tokens.revoked)]).toEqual([true, false]);
+    await db.destroy();
   });
 
   it.each<[string, () => Promise<void>, RegExp]>([
