@@ -70,7 +70,7 @@ export const testGateway = (statePath: string, changes: Partial<GatewayOptions> 
   });
 
 /** Waits for a value that is not undefined, null or false. */
-export async function eventually<T>(what: () => T | Promise<T>, patienceMs = 5000): Promise<NonNullable<T>> {
+export async function eventually<T>(what: () => T | Promise<T>, patienceMs = 20_000): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;
   for (;;) {
     const value = await what();
