@@ -41,7 +41,10 @@ export function registerBackup(program: Command): void {
     .action(async (file: string, { json, keepTokens }: Json & { keepTokens?: boolean }) => {
       const input = { file, folder: stateFolder('gateway'), known: migrationNames(), wallMs: Date.now(), keepTokens };
       const { manifest, aside, access } = await restore(input);
-      const before = aside === null ? 'There was none before.' : `The one of before is ${aside}.`;
+      const before =
+        aside === null
+          ? 'There was none before.'
+          : `The one of before is ${aside}: delete it when nobody needs it, for it holds what was deleted or erased since.`;
       const text = `Restored the back-up of ${manifest.begun}. ${before}\n${aboutAccess(access, keepTokens)}`;
       answer(json, { begun: manifest.begun, aside, access }, text);
     });

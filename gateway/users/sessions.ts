@@ -18,6 +18,7 @@ export interface OpenSession {
   id: string;
   user: string;
   csrf: string;
+  created: number;
   /** When it must end. */
   expires: number;
   /** The secret to be sent to the browser, after a rotation. */
@@ -72,7 +73,13 @@ export async function findSession(
     await endSession(db, row.id);
     return { stolen: row.user };
   }
-  const session: OpenSession = { id: row.id, user: row.user, csrf: row.csrf, expires: row.expires };
+  const session: OpenSession = {
+    id: row.id,
+    user: row.user,
+    csrf: row.csrf,
+    created: row.created,
+    expires: row.expires,
+  };
   const confirms = current && row.confirmed === null;
   if (nowMs - row.seen >= SEEN_MS || confirms) {
     const confirmed = confirms ? nowMs : row.confirmed;

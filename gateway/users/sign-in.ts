@@ -1,7 +1,7 @@
 import { AisleError } from '../../models/contract/errors.ts';
 import { type Account, accountById, accountByName, changeAccount, foldName } from './accounts.ts';
 import { type Actor, audit, NOBODY, type People } from './people.ts';
-import { endSession, endSessions, findSession, isSessionOpen, openSession } from './sessions.ts';
+import { endSession, endSessions, findSession, isSessionOpen, type OpenSession, openSession } from './sessions.ts';
 import { findToken, tokenStill } from './tokens.ts';
 import { beginTry } from './tries.ts';
 
@@ -81,7 +81,16 @@ export async function actorOfSession(people: People, secret: string, from: From)
   }
   const account = await accountById(db, session.user);
   if (!account || account.disabled !== null) return undefined;
+  if (!isVouched(people, account, session)) {
+    await endSession(db, session.id);
+    return undefined;
+  }
   return { ...actorOf(account), session };
+}
+
+/** Whether the directory that somebody came from still stands in for them: roles that it took away must not stay. */
+function isVouched({ signOn, now }: People, { subject }: Account, { created }: OpenSession): boolean {
+  return subject === null || (signOn !== undefined && now() - created < signOn.sessionMs);
 }
 
 /** What a token's bearer may do; undefined where the token does not work. */
@@ -91,14 +100,16 @@ export async function actorOfToken({ db, now }: People, token: string): Promise<
 }
 
 /** Who somebody is by now: with what their roles have become, or nobody where session, token or user have ended. */
-export async function actorStill({ db, now }: People, actor: Actor): Promise<Actor> {
+export async function actorStill(people: People, actor: Actor): Promise<Actor> {
+  const { db, now } = people;
   if (actor.by === 'token') {
     const grants = await tokenStill(db, now(), actor.id!);
     return grants ? { ...actor, grants } : NOBODY;
   }
   if (!actor.session || !(await isSessionOpen(db, now(), actor.session.id))) return NOBODY;
   const account = await accountById(db, actor.session.user);
-  return account && account.disabled === null ? { ...actorOf(account), session: actor.session } : NOBODY;
+  const stays = account && account.disabled === null && isVouched(people, account, actor.session);
+  return stays ? { ...actorOf(account), session: actor.session } : NOBODY;
 }
 
 export async function signOut(people: People, actor: Actor, from: From): Promise<void> {

@@ -27,8 +27,6 @@ export interface Vouched {
   display: string;
   /** None where they are in no group that may use the gateway. */
   grants: Grant[];
-  /** How long they may be signed in before they are asked for again. */
-  sessionMs: number;
 }
 
 /** Signing in at somebody else's, by OpenID Connect. What is begun is kept in memory: a restart asks to begin anew. */
@@ -90,6 +88,11 @@ export class SignOn {
     }
   }
 
+  /** How long whoever it vouched for may be signed in before it is asked again. */
+  get sessionMs(): number {
+    return this.#config.sessionMinutes * 60_000;
+  }
+
   get #redirect(): string {
     return `${this.#config.address}/api/v1/sign-on/done`;
   }
@@ -100,9 +103,8 @@ export class SignOn {
     const member = new Set(Array.isArray(told) ? told : [told]);
     const grants = groups.filter(({ group }) => member.has(group)).map(({ role, scope }) => ({ role, scope }));
     const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : undefined);
-    const sessionMs = this.#config.sessionMinutes * 60_000;
     const name = text('preferred_username') ?? text('email') ?? claims.sub;
-    return { subject: `${claims.iss} ${claims.sub}`, name, display: text('name') ?? name, grants, sessionMs };
+    return { subject: `${claims.iss} ${claims.sub}`, name, display: text('name') ?? name, grants };
   }
 
   /** What the directory says of itself; asked once, and again after a failure. */

@@ -11,7 +11,8 @@ import type { Vouched } from './sign-on.ts';
  */
 export async function signInVouched(people: People, vouched: Vouched, from: From): Promise<NewSession> {
   const { db, now } = people;
-  const { subject, grants, display, sessionMs } = vouched;
+  const { subject, grants, display } = vouched;
+  const sessionMs = people.signOn?.sessionMs;
   const known = await accountBySubject(db, subject);
   if (known?.disabled != null) {
     const deed = { by: 'nobody' as const, name: known.name, address: from.address, action: 'sign-on' };

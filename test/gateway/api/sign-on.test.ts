@@ -107,6 +107,20 @@ describe('signing on at the directory', () => {
     expect(await as(headers)).toBe('nobody');
   });
 
+  it('ends sooner where the file says less by now, and at once where it names no directory any more', async () => {
+    const { signOn: before } = api.people;
+    const headers = headersOf(await signOn());
+    const other = headersOf(await signOn());
+    api.time.nowMs += 10 * 60_000;
+    expect(await as(headers)).toBe('user');
+    api.people.signOn = new SignOn({ ...config, sessionMinutes: 5 }, undefined, () => api.time.nowMs);
+    expect(await as(headers)).toBe('nobody');
+    api.people.signOn = undefined;
+    expect(await as(other)).toBe('nobody');
+    api.people.signOn = before;
+    expect([await as(headers), await as(other)]).toEqual(['nobody', 'nobody']);
+  });
+
   it('that finds somebody in no group any more ends what they had open elsewhere, whoever they were', async () => {
     directory.user = { sub: '9', preferred_username: 'cora', groups: ['admins'] };
     const elsewhere = headersOf(await signOn());
