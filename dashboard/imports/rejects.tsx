@@ -46,9 +46,10 @@ export function Rejects({ it, url }: Props) {
             </Table>
             {it.rejectFile !== null && (
               <p class="muted card-sub">
-                The lines themselves, to be mended and sent again, lie beside the gateway’s data base in{' '}
-                <code class="break">rejects/{it.rejectFile}</code>: they may hold loyalty numbers, so this page does not
-                have them.
+                <a href={`${url}/file`} download>
+                  The lines themselves
+                </a>
+                , to be mended and sent again. Loyalty numbers are hashed in them, and known by that.
               </p>
             )}
           </>

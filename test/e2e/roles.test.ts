@@ -181,6 +181,21 @@ describe.skipIf(absent)('who may do what on the page', { timeout: 60_000 }, () =
     await expect.poll(() => shown(at('rule-queue-long'))).toMatch(/100 %\s+n = 1/);
   });
 
+  it('tells of the gateway itself once, to whoever looks after all stores', async () => {
+    await shop.failJob();
+    await expect.poll(async () => (await json<Alerts>('ops', '/api/v1/alerts')).alerts.length).toBe(1);
+    const { at, open } = person('ops');
+    await open('alerts');
+    const own = at('gateway-alerts');
+    await own.getByText('Job upkeep failed 3 times: disk full.').waitFor();
+    expect(await at('alert-list').getByText('Job upkeep').count()).toBe(0);
+    await own.getByRole('button', { name: /^Done/ }).click();
+    await own.waitFor({ state: 'detached' });
+    await person('manager').open('alerts');
+    await person('manager').at('alert-list').waitFor();
+    expect(await person('manager').at('gateway-alerts').count()).toBe(0);
+  });
+
   it('imports a file, and says of each rejected line why', async () => {
     const { page, at, open } = person('planner');
     await open('imports');
@@ -232,6 +247,10 @@ describe.skipIf(absent)('who may do what on the page', { timeout: 60_000 }, () =
     await menu.locator('summary').click();
     const [download] = await Promise.all([page.waitForEvent('download'), menu.getByText('CSV').click()]);
     expect(download.suggestedFilename()).toBe(`aisle-${STORE}-zones.csv`);
+    const day = page.locator('#today-title ~ [data-testid=download]');
+    await day.locator('summary').click();
+    const [parquet] = await Promise.all([page.waitForEvent('download'), day.getByText('Parquet').click()]);
+    expect(parquet.suggestedFilename()).toBe(`aisle-${STORE}-today.parquet`);
   });
 
   it('asks for the password again when an administrator has ended the session', async () => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Gateway } from '../../gateway/gateway.ts';
+import { openDb } from '../../gateway/store/sqlite-store.ts';
 import { parseGatewayConfig } from '../../models/contract/gateway-config-parse.ts';
 import type { Role } from '../../models/contract/rights.ts';
 import { eventually, SHOP_ZONES, TestNode, tempFolder, testGateway, testSite } from './gateway.ts';
@@ -10,7 +11,7 @@ import { publishShop, shopMinutes } from './seed.ts';
 
 const PASSWORD = 'a long enough password';
 
-/** Two rules that find something in any shop with a queue; the first costs more. */
+/** Two rules that find something in any shop with a queue, of which the first costs more, and one of the gateway. */
 function alertingConfig() {
   const parsed = parseGatewayConfig(`
 alerts:
@@ -19,6 +20,7 @@ alerts:
   rules:
     - { id: queue-long, source: queue-length, threshold: 0, windowS: 0, department: checkout, moneyPerHour: 120 }
     - { id: wait-long, source: queue-wait, threshold: 0, windowS: 0, department: stock, moneyPerHour: 20 }
+    - { id: job-failed, source: job-failed, threshold: 1, windowS: 0, department: it }
 `);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.config;
@@ -27,6 +29,8 @@ alerts:
 export interface RoleShop {
   gateway: Gateway;
   browser: Browser;
+  /** Lets a job of the whole gateway fail. */
+  failJob(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,18 @@ export async function openRoleShop(): Promise<RoleShop> {
   const browser = await openBrowser();
   return {
     ...{ gateway, browser },
+    async failJob() {
+      const db = openDb(`${folder.path}/gateway.db`);
+      // Later than any real one, so that it is the newest, and nobody tries it again.
+      const due = Date.now() + 86_400_000;
+      const row = { job: 'upkeep', scope: '', day: '', due, retry_at: due, state: 'failed' as const, attempts: 3 };
+      const rest = { lease_until: null, holder: null, progress: null, note: null, result: null, error: 'disk full' };
+      await db
+        .insertInto('job_run')
+        .values({ ...row, ...rest, started: due, finished: due })
+        .execute();
+      await db.destroy();
+    },
     async close() {
       await browser.close();
       await node.close();
