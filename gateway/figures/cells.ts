@@ -23,16 +23,23 @@ export function hide(touched: Uint8Array, largest: Float64Array, visits: Float64
   return hidden;
 }
 
-/** Seconds seen, over all nodes: messages of one period add, and none is seen more than once. */
-export function seenSeconds(periods: readonly CellPeriod[]): number | undefined {
-  const seen = new Map<string, number>();
-  for (const { node, startMs, seconds, coverage } of periods) {
-    const key = `${node}/${startMs}`;
-    seen.set(key, Math.min(seconds, (seen.get(key) ?? 0) + coverage * seconds));
-  }
-  return seen.size === 0 ? undefined : [...seen.values()].reduce((sum, seconds) => sum + seconds, 0);
-}
+/** Which time was seen, over all nodes, and until when there is something; periods come in order of their start. */
+export class CellsSeen {
+  /** Seconds: messages of one period add, and none is seen more than once. */
+  seenS: number | undefined;
+  /** End of the newest period. */
+  latestMs: number | null = null;
+  periods = 0;
 
-/** End of the newest period. */
-export const latestEnd = (periods: readonly CellPeriod[]): number | null =>
-  periods.reduce<number | null>((latest, p) => Math.max(latest ?? 0, p.startMs + p.seconds * 1000), null);
+  /** Messages of one period are to be added together. */
+  add(periods: readonly CellPeriod[]): void {
+    const seen = new Map<string, number>();
+    for (const { node, startMs, seconds, coverage } of periods) {
+      const key = `${node}/${startMs}`;
+      seen.set(key, Math.min(seconds, (seen.get(key) ?? 0) + coverage * seconds));
+      this.latestMs = Math.max(this.latestMs ?? 0, startMs + seconds * 1000);
+      this.periods++;
+    }
+    for (const seconds of seen.values()) this.seenS = (this.seenS ?? 0) + seconds;
+  }
+}

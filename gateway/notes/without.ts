@@ -1,5 +1,5 @@
 import { addSums } from '../figures/series.ts';
-import type { FloorSum, FlowSum, FlowSums, SlotQuery, Span, Store } from '../store/store.ts';
+import type { FloorSum, FlowSlot, FlowSum, FlowSums, SlotQuery, Span, Store } from '../store/store.ts';
 
 interface Stretch {
   fromMs: number;
@@ -69,6 +69,18 @@ export function withoutUnseen(
       for (const part of await parts(span, periodMs(span.store) - 1)) sum = addFlows(sum, await store.flows(part));
       return sum;
     },
+    flowSlots: async (query) => {
+      const asked = await parts(query, periodMs(query.store) - 1);
+      if (asked.length === 1) return store.flowSlots(asked[0]);
+      const slots = new Map<number, FlowSlot>();
+      for (const part of asked) {
+        for (const one of await store.flowSlots(part)) {
+          const known = slots.get(one.slot);
+          slots.set(one.slot, known ? { ...addFlows(known, one), slot: one.slot } : one);
+        }
+      }
+      return [...slots.values()];
+    },
   };
 }
 
@@ -94,7 +106,7 @@ const addFloors = (a: FloorSum, b: FloorSum): FloorSum => ({
   stillS: plus(a.stillS, b.stillS),
 });
 
-const addFlows = (a: FlowSums, b: FlowSums): FlowSums => ({
+export const addFlows = (a: FlowSums, b: FlowSums): FlowSums => ({
   flows: addPairs(a.flows, b.flows),
   unplaced: a.unplaced + b.unplaced,
   ends: addPairs(a.ends, b.ends),

@@ -1,48 +1,73 @@
 import { addCellHour, type CellSums, emptyCells } from '../../models/privacy/cells.ts';
-import type { Range } from '../api/range.ts';
 import type { CellPeriod } from '../store/store.ts';
-import { daysOf } from './grid.ts';
+import type { GridHour } from './grid.ts';
 
 /** Tells what a period says of its cells: `add(cell, count, amount)`. */
 export type Say<P> = (period: P, add: (cell: number, count: number, amount: number) => void) => void;
 
 /**
- * Published sums of `size` cells over a range of whole hours of the store's clock. A period belongs to the hour in which
- * it begins; several messages of one period add. `periods` in order of their start.
+ * Published sums of `size` cells over whole hours of the store's clock. A period belongs to the hour in which it begins;
+ * several messages of one period add.
  */
-export function publishedCells<P extends CellPeriod>(
-  range: Range,
-  periods: readonly P[],
-  size: number,
-  k: number,
-  say: Say<P>,
-): CellSums {
-  const sums = emptyCells(size);
-  const [count, amount, largest] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  const current = new Float64Array(size);
-  let next = 0;
-  for (const hour of daysOf(range.fromMs, range.toMs, range.site.site, range.nowMs).flatMap((d) => d.hours)) {
-    const cells = new Set<number>();
-    let period = new Set<number>();
-    while (next < periods.length && periods[next].startMs < hour.endMs) {
-      const one = periods[next++];
-      say(one, (cell, n, much) => {
-        if (n === 0 && much === 0) return;
-        count[cell] += n;
-        amount[cell] += much;
-        current[cell] += n;
-        period.add(cell);
-      });
-      if (periods[next]?.startMs === one.startMs) continue;
-      for (const cell of period) {
-        largest[cell] = Math.max(largest[cell], current[cell]);
-        current[cell] = 0;
-        cells.add(cell);
-      }
-      period = new Set();
-    }
-    addCellHour(sums, { cells, count, amount, largest, over: hour.over }, k);
-    for (const cell of cells) count[cell] = amount[cell] = largest[cell] = 0;
+export class PublishedCells<P extends CellPeriod> {
+  readonly sums: CellSums;
+  readonly #k: number;
+  readonly #say: Say<P>;
+  /** Of the hour at hand, and of the period. */
+  readonly #count: Float64Array;
+  readonly #amount: Float64Array;
+  readonly #largest: Float64Array;
+  readonly #current: Float64Array;
+  readonly #inHour: Uint8Array;
+  readonly #inPeriod: Uint8Array;
+  #period: number[] = [];
+
+  constructor(size: number, k: number, say: Say<P>) {
+    this.sums = emptyCells(size);
+    this.#k = k;
+    this.#say = say;
+    this.#count = new Float64Array(size);
+    this.#amount = new Float64Array(size);
+    this.#largest = new Float64Array(size);
+    this.#current = new Float64Array(size);
+    this.#inHour = new Uint8Array(size);
+    this.#inPeriod = new Uint8Array(size);
   }
-  return sums;
+
+  /** Hours and the periods that begin in them, both in order. */
+  add(hours: readonly GridHour[], periods: readonly P[]): void {
+    let next = 0;
+    for (const hour of hours) {
+      const cells: number[] = [];
+      while (next < periods.length && periods[next].startMs < hour.endMs) {
+        const one = periods[next++];
+        this.#say(one, this.#add);
+        if (periods[next]?.startMs !== one.startMs) this.#closePeriod(cells);
+      }
+      const [count, amount, largest] = [this.#count, this.#amount, this.#largest];
+      addCellHour(this.sums, { cells, count, amount, largest, over: hour.over }, this.#k);
+      for (const cell of cells) count[cell] = amount[cell] = largest[cell] = this.#inHour[cell] = 0;
+    }
+  }
+
+  readonly #add = (cell: number, n: number, much: number): void => {
+    if (n === 0 && much === 0) return;
+    this.#count[cell] += n;
+    this.#amount[cell] += much;
+    this.#current[cell] += n;
+    if (this.#inPeriod[cell]) return;
+    this.#inPeriod[cell] = 1;
+    this.#period.push(cell);
+  };
+
+  #closePeriod(cells: number[]): void {
+    for (const cell of this.#period) {
+      this.#largest[cell] = Math.max(this.#largest[cell], this.#current[cell]);
+      this.#current[cell] = this.#inPeriod[cell] = 0;
+      if (this.#inHour[cell]) continue;
+      this.#inHour[cell] = 1;
+      cells.push(cell);
+    }
+    this.#period = [];
+  }
 }

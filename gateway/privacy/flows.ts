@@ -1,14 +1,16 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { countInterval } from '../../models/aggregate/interval.ts';
 import type { Flows } from '../../models/contract/api/flows.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import { hidePairs, pairKey } from '../../models/privacy/table.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, toHeatPeriods } from '../api/range.ts';
+import { grainOf } from '../figures/buckets.ts';
+import { partsOf } from '../figures/parts.ts';
+import { addFlows } from '../notes/without.ts';
 import type { FlowSum, FlowSums } from '../store/store.ts';
-import { daysOf } from './grid.ts';
-import { toHours } from './ranges.ts';
-import { aboutStaff } from './zones.ts';
+import { nextTurn } from '../turns.ts';
+import { hoursInParts, toHours } from './ranges.ts';
+import { aboutStaff } from './staff.ts';
 
 export type PublishedFlows = Pick<Flows, 'flows' | 'unplaced' | 'ends' | 'endsUnplaced' | 'withheld'>;
 type Pairs = Flows['flows'];
@@ -28,28 +30,47 @@ export async function publishedFlows(
   const customers = (pairs: Pairs) => pairs.filter((pair) => !isStaffed(pair, staffed));
   if (k === 1) {
     const range = toHeatPeriods(asked);
-    const { flows, unplaced, ends, endsUnplaced } = await context.store.flows(range);
+    const { flows, unplaced, ends, endsUnplaced } = await allFlows(context, range);
     const open = { flows: mask(flows.map(show)), ends: endsUnplaced === null ? null : mask(ends.map(show)) };
     return { range, figures: { ...open, unplaced, endsUnplaced } };
   }
   const range = toHours(asked);
-  const { store, fromMs, toMs } = range;
-  const hours = daysOf(fromMs, toMs, site, range.nowMs)
-    .flatMap((day) => day.hours)
-    .filter((hour) => hour.over && hour.startMs >= fromMs && hour.endMs <= toMs);
   const [flows, ends] = [new Table(k), new Table(k)];
-  for (const [i, { startMs, endMs }] of hours.entries()) {
-    // A year has 9,000 hours, and SQLite answers without leaving this turn of the event loop.
-    if (i % HOURS_A_TURN === HOURS_A_TURN - 1) await turn();
-    const sums: FlowSums = await context.store.flows({ store, fromMs: startMs, toMs: endMs, settled: true });
-    flows.add(sums.flows, sums.unplaced);
-    if (sums.endsUnplaced !== null) ends.add(sums.ends, sums.endsUnplaced);
+  for (const { hours, ...part } of hoursInParts(range)) {
+    // The first hour's start and the last one's end are edges too.
+    const grainMs = grainOf([{ startMs: 0, endMs: part.fromMs }, ...hours]);
+    const slots = await context.store.flowSlots({ store: range.store, ...part, grainMs, settled: true });
+    let next = 0;
+    for (const { endMs, over } of hours) {
+      let sums: FlowSums | undefined;
+      for (; next < slots.length && slots[next].slot < endMs; next++) {
+        sums = sums ? addFlows(sums, slots[next]) : slots[next];
+      }
+      if (!over) continue;
+      flows.add(sums?.flows ?? [], sums?.unplaced ?? 0);
+      if (sums && sums.endsUnplaced !== null) ends.add(sums.ends, sums.endsUnplaced);
+    }
+    await nextTurn();
   }
   const measured = ends.tables > 0 ? { ends: customers(ends.pairs()), endsUnplaced: ends.unplaced } : NO_ENDS;
   return { range, figures: { flows: customers(flows.pairs()), unplaced: flows.unplaced, ...measured, withheld: true } };
 }
 
-const HOURS_A_TURN = 12;
+/** All ways of a range, which is read in parts of some days. */
+async function allFlows({ store }: ApiContext, range: Range): Promise<FlowSums> {
+  let all: FlowSums | undefined;
+  for (const part of partsOf(range)) {
+    const some = await store.flows({ ...range, ...part });
+    all = all ? addFlows(all, some) : some;
+    await nextTurn();
+  }
+  return { ...all!, flows: inOrder(all!.flows), ends: inOrder(all!.ends) };
+}
+
+const inOrder = (pairs: readonly FlowSum[]): FlowSum[] =>
+  [...pairs].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 const NO_ENDS = { ends: null, endsUnplaced: null };
 const show = ({ from, to, count, variance }: FlowSum): Pairs[number] => {
   return { from, to, count, suppressed: false, interval: countInterval(count, variance) };

@@ -3,10 +3,13 @@ import type { Grid } from '../../models/geometry/grid.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, toHeatPeriods } from '../api/range.ts';
-import { latestEnd, onGrid, seenSeconds } from '../figures/cells.ts';
-import { type HeatFigures, sumHeat } from '../figures/heat-sum.ts';
-import { publishedCells } from './cells.ts';
-import { toHours } from './ranges.ts';
+import { CellsSeen, onGrid } from '../figures/cells.ts';
+import { type HeatFigures, HeatSum } from '../figures/heat-sum.ts';
+import { partsOf } from '../figures/parts.ts';
+import type { HeatPeriod } from '../store/store.ts';
+import { nextTurn } from '../turns.ts';
+import { PublishedCells } from './cells.ts';
+import { hoursInParts, toHours } from './ranges.ts';
 
 export type PublishedHeat = HeatFigures & Pick<Heat, 'k'>;
 
@@ -22,17 +25,29 @@ export async function publishedHeat(
 ): Promise<{ range: Range; figures: PublishedHeat }> {
   const k = threshold(asked.site.site.privacy.k);
   const range = k === 1 ? toHeatPeriods(asked) : toHours(asked);
-  const periods = await context.store.heat({ ...range, floor, settled: k > 1 });
-  if (k === 1) return { range, figures: { ...sumHeat(periods, grid, k), k } };
-  const shown = onGrid(periods, grid);
+  if (k === 1) {
+    const sum = new HeatSum(grid);
+    for (const part of partsOf(range)) {
+      sum.add(await context.store.heat({ ...range, ...part, floor }));
+      await nextTurn();
+    }
+    return { range, figures: { ...sum.figures(k), k } };
+  }
   const size = grid.columns * grid.rows;
-  const sums = publishedCells(range, shown, size, k, (period, add) => {
-    const { cells } = period;
+  const cells = new PublishedCells<HeatPeriod>(size, k, ({ cells }, add) => {
     for (let c = 0; c < cells.length; c += 3) if (cells[c] < size) add(cells[c], cells[c + 2], cells[c + 1]);
   });
+  const seen = new CellsSeen();
+  for (const { hours, ...part } of hoursInParts(range)) {
+    const shown = onGrid(await context.store.heat({ ...range, ...part, floor, settled: true }), grid);
+    cells.add(hours, shown);
+    seen.add(shown);
+    await nextTurn();
+  }
+  const { sums } = cells;
   const dense = (values: Float64Array) => Array.from(values, (n, cell) => (sums.count[cell] > 0 ? n : null));
   const personS = dense(sums.amount);
-  const suppressedCells = shown.length === 0 ? 0 : personS.filter((n) => n === null).length;
+  const suppressedCells = seen.periods === 0 ? 0 : personS.filter((n) => n === null).length;
   return {
     range,
     figures: {
@@ -40,8 +55,8 @@ export async function publishedHeat(
       ...{ personS, visits: dense(sums.count), unplaced: null, k, suppressedCells },
       totalPersonS: personS.reduce<number>((sum, n) => sum + (n ?? 0), 0),
       suppressed: suppressedCells > 0,
-      seenS: seenSeconds(shown),
-      latestMs: latestEnd(shown),
+      seenS: seen.seenS,
+      latestMs: seen.latestMs,
     },
   };
 }

@@ -1,7 +1,8 @@
 import { instant } from '../../models/contract/ids.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import type { Range } from '../api/range.ts';
-import { daysOf, QUARTER_MS } from './grid.ts';
+import { storeDays } from '../figures/store-days.ts';
+import { daysOf, type GridHour, QUARTER_MS } from './grid.ts';
 
 const widened = (range: Range, fromMs: number, toMs: number): Range => ({
   ...range,
@@ -20,7 +21,25 @@ export const published = (range: Range): Range =>
 
 /** The range widened to whole hours of the store's clock, the finest that cells of the floor and ways are published by. */
 export function toHours(range: Range): Range {
-  const days = daysOf(range.fromMs, range.toMs, range.site.site, range.nowMs);
-  const hours = days.flatMap((day) => day.hours).filter((h) => h.startMs < range.toMs && h.endMs > range.fromMs);
-  return widened(range, hours[0].startMs, hours[hours.length - 1].endMs);
+  const hourOf = (tMs: number) => {
+    const [day] = daysOf(tMs, tMs + 1, range.site.site, range.nowMs);
+    return day.hours.find(({ endMs }) => endMs > tMs)!;
+  };
+  return widened(range, hourOf(range.fromMs).startMs, hourOf(range.toMs - 1).endMs);
+}
+
+const DAYS_A_PART = 4;
+
+/** The whole hours of a range in parts of some days: between two of them others have their turn. */
+export function* hoursInParts(range: Range): Generator<{ fromMs: number; toMs: number; hours: GridHour[] }> {
+  const { fromMs, toMs, nowMs } = range;
+  const days = storeDays(range.site.site).around(range);
+  for (let d = 0; d < days.length; d += DAYS_A_PART) {
+    const some = days.slice(d, d + DAYS_A_PART);
+    const [first, last] = [some[0].fromMs, some[some.length - 1].toMs];
+    const hours = daysOf(first, last, range.site.site, nowMs)
+      .flatMap((day) => day.hours)
+      .filter((hour) => hour.startMs >= fromMs && hour.endMs <= toMs);
+    if (hours.length > 0) yield { fromMs: hours[0].startMs, toMs: hours[hours.length - 1].endMs, hours };
+  }
 }

@@ -1,11 +1,12 @@
 import { Kysely, SqliteDialect } from 'kysely';
 import { openSqlite, type Sqlite } from '../../models/host/sqlite.ts';
+import { Kept } from '../rollups/kept.ts';
 import { rolledStore } from '../rollups/rolled-store.ts';
 import { StaleDays } from '../rollups/stale.ts';
 import { accept } from './accept.ts';
 import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
-import { flowSums } from './flows.ts';
+import { flowSlots, flowSums } from './flows.ts';
 import { Latest } from './latest.ts';
 import { cameraEvents, conflictRows, epochStates, newestMessage, oldestMessage, refusalRows } from './messages.ts';
 import { migrateUp } from './migrations.ts';
@@ -66,6 +67,7 @@ export function kyselyStore(db: Db): Store {
         done();
       }
     },
+    kept: new Kept(db),
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
     oldestMessageMs: (store) => oldestMessage(db, store),
@@ -79,6 +81,7 @@ export function kyselyStore(db: Db): Store {
     heatSeen: (query) => heatSeen(db, query),
     paths: (query) => pathPeriods(db, query),
     flows: (span) => flowSums(db, span),
+    flowSlots: (query) => flowSlots(db, query),
     ...shelfStore(db),
     cameraEvents: (span) => cameraEvents(db, span),
     updateNode: (store, node, patch) => updateNode(db, store, node, patch),

@@ -1,6 +1,7 @@
 import type { CameraEvent } from '../../models/contract/event.ts';
 import type { DurableMessage } from '../../models/contract/parse.ts';
 import type { Site } from '../../models/contract/site.ts';
+import type { Kept } from '../rollups/kept.ts';
 import type { ShelfStore } from './shelf-rows.ts';
 
 /** A message as ingest hands it to the store. `hash` is that of its content, not of its bytes. */
@@ -172,6 +173,9 @@ export interface FlowSums {
   /** Null when no message told ends. */
   endsUnplaced: number | null;
 }
+export interface FlowSlot extends FlowSums {
+  slot: number;
+}
 export interface CameraEventRow {
   timeMs: number;
   node: string;
@@ -218,6 +222,8 @@ export interface Store extends ShelfStore {
   /** One transaction. Once it resolves the messages survive a power cut. */
   accept(batch: Batch): Promise<Accepted>;
   epochs(): Promise<EpochState[]>;
+  /** Sums of days that took long to make; whatever the store is told takes those away that it makes wrong. */
+  kept: Kept;
   newestMessageMs(store: string): Promise<number | null>;
   oldestMessageMs(store: string): Promise<number | null>;
   /** End of the newest minute of any line or zone, null when there is none. */
@@ -233,6 +239,8 @@ export interface Store extends ShelfStore {
   heatSeen(query: Span & { floor: string }): Promise<CellPeriod[]>;
   paths(query: Span & { floor: string }): Promise<PathPeriod[]>;
   flows(query: Span): Promise<FlowSums>;
+  /** The same of each slot that has anything, in order of time. */
+  flowSlots(query: SlotQuery): Promise<FlowSlot[]>;
   cameraEvents(query: Span & { limit: number }): Promise<CameraEventRow[]>;
 
   updateNode(store: string, node: string, patch: NodePatch): Promise<void>;

@@ -1,9 +1,11 @@
 import { Paths } from '../../../models/contract/api/paths.ts';
 import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { instant } from '../../../models/contract/ids.ts';
-import { latestEnd, onGrid, seenSeconds } from '../../figures/cells.ts';
+import { CellsSeen, onGrid } from '../../figures/cells.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
+import { partsOf } from '../../figures/parts.ts';
 import { publishedPaths } from '../../privacy/paths.ts';
+import { nextTurn } from '../../turns.ts';
 import { floorOf } from '../floor.ts';
 import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
@@ -25,15 +27,19 @@ export const paths: Route = async (app, { context }) => {
     const { range, figures } = await publishedPaths(context, asked, id, grid);
     const { heatMinutes } = range.site.site.privacy;
     // Of a period in which nobody walked there are no ways; that it was seen, its heat says.
-    const seen = onGrid(await context.store.heatSeen({ ...range, floor: id }), grid);
-    const latestMs = latestEnd(seen);
+    const seen = new CellsSeen();
+    for (const part of partsOf(range)) {
+      seen.add(onGrid(await context.store.heatSeen({ ...range, ...part, floor: id }), grid));
+      await nextTurn();
+    }
+    const { latestMs } = seen;
     const untilMs = judgedUntil(range.toMs, range.nowMs, latestMs, heatMinutes * 60_000);
     return {
       ...range.answer,
       floor: id,
       ...grid,
       ...figures,
-      coverage: coverage(seenSeconds(seen), range.fromMs, untilMs, nodes),
+      coverage: coverage(seen.seenS, range.fromMs, untilMs, nodes),
       latest: latestMs === null ? null : instant(latestMs),
     };
   });

@@ -27,7 +27,7 @@ async function turnsDuring(path: string, days: number): Promise<number> {
 }
 
 it.each([
-  ['flows', 20, 20 * 2],
+  ['flows', 20, 20 / 4],
   ['funnel', 20, 20 * 4],
 ])('%s of %d days are read in parts, others being answered in between', async (path, days, least) => {
   expect(await turnsDuring(path, days)).toBeGreaterThanOrEqual(least);
