@@ -1,29 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AT_REST, type Level, type LifeEvent, levelOf, type RuleState, step } from '../../../gateway/alerts/life.ts';
-
-const rule = { windowS: 60, clearS: 30, cooldownS: 300 };
-
-/** Runs levels at their times; answers what happened and what was left. */
-function live(
-  levels: readonly [tS: number, level: Level, quiet?: boolean][],
-  start: RuleState = AT_REST,
-  times = rule,
-) {
-  let state = start;
-  let alerts = 0;
-  const events: [number, LifeEvent, string | null][] = [];
-  for (const [tS, level, quiet] of levels) {
-    const next = step(times, state, level, tS * 1000, quiet);
-    state = next.state;
-    if (next.event === 'open') state = { ...state, alert: `a${++alerts}` };
-    // A state is what the data base holds: nothing else may matter.
-    state = JSON.parse(JSON.stringify(state)) as RuleState;
-    if (next.event) events.push([tS, next.event, state.alert]);
-  }
-  return { state, events };
-}
-const names = (events: ReturnType<typeof live>['events']) => events.map(([tS, event]) => `${tS} ${event}`);
+import { AT_REST, type Level, levelOf, type RuleState } from '../../../gateway/alerts/life.ts';
+import { live, names } from './life-run.ts';
 
 describe('an alert', () => {
   it.each<[string, [number, Level, boolean?][], string[]]>([
@@ -218,76 +195,4 @@ it.each([
   [null, { threshold: 1 }, false, 'unknown'],
 ])('%s against %o (below: %s) is %s', (value, limits, below, level) => {
   expect(levelOf(value, limits, below)).toBe(level);
-});
-
-const levels = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.constantFrom<Level>('over', 'between', 'clear', 'unknown')), {
-    maxLength: 150,
-  })
-  .map((steps) => {
-    let tS = 0;
-    return steps.map(([waitS, level]): [number, Level] => {
-      tS += waitS;
-      return [tS, level];
-    });
-  });
-
-describe('for any input', () => {
-  it('events take turns, and a flapping input makes at most one alert for each time that it was away for a cooldown', () => {
-    fc.assert(
-      fc.property(levels, (input) => {
-        const { events } = live(input);
-        const life = events.map(([, event]) => event).filter((event) => event !== 'settle');
-        life.forEach((event, i) => {
-          if (i % 2 === 0) expect(['open', 'return']).toContain(event);
-          else expect(event).toBe('close');
-        });
-        // The longest that it was not over bounds how many there can be.
-        const opens = events.filter(([, event]) => event === 'open').map(([tS]) => tS);
-        const closes = events.filter(([, event]) => event === 'close').map(([tS]) => tS);
-        opens.slice(1).forEach((tS) => {
-          const before = Math.max(...closes.filter((closeS) => closeS < tS));
-          expect(tS - before).toBeGreaterThanOrEqual(rule.cooldownS);
-        });
-      }),
-    );
-  });
-
-  it('an input that is never away for the cooldown makes one alert at most', () => {
-    const flapping = fc.array(fc.tuple(fc.integer({ min: rule.windowS, max: 200 }), fc.integer({ min: 1, max: 140 })), {
-      maxLength: 60,
-    });
-    fc.assert(
-      fc.property(flapping, (cycles) => {
-        let tS = 0;
-        const input: [number, Level][] = [];
-        for (const [onS, offS] of cycles) {
-          for (const [waitS, level] of [
-            [1, 'over'],
-            [onS, 'over'],
-            [1, 'clear'],
-            [offS, 'clear'],
-          ] as const) {
-            tS += waitS;
-            input.push([tS, level]);
-          }
-        }
-        expect(live(input).events.filter(([, event]) => event === 'open').length).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
-
-  it('nothing opens that was not over, without a break, for the window', () => {
-    fc.assert(
-      fc.property(levels, (input) => {
-        for (const [tS, event] of live(input).events) {
-          if (event !== 'open' && event !== 'return') continue;
-          const i = input.findIndex(([at]) => at === tS);
-          let first = i;
-          while (first > 0 && input[first - 1][1] === 'over') first--;
-          expect(tS - input[first][0]).toBeGreaterThanOrEqual(rule.windowS);
-        }
-      }),
-    );
-  });
 });

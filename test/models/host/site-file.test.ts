@@ -1,37 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseSite } from '../../../models/contract/site-parse.ts';
-import { PROJECT } from '../../../models/host/paths.ts';
-import { faultText, loadSite } from '../../../models/host/site-file.ts';
+import { faultText } from '../../../models/host/site-file.ts';
 import { tempFolder } from '../../support/gateway.ts';
-
-/** A site without a fault; each wrong file below is this one with one line changed. */
-const GOOD = [
-  'version: 1', // 1
-  'store: demo', // 2
-  'timeZone: Europe/Berlin', // 3
-  'floors:', // 4
-  '  - { id: "0", widthM: 8, heightM: 6 }', // 5
-  'nodes:', // 6
-  '  - { id: edge-1, cameras: [door] }', // 7
-  'cameras:', // 8
-  '  - id: door', // 9
-  '    floor: "0"', // 10
-  '    source: { kind: file, path: video.avi }', // 11
-  '    calibration:', // 12
-  '      points:', // 13
-  '        - { px: [0, 0], m: [0, 0] }', // 14
-  '        - { px: [100, 0], m: [8, 0] }', // 15
-  '        - { px: [100, 100], m: [8, 6] }', // 16
-  '        - { px: [0, 100], m: [0, 6] }', // 17
-  'zones:', // 18
-  '  - { id: entrance, floor: "0", kind: entrance, polygon: [[0, 0], [4, 0], [4, 6]] }', // 19
-  'lines:', // 20
-  '  - { id: door, floor: "0", role: street, from: [0, 3], to: [4, 3], in: right }', // 21
-];
-const change = (line: number, from: string, to: string): string =>
-  GOOD.map((text, i) => (i + 1 === line ? text.replace(from, to) : text)).join('\n');
+import { change, GOOD } from './good-site.ts';
 
 const folder = tempFolder();
 afterAll(() => folder.remove());
@@ -224,41 +195,5 @@ describe('a site file', () => {
     const wrongProtocol = parseSite(change(11, 'file, path: video.avi', 'rtsp, url: "http://owner:s3cret@10.0.0.1/1"'));
     expect(wrongProtocol.ok).toBe(false);
     expect(JSON.stringify(wrongProtocol)).not.toContain('s3cret');
-  });
-});
-
-describe('loadSite', () => {
-  it('throws every fault with its line, and how to check the file', () => {
-    const path = join(folder.path, 'wrong.yaml');
-    writeFileSync(path, change(3, 'Berlin', 'Bonn'));
-    expect(() => loadSite(path)).toThrowError(
-      expect.objectContaining({
-        code: 'BAD_SITE',
-        message: expect.stringContaining(`${path}:3: timeZone: `),
-        fix: expect.stringContaining('config check'),
-      }),
-    );
-  });
-
-  it('says which file is not there', () => {
-    expect(() => loadSite(join(folder.path, 'none.yaml'))).toThrowError(
-      expect.objectContaining({ code: 'NOT_FOUND', message: expect.stringContaining('none.yaml: ENOENT') }),
-    );
-  });
-
-  it('gives a revision that layout and comments do not change, and any figure does', () => {
-    const revisionOf = (name: string, text: string) => {
-      const path = join(folder.path, name);
-      writeFileSync(path, text);
-      return loadSite(path).revision;
-    };
-    const first = revisionOf('a.yaml', GOOD.join('\n'));
-    expect(first).toMatch(/^[0-9a-f]{16}$/);
-    expect(revisionOf('b.yaml', `# a comment\n${GOOD.join('\n\n')}`)).toBe(first);
-    expect(revisionOf('c.yaml', change(21, 'to: [4, 3]', 'to: [4, 3.01]'))).not.toBe(first);
-  });
-
-  it('takes the demo', () => {
-    expect(loadSite(join(PROJECT, 'site', 'demo.yaml')).site.store).toBe('demo');
   });
 });
