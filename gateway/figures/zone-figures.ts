@@ -13,6 +13,8 @@ export interface Shares {
   engaged: number | null;
   stop: number | null;
 }
+/** A count of which a part is withheld: what is left is no 0, since it is not known to be none. */
+export const atLeast = (n: number | null, withheld: boolean): number | null => (withheld && n === 0 ? null : n);
 export const shareOf = (part: number | null | undefined, whole: number | null | undefined): number | null =>
   part === null || part === undefined || !whole ? null : part / whole;
 

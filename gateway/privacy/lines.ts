@@ -8,6 +8,7 @@ import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { readSeries } from '../figures/series.ts';
 import { trafficPoint } from '../figures/traffic-figures.ts';
+import { atLeast } from '../figures/zone-figures.ts';
 import type { TrafficSum } from '../store/store.ts';
 import { eachInTurns, pieces, type Work } from '../turns.ts';
 import { QUARTER_MS } from './grid.ts';
@@ -91,6 +92,11 @@ function insideLines(lines: readonly string[], quarters: UnitLattices, k: number
     if (!sum || (sum.in + sum.out === 0 && withheld)) return suppress(point);
     const shown = trafficPoint(point.line, span, sum, span.endMs);
     const partly = withheld || whole.startMs > span.startMs || whole.endMs < span.endMs;
-    return { ...shown, coverage: point.coverage, ...(partly ? { withheld: true } : {}) };
+    const [into, out] = [atLeast(shown.in, partly), atLeast(shown.out, partly)];
+    return {
+      ...{ ...shown, in: into, out, coverage: point.coverage },
+      ...{ inInterval: into === null ? null : shown.inInterval, outInterval: out === null ? null : shown.outInterval },
+      ...(partly ? { withheld: true } : {}),
+    };
   };
 }

@@ -7,6 +7,7 @@ import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { type QueueFigures, queueFigures } from '../figures/queue-figures.ts';
 import { pointsOf, readSeries } from '../figures/series.ts';
+import { atLeast } from '../figures/zone-figures.ts';
 import type { QueueSum } from '../store/store.ts';
 import { eachInTurns, inTurns, pieces, type Work } from '../turns.ts';
 import type { Lattice } from './lattice.ts';
@@ -107,9 +108,17 @@ function* hideWaits(
     first: 0,
   });
   const isKnown = figures.services !== null;
+  const least = (n: number | null) => atLeast(n, partly || withheld);
+  const ways = { served: least(waits.served), abandoned: least(waits.abandoned), cut: least(waits.cut) };
   const hidden: QueueFigures = {
     ...figures,
-    ...{ waits, abandonmentShare },
+    services: atLeast(figures.services, withheld),
+    waits: {
+      ...ways,
+      servedInterval: ways.served === null ? null : waits.servedInterval,
+      abandonedInterval: ways.abandoned === null ? null : waits.abandonedInterval,
+    },
+    abandonmentShare: ways.abandoned === null ? null : abandonmentShare,
     waitS: { mean: waitS.mean, ...quantilesOf(waited, endsOf(shown)) },
     serviceS: isKnown ? { ...figures.serviceS, ...quantilesOf(served, figures.services!) } : figures.serviceS,
     ...(partly ? { protection: { waits: seen ? ('withheld' as const) : ('suppressed' as const) } } : {}),

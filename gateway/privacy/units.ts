@@ -11,9 +11,11 @@ import { countsOf, Lattice } from './lattice.ts';
 import { addingPublished } from './published-sums.ts';
 import type { LatticeRange } from './zone-lattices.ts';
 
+type Withheld = 'suppressed' | 'withheld';
+
 export interface Units {
   units: Traffic['points'][number]['units'];
-  protection?: { units: 'suppressed' | 'withheld' };
+  protection?: { unitsIn?: Withheld; unitsOut?: Withheld };
 }
 
 const WAYS = {
@@ -83,7 +85,9 @@ export class UnitLattices {
     const [into, out] = [yield* this.#way(lines, 'in', span), yield* this.#way(lines, 'out', span)];
     const units = into.n === null && out.n === null ? null : { in: into.n, out: out.n };
     if (!into.withheld && !out.withheld) return { units };
-    return { units, protection: { units: into.n === null || out.n === null ? 'suppressed' : 'withheld' } };
+    const mark = ({ n }: { n: number | null }): Withheld => (n === null ? 'suppressed' : 'withheld');
+    const unitsIn = into.withheld ? { unitsIn: mark(into) } : {};
+    return { units, protection: { ...unitsIn, ...(out.withheld ? { unitsOut: mark(out) } : {}) } };
   }
 
   *#way(lines: readonly string[], way: Way, span: Bucket): Work<{ n: number | null; withheld: boolean }> {

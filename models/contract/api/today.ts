@@ -12,7 +12,7 @@ export const Today = Type.Object(
     entries: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
     exits: Type.Object({ value: Known, interval: MaybeInterval, coverage: Coverage }, strict),
     units: Units,
-    protection: protection('units'),
+    protection: protection('unitsIn', 'unitsOut'),
     inside: Type.Union([Type.Object({ people: Type.Number(), interval: Interval, at: Instant }, strict), Type.Null()], {
       description:
         'people in the store, in view or not, by the balance of its doors and of who is in view, as the newest minute had it; null: no node keeps one, or none has said for ten minutes',

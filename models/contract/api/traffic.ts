@@ -15,7 +15,7 @@ export const TrafficPoint = Type.Object(
     units: Units,
     coverage: Coverage,
     ...hidden,
-    protection: protection('units'),
+    protection: protection('unitsIn', 'unitsOut'),
   },
   strict,
 );

@@ -223,14 +223,14 @@ it('tells who came in as it is, and who came together from k on', async () => {
   const of = async (bucket: string) =>
     (await api.get(Traffic, `${base}/traffic?${range(0, 240)}&bucket=${bucket}`)).points;
   const hours = await of('hour');
-  expect(hours.map((p) => [p.in, p.units?.in ?? null, p.protection?.units])).toEqual([
+  expect(hours.map((p) => [p.in, p.units?.in ?? null, p.protection?.unitsIn])).toEqual([
     [20, 9, undefined],
     [20, null, 'suppressed'],
     [20, null, 'suppressed'],
     // That all of them came alone would be known of each.
     [20, null, 'suppressed'],
   ]);
-  expect(await of('total')).toMatchObject([{ in: 80, units: { in: 9, out: 0 }, protection: { units: 'withheld' } }]);
+  expect(await of('total')).toMatchObject([{ in: 80, units: { in: 9, out: 0 }, protection: { unitsIn: 'withheld' } }]);
   expect((await of('minute'))[0]).toMatchObject({ in: 20, units: null });
   const today = await api.get(Today, `${base}/today`);
   // What sales are held against: nine of twenty in the hour that tells, and as many of each in the others.
@@ -239,7 +239,11 @@ it('tells who came in as it is, and who came together from k on', async () => {
     [20, 9],
     [20, 9],
   ]);
-  expect(today).toMatchObject({ units: { in: 9 }, entries: { value: 80 }, protection: { units: 'suppressed' } });
+  expect(today).toMatchObject({
+    units: { in: 9 },
+    entries: { value: 80 },
+    protection: { unitsIn: 'withheld', unitsOut: 'suppressed' },
+  });
 });
 
 it('publishes the length of a queue as it is, and who waited from k on', async () => {

@@ -78,12 +78,11 @@ export function queueRow(of: QueueFigures): Row {
 
 export function lineRow(of: Point): Row {
   const all = of.withheld === true;
-  const units = all || of.protection?.units !== undefined;
   return {
     in: reading(of.in, all),
     out: reading(of.out, all),
-    unitsIn: reading(of.units?.in, units),
-    unitsOut: reading(of.units?.out, units),
+    unitsIn: reading(of.units?.in, of.protection?.unitsIn !== undefined),
+    unitsOut: reading(of.units?.out, of.protection?.unitsOut !== undefined),
   };
 }
 
