@@ -5,6 +5,8 @@ import type { GridDay } from './grid.ts';
 /** What of a span is published: the quarters to add up, and whether that leaves anything out. */
 export interface Published {
   slots: ReadonlySet<number>;
+  /** How many quarters the span has. */
+  wanted: number;
   /** Something of the span is withheld, or not over yet: the sum of `slots` is a lower bound. */
   withheld: boolean;
 }
@@ -93,7 +95,7 @@ export class Lattice {
       }
       yield;
     }
-    return { slots, withheld: slots.size < wanted };
+    return { slots, wanted, withheld: slots.size < wanted };
   }
 
   /** The published blocks of an hour and more that lie in a span: the quarters of each, an hour's or a day's rest's. */

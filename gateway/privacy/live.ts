@@ -2,7 +2,7 @@ import type { LiveEvent } from '../../models/contract/api/live.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import { staffKinds } from './lines.ts';
-import { aboutStaff } from './zones.ts';
+import { aboutStaff } from './staff.ts';
 
 /**
  * What of a live event is published: how many people there are in all and what goes through the doors. Above k 1 no zone

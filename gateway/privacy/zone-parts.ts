@@ -1,24 +1,27 @@
 import type { Zone } from '../../models/contract/site.ts';
 import type { Counts } from '../../models/privacy/partition.ts';
 import type { Bucket } from '../figures/buckets.ts';
-import { type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
+import { atLeast, type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
 import type { ZoneSum } from '../store/store.ts';
-import type { Work } from '../turns.ts';
 import type { GridDay } from './grid.ts';
 import { countsOf, Lattice } from './lattice.ts';
-import { addingPublished } from './published-sums.ts';
-import { publishingBins, quantilesOf } from './spread.ts';
+import { quantilesOf } from './spread.ts';
+import type { ZoneSpan } from './zone-span.ts';
 
-type Part = keyof NonNullable<ZoneFigures['protection']>;
+export type Part = keyof NonNullable<ZoneFigures['protection']>;
 /** No visit is shorter than 2 s, so the first two bins of its dwell are empty. */
-const FIRST_BIN = 2;
+export const FIRST_BIN = 2;
 
 /**
  * What counts fewer people than the visits of a zone do, each within the blocks of what it is a part of: how visits
  * ended, which of those that ended were engaged, which had a stop, and reaches, of which one is somebody's too.
  */
-const PARTS: readonly { part: Part; of?: Part; own(sum: ZoneSum): number; counts(sum: ZoneSum): Counts }[] = [
-  { part: 'ended', own: ({ ended }) => ended, counts: ({ ended, censored }) => [ended + censored, ended, censored] },
+export const PARTS: readonly { part: Part; of?: Part; own(sum: ZoneSum): number; counts(sum: ZoneSum): Counts }[] = [
+  {
+    part: 'ended',
+    own: ({ ended, censored }) => ended + censored,
+    counts: ({ ended, censored }) => [ended + censored, ended, censored],
+  },
   {
     ...{ part: 'engaged', of: 'ended' },
     own: ({ engaged }) => engaged,
@@ -57,47 +60,36 @@ export function partLattices(
   return made;
 }
 
-/** What a span's published blocks say of the parts; `shown`: the sum of those of the visits, and their quarters. */
-export function* partFigures(
+/** What a span's published blocks say of the visits and their parts; `visits`: the sum of those of the visits. */
+export function partFigures(
   zone: Zone,
-  sums: ReadonlyMap<number, ZoneSum>,
+  { wanted, shown, parts, ended: endedBins, censored: censoredBins }: ZoneSpan,
+  visits: ZoneSum,
   span: Bucket,
-  { visits, parts, k }: { visits: Lattice; parts: PartLattices; k: number },
-  shown: { sum: ZoneSum; slots: ReadonlySet<number> },
-): Work<Omit<ZoneFigures, 'coverage'> & { shares: Shares }> {
+): Omit<ZoneFigures, 'coverage'> & { shares: Shares } {
   const protection: NonNullable<ZoneFigures['protection']> = {};
+  const withheld = shown < wanted;
   const figures = (sum: ZoneSum) => zoneFigures(zone.kind, sum, span.startMs, span.endMs);
-  function* read({ part, own }: (typeof PARTS)[number]): Work<ZoneSum | undefined> {
-    const lattice = parts.get(part);
-    if (!lattice) return undefined;
-    const { slots } = yield* lattice.publishing(span.startMs, span.endMs);
-    const { sum } = yield* addingPublished(sums, span, slots);
-    if (slots.size === shown.slots.size) return sum;
-    // What is left is no 0: a part that is withheld is not known to be none.
-    const known = sum !== undefined && own(sum) > 0;
-    protection[part] = known ? 'withheld' : 'suppressed';
-    return known ? sum : undefined;
-  }
-  const [ended, engaged, stops, reaches] = [
-    ...[yield* read(PARTS[0]), yield* read(PARTS[1])],
-    ...[yield* read(PARTS[2]), yield* read(PARTS[3])],
-  ];
-  const split = parts.get('ended');
-  const binsOf = (sum: ZoneSum) => ({ ended: sum.dwellHistogram, censored: sum.censoredHistogram });
-  const bins = yield* publishingBins(sums, span, { whole: visits, split, k }, { binsOf, first: FIRST_BIN });
+  const [ended, engaged, stops, reaches] = PARTS.map(({ part, own }) => {
+    const published = parts[part];
+    if (!published) return undefined;
+    const partly = published.shown < shown;
+    const known = published.sum !== null && atLeast(own(published.sum), partly || withheld) !== null;
+    if (partly || !known) protection[part] = known ? 'withheld' : 'suppressed';
+    return known ? published.sum! : undefined;
+  });
+  const ofSome = withheld || protection.ended !== undefined;
   const acts = stops && figures(stops).interactions;
   const times = reaches && figures(reaches).interactions;
-  const { interactions: _, ...base } = figures(shown.sum);
+  const { interactions: _, ...base } = figures(visits);
+  const bins = { ended: endedBins, censored: censoredBins };
   return {
     ...base,
-    ended: ended?.ended ?? null,
-    censored: ended?.censored ?? null,
+    ended: atLeast(ended?.ended ?? null, ofSome),
+    censored: atLeast(ended?.censored ?? null, ofSome),
     engaged: engaged?.engaged ?? null,
-    dwellS: {
-      mean: shareOf(ended?.dwellS, ended?.ended),
-      ...quantilesOf(bins, shown.sum.ended + shown.sum.censored),
-    },
-    dwellHistogram: [...bins.ended],
+    dwellS: { mean: shareOf(ended?.dwellS, ended?.ended), ...quantilesOf(bins, visits.ended + visits.censored) },
+    dwellHistogram: endedBins,
     interactions: acts ? { ...acts, reaches: times?.reaches ?? null, reachShare: times?.reachShare ?? null } : null,
     shares: { engaged: shareOf(engaged?.engaged, engaged?.ended), stop: shareOf(acts?.stops, stops?.visits) },
     ...(Object.keys(protection).length > 0 ? { protection } : {}),

@@ -9,42 +9,39 @@ import { coverage, judgedUntil } from '../figures/coverage.ts';
 import { pointsOf, readSeries } from '../figures/series.ts';
 import { type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
 import type { ZoneSum } from '../store/store.ts';
-import { eachInTurns, inTurns, pieces, type Work } from '../turns.ts';
-import { addingPublished } from './published-sums.ts';
+import { inPieces, pieces } from '../turns.ts';
 import { published } from './ranges.ts';
-import { isLong, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
+import { aboutStaff } from './staff.ts';
 import { partFigures } from './zone-parts.ts';
-
-/** A till is run by one person and a staff room used by few: nothing about them is published, whatever k is. */
-export const aboutStaff = (kind: Zone['kind']): boolean => kind === 'till' || kind === 'staff';
+import type { ZoneSpan } from './zone-span.ts';
+import { zoneSpans } from './zone-spans.ts';
 
 const NO_SHARES: Shares = { engaged: null, stop: null };
 const nothing = (): ZoneFigures & { shares: Shares } => {
   return { ...zoneFigures('area', undefined, 0, 0), suppressed: true, shares: NO_SHARES };
 };
 /** Figures of single visits, with their shares. */
-const whole = (figures: ZoneFigures): ZoneFigures & { shares: Shares } => {
+const entire = (figures: ZoneFigures): ZoneFigures & { shares: Shares } => {
   const { ended, engaged, visits, interactions } = figures;
   return { ...figures, shares: { engaged: shareOf(engaged, ended), stop: shareOf(interactions?.stops, visits) } };
 };
 
 /** What is published of one zone over a span of whole quarters; k above 1. */
-function* figuresOver(
+function figuresOf(
   zone: Zone,
-  lattices: ZoneLattices,
+  published: ZoneSpan | undefined,
   span: Bucket,
   untilMs: number,
-): Work<ZoneFigures & { shares: Shares }> {
-  const { kind, id } = zone;
-  const sums = lattices.zones.get(id);
-  const { slots, withheld } = yield* lattices.of(id).publishing(span.startMs, span.endMs);
-  const { sum, seenS } = yield* addingPublished(sums, span, slots);
-  const seen = coverage(seenS, span.startMs, untilMs);
+): ZoneFigures & { shares: Shares } {
+  const seen = coverage(published?.seenS ?? undefined, span.startMs, untilMs);
   // Where nothing was seen there is nothing to withhold.
-  if (!seenS) return { ...zoneFigures(kind, undefined, span.startMs, untilMs), coverage: seen, shares: NO_SHARES };
-  if (!sum || (sum.visits === 0 && withheld)) return { ...nothing(), coverage: seen };
-  const about = { visits: lattices.of(id), parts: lattices.partsOf(zone), k: lattices.k };
-  const figures = yield* partFigures(zone, sums!, span, about, { sum, slots });
+  if (!published?.seenS) {
+    return { ...zoneFigures(zone.kind, undefined, span.startMs, untilMs), coverage: seen, shares: NO_SHARES };
+  }
+  const { visits, wanted, shown } = published;
+  const withheld = shown < wanted;
+  if (!visits || (visits.visits === 0 && withheld)) return { ...nothing(), coverage: seen };
+  const figures = partFigures(zone, published, visits, span);
   return { ...figures, coverage: seen, ...(withheld ? { withheld } : {}) };
 }
 
@@ -63,21 +60,17 @@ export async function publishedZones(context: ApiContext, asked: Range): Promise
     const byZone = await readSeries(query, context.store.zones, buckets, (sum) => sum.zone, rest);
     return site.zones.map((zone) => {
       const figures = zoneFigures(zone.kind, byZone.get(zone.id)?.total, range.fromMs, untilMs);
-      return { ...(aboutStaff(zone.kind) ? { ...nothing(), coverage: figures.coverage } : whole(figures)), zone };
+      return { ...(aboutStaff(zone.kind) ? { ...nothing(), coverage: figures.coverage } : entire(figures)), zone };
     });
   }
-  const together = isLong(range) ? undefined : await zoneLattices(context, range, undefined, rest);
   const span = { startMs: range.fromMs, endMs: range.toMs };
-  const zones: PublishedZone[] = [];
-  for (const zone of site.zones) {
-    if (aboutStaff(zone.kind)) {
-      zones.push({ ...nothing(), zone });
-      continue;
-    }
-    const lattices = together ?? (await zoneLattices(context, range, zone.id, rest));
-    zones.push({ ...(await inTurns(figuresOver(zone, lattices, span, untilMs), rest)), zone });
-  }
-  return zones;
+  const shown = site.zones.filter(({ kind }) => !aboutStaff(kind));
+  const [spans] = await zoneSpans(context, range, shown, [[span]], rest);
+  return site.zones.map((zone) =>
+    aboutStaff(zone.kind)
+      ? { ...nothing(), zone }
+      : { ...figuresOf(zone, spans.get(zone.id)![0], span, untilMs), zone },
+  );
 }
 
 export interface ZoneSeries {
@@ -114,18 +107,19 @@ export async function publishedZoneSeries(
     const total = figures(series?.total, range.fromMs, untilMs);
     return { range, bucket, total, points: await pointsOf(series, buckets, untilMs, figures, rest) };
   }
-  const lattices = await zoneLattices(context, range, zone.id, rest);
-  function* figures(span: Bucket): Work<ZoneFigures> {
-    const { shares: _, ...shown } = yield* figuresOver(zone, lattices, span, Math.min(span.endMs, untilMs));
+  const all = { startMs: range.fromMs, endMs: range.toMs };
+  const [whole, points] = await zoneSpans(context, range, [zone], [[all], buckets], rest);
+  const figures = (published: ZoneSpan | undefined, span: Bucket): ZoneFigures => {
+    const { shares: _, ...shown } = figuresOf(zone, published, span, Math.min(span.endMs, untilMs));
     return shown;
-  }
+  };
   const begun = buckets.filter(({ startMs }) => startMs < untilMs);
   return {
     ...{ range, bucket },
-    total: await inTurns(figures({ startMs: range.fromMs, endMs: range.toMs }), rest),
-    points: await eachInTurns(begun, rest, function* (span) {
+    total: figures(whole.get(zone.id)![0], all),
+    points: await inPieces(begun, rest, (span, i) => {
       const { startMs, endMs } = span;
-      return { start: instant(startMs), seconds: (endMs - startMs) / 1000, ...(yield* figures(span)) };
+      return { start: instant(startMs), seconds: (endMs - startMs) / 1000, ...figures(points.get(zone.id)![i], span) };
     }),
   };
 }

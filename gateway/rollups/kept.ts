@@ -8,9 +8,12 @@ const CAMERA_KINDS = ['traffic', 'zones', 'queues'] as const;
 type CameraKind = (typeof CAMERA_KINDS)[number];
 
 /** What sums are kept of, by who drops them: whoever stores something that they are made of. */
-export const KEPT_OF_CAMERAS = CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const);
+export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
+  ...CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const),
+  'published',
+];
 export const KEPT_OF_TILLS = ['products', 'products/month', 'sales'] as const;
-export type KeptKind = CameraKind | `${CameraKind}/settled` | (typeof KEPT_OF_TILLS)[number];
+export type KeptKind = CameraKind | `${CameraKind}/settled` | 'published' | (typeof KEPT_OF_TILLS)[number];
 
 export interface KeptSpan {
   startMs: number;

@@ -7,7 +7,8 @@ import { dayStart } from '../../gateway/figures/buckets.ts';
 import { isRefusal, readDurable } from '../../gateway/ingest/read.ts';
 import { publishedFlows } from '../../gateway/privacy/flows.ts';
 import { publishedHeat } from '../../gateway/privacy/heat.ts';
-import { aboutStaff, publishedZoneSeries } from '../../gateway/privacy/zones.ts';
+import { aboutStaff } from '../../gateway/privacy/staff.ts';
+import { publishedZoneSeries } from '../../gateway/privacy/zones.ts';
 import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
 import type { Incoming, Store } from '../../gateway/store/store.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
@@ -15,12 +16,19 @@ import type { Envelope } from '../../models/contract/envelope.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
 import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
 import { aisle } from '../support/aisle.ts';
+import { attackWorlds } from './privacy-attack.ts';
 
 const K = 5;
 const DAY_MS = 86_400_000;
 export const name = 'privacy';
 
-/** What is left of a simulated store-day when it is published with k = 5, beside what was counted. Shares of 1. */
+/** Days of small stores that are attacked; fewer by AISLE_WORLDS. */
+const WORLDS = Number(process.env.AISLE_WORLDS ?? 1000);
+
+/**
+ * What is left of a simulated store-day when it is published with k = 5, beside what was counted, in shares of 1; and how
+ * many cells under k somebody learns who reads all that the API tells of random days of a small store and solves it.
+ */
 export async function run({ seed, json }: { seed: number; json: boolean }): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'aisle-privacy-'));
   try {
@@ -34,8 +42,11 @@ export async function run({ seed, json }: { seed: number; json: boolean }): Prom
     const fromMs = dayStart(newestMs - DAY_MS / 4, site.site);
     const figures = await compare({ store } as ApiContext, site, fromMs);
     await store.close();
-    if (!json) console.table(figures);
-    return figures;
+    const { attacked, leaks } = await attackWorlds(seed, WORLDS);
+    if (!json) for (const leak of leaks) console.log(leak);
+    const all = { ...figures, attackedWorlds: attacked, learnedCells: leaks.length };
+    if (!json) console.table(all);
+    return all;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,7 +79,20 @@ async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number):
     ...{ store: site.store, fromMs, toMs, nowMs: toMs + DAY_MS, answer: { from: '', to: '' } },
   });
   const sum = { visits: 0, hour: 0, day: 0, quarter: 0, hours: 0, hidden: 0, worst: 0 };
+  const [all, part] = [1, 2].map(() => ({ engaged: 0, stops: 0, reaches: 0, medians: 0 }));
   for (const zone of site.zones.filter(({ kind }) => !aboutStaff(kind))) {
+    for (const point of (await publishedZoneSeries(context, range(1), zone, 'hour')).points) {
+      all.engaged += point.engaged ?? 0;
+      all.stops += point.interactions?.stops ?? 0;
+      all.reaches += point.interactions?.reaches ?? 0;
+      all.medians += point.dwellS.p50 === null ? 0 : 1;
+    }
+    for (const point of (await publishedZoneSeries(context, range(K), zone, 'hour')).points) {
+      part.engaged += point.engaged ?? 0;
+      part.stops += point.interactions?.stops ?? 0;
+      part.reaches += point.interactions?.reaches ?? 0;
+      part.medians += point.dwellS.p50 === null ? 0 : 1;
+    }
     const both = async (bucket: BucketSize) => {
       const [all, shown] = [
         await publishedZoneSeries(context, range(1), zone, bucket),
@@ -105,6 +129,10 @@ async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number):
     worstPublishedZoneHour: sum.worst,
     zoneDayError: sum.day / sum.visits,
     quarterVisitsShown: 1 - sum.quarter / sum.visits,
+    engagedShown: part.engaged / all.engaged,
+    stopsShown: part.stops / all.stops,
+    reachesShown: part.reaches / all.reaches,
+    hourMediansShown: part.medians / all.medians,
     waysShown: (await ways(K)) / (await ways(1)),
     heatShown: (await heat(K)) / (await heat(1)),
   };
