@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { AisleError } from '../../models/contract/errors.ts';
-import { ID_PATTERN } from '../../models/contract/ids.ts';
 import { answer } from '../../models/host/answer.ts';
 import { stateFolder } from '../../models/host/paths.ts';
 import { withState } from '../backup/state.ts';
 import type { Db } from '../store/tables.ts';
+import { refuseNoStore } from '../store-of-command.ts';
 import { eraseLoyalty, exportLoyalty } from './loyalty.ts';
 
 interface Flags {
@@ -37,9 +37,7 @@ export function registerPrivacy(program: Command): void {
 }
 
 async function withDb<T>({ store, loyalty }: Flags, use: (db: Db, statePath: string) => Promise<T>): Promise<T> {
-  if (!new RegExp(ID_PATTERN).test(store)) {
-    throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
-  }
+  refuseNoStore(store);
   if (loyalty.trim() === '') {
     throw new AisleError('BAD_CALL', 'the loyalty id is empty', 'Give it as the till reads it from the card.');
   }

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { AisleError } from '../../models/contract/errors.ts';
-import { ID_PATTERN } from '../../models/contract/ids.ts';
 import { REFERENCE_KINDS } from '../../models/contract/reference-rows.ts';
 import type { Site } from '../../models/contract/site.ts';
 import { answer } from '../../models/host/answer.ts';
@@ -14,6 +12,7 @@ import { StoreDays } from '../figures/store-days.ts';
 import { recall } from '../recall.ts';
 import { kyselyStore } from '../store/sqlite-store.ts';
 import type { Db } from '../store/tables.ts';
+import { keptSite, refuseNoStore } from '../store-of-command.ts';
 import { importReference } from './import-file.ts';
 import { kindOf } from './registry.ts';
 
@@ -40,15 +39,13 @@ export function registerReference(program: Command): void {
     .action(async (kindName: string, path: string, flags: Flags) => {
       const kind = kindOf(kindName);
       const { store, from, whole } = flags;
-      if (!new RegExp(ID_PATTERN).test(store)) {
-        throw new AisleError('BAD_CALL', `${store} is no name of a store`, 'Use a-z, 0-9 and -, at most 64.');
-      }
+      refuseNoStore(store);
       // What is no file makes no data base.
       refuseNoFile(path, path);
       const told = flags.site === undefined ? undefined : loadSiteOf(store, flags.site);
       const statePath = stateFolder('gateway');
       await withState(statePath, async (db) => {
-        const site = told ?? (await keptSite(db, store));
+        const site = told ?? (await keptSite(db, store, "places are not checked, days are UTC's"));
         const today = await todayOf(db, store, site);
         const order = { store, kind, path, from, whole, site, today, statePath };
         const taken = await importReference(db, order, Date.now);
@@ -61,14 +58,6 @@ export function registerReference(program: Command): void {
         answer(flags.json, { accepted, duplicates, rejected, ended, ignored, rejectFile }, lines.join('\n'));
       });
     });
-}
-
-/** The newest site that a gateway on this data base had. */
-async function keptSite(db: Db, store: string): Promise<Site | undefined> {
-  const newest = (await kyselyStore(db).siteRevisions(store)).at(-1);
-  if (newest === undefined)
-    process.stderr.write(`No site of ${store} is known: places are not checked, days are UTC's.\n`);
-  return newest?.site;
 }
 
 /** The store's business day: a simulated store's is that of its newest message. */
