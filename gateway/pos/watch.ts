@@ -88,7 +88,7 @@ export class Watch {
       if (rejectFile) renameSync(rejectFile, `${target}.rejected${/\.csv$/.test(rejectFile) ? '.csv' : '.ndjson'}`);
       this.#options.log.info({ store, name, accepted, duplicates, rejected }, 'took in a file of the tills');
     } catch (error) {
-      // What is not the file's fault, such as the gateway's end, leaves it where it is.
+      // What is not the file's fault, such as the gateway's end or rights that are still to be set, leaves it where it is.
       if (!(error instanceof AisleError) || error.retryable) throw error;
       const target = move(path, join(folder, 'rejected'), `${Date.now()}-${name}`);
       writeFileSync(`${target}.reason.txt`, `${error.message}\n${error.fix}\n`, { mode: 0o600 });

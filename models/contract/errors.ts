@@ -5,6 +5,7 @@ export const ERRORS = {
   BAD_SITE: { retryable: false, exit: 1, status: 422 },
   BAD_CONFIG: { retryable: false, exit: 1, status: 422 },
   NOT_FOUND: { retryable: false, exit: 1, status: 404 },
+  NOT_READABLE: { retryable: true, exit: 1, status: 503 },
   WEIGHTS_MISSING: { retryable: true, exit: 1, status: 503 },
   WEIGHTS_CORRUPT: { retryable: false, exit: 1, status: 503 },
   PROVIDER_MISSING: { retryable: false, exit: 1, status: 503 },

@@ -28,8 +28,8 @@ describe('a file to be read', () => {
   it('that is one is let through', () => expect(refuseNoFile(at('full'), 'it')).toBeUndefined());
 
   it.each([
-    ['EACCES', 'NOT_FOUND', 'this user may not read it'],
-    ['EIO', 'BAD_INPUT', 'EIO at it'],
+    ['EACCES', 'NOT_READABLE', 'this user may not read it'],
+    ['EIO', 'NOT_READABLE', 'EIO at it'],
   ])('%s is no bug of ours', (code, ours, message) => {
     const error = Object.assign(new Error(code), { code, syscall: 'open' });
     expect(readFault(error, 'it')).toMatchObject({ code: ours, message, cause: error });
