@@ -32,7 +32,8 @@ export const PARTS: readonly { part: Part; of?: Part; own(sum: ZoneSum): number;
     own: ({ stops }) => stops ?? 0,
     counts: ({ visits, stops, reaches }) => {
       const stopped = stops || ((reaches ?? 0) > 0 ? 1 : 0);
-      return [visits, stopped, visits - stopped];
+      // Somebody whose track broke stopped twice: then nobody is known to have gone past.
+      return [visits, stopped, Math.max(0, visits - stopped)];
     },
   },
   {
