@@ -26,8 +26,12 @@ function publishing({ privacy }: Facts): string {
   if (kInForce === 1) {
     return 'k is 1: figures of single visits are published. This is for demonstrations; a store with real customers needs a k of 3 or more (the default is 5).';
   }
-  return `k is ${kInForce}${k === kInForce ? '' : ` (the site file says ${k}, which would hide nothing where zeros are shown)`}: a figure about visits, ways and what people do at shelves is published only where it counts ${kInForce} visits or more. Smaller ones are left out, and so are others from which they could be worked out, so that no sum or difference of published figures gives them away. Visits are published by ${privacy.grid.visits}, ways by ${privacy.grid.ways}, the heat map by ${privacy.grid.heat}.`;
+  return `k is ${kInForce}${k === kInForce ? '' : ` (the site file says ${k}, which would hide nothing where zeros are shown)`}: a figure about visits, ways and what people do at shelves is published only where it counts ${kInForce} visits or more. Smaller ones are left out, and so are others from which they could be worked out, so that no sum or difference of published figures gives them away. What only a part of the visits did (stayed, stopped, reached into a shelf, came together, gave up waiting) is published where ${kInForce} or more did it and ${kInForce} or more did not, or none; medians are made of groups of ${kInForce} or more. In the heat map and in ways few look like none. Visits are published by ${privacy.grid.visits}, ways by ${privacy.grid.ways}, the heat map by ${privacy.grid.heat}.`;
 }
+
+/** k is held against what is shown; who reads the file of the data base is shown all of it. */
+const INSIDE =
+  'The data base, its views for reports of your own (`view_zones`, `view_traffic` …), its back-ups and what the nodes send hold sums of single minutes and periods, small ones with them. The limit above is not held against whoever may read these files: keep them from everybody who may not see single visits, and give out exports instead, which are protected as the page is.';
 
 const exempt = ({ privacy }: Facts): string =>
   list(privacy.exempt.map(({ figure, why, roles }) => `${figure} (${why}), to: ${roles.join(', ') || 'nobody'}`));
@@ -49,6 +53,10 @@ ${exempt(facts)}
 Never published:
 
 ${list(facts.privacy.never)}
+
+## Who reads the data base itself
+
+${INSIDE}
 `;
 
 const minutesOf = ({ privacy }: Facts): string =>
@@ -100,6 +108,8 @@ ${table(
   ],
 )}
 
+${INSIDE}
+
 ## How long it is kept
 
 ${keptTable(facts)}
@@ -130,6 +140,8 @@ ${publishing(facts)}
 
 ${exempt(facts)}
 
+Inside: ${INSIDE}
+
 ## Risks, and what is done about them
 
 ${table(
@@ -151,6 +163,11 @@ ${table(
       privacy.kInForce > 1
         ? `who knows of all others in a cell of ${privacy.kInForce} learns of the last; averages of small groups say much about each`
         : 'all of it, while k is 1',
+    ],
+    [
+      'Small numbers are read from the data base, its views or a back-up, past what is published',
+      'the files are for the account that runs the program; roles and tokens give no way to them',
+      'whoever administers the machine, or is given a copy, reads the sums of single minutes',
     ],
     [
       'Staff are watched',

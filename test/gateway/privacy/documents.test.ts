@@ -54,6 +54,10 @@ it('says what a document must', () => {
   ).toContain('after 7 to 1100 days');
 });
 
+it.each(['kept', 'record', 'dpia'] as const)('says in %s that the data base itself is not protected', (document) => {
+  expect(text(document, site())).toContain('The limit above is not held against whoever may read these files');
+});
+
 it('names what is exempt with the roles that see it', () => {
   const { exempt, kept } = privacyOf(site((it) => (it.retentionDays = { heat: 90 })));
   expect(exempt[0].figure).toContain('queue');
