@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AisleError } from '../../models/contract/errors.ts';
-import type { Right } from '../../models/contract/users.ts';
+import type { Right } from '../../models/contract/rights.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import { type Actor, audit, deedOf, NOBODY } from '../users/people.ts';
 import { mayAnywhere, mayEverywhere, mayIn } from '../users/scope.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Right } from '../../models/contract/users.ts';
+import type { Right } from '../../models/contract/rights.ts';
 
 /** What a route asks of whoever calls it. `open`: nothing. `self`: to be signed in as a person. Else a right. */
 export type Need = Right | 'open' | 'self';

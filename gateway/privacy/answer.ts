@@ -1,6 +1,6 @@
 import { PRIVACY_DOCUMENTS, type Privacy } from '../../models/contract/privacy.ts';
+import { ROLE_RIGHTS, ROLES, type Role } from '../../models/contract/rights.ts';
 import type { Site } from '../../models/contract/site.ts';
-import { ROLE_RIGHTS, ROLES, type Role } from '../../models/contract/users.ts';
 import { EXEMPT, NEVER } from '../../models/privacy/exempt.ts';
 import { threshold } from '../../models/privacy/partition.ts';
 import { daysKept, KEPT_ON, RETENTION, RETENTION_KINDS } from '../../models/privacy/retention.ts';

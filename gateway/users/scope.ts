@@ -1,5 +1,6 @@
+import { RIGHTS, type Right, ROLE_RIGHTS } from '../../models/contract/rights.ts';
 import type { Site } from '../../models/contract/site.ts';
-import { type Grant, RIGHTS, type Right, ROLE_RIGHTS } from '../../models/contract/users.ts';
+import type { Grant } from '../../models/contract/users.ts';
 
 export type Place = Pick<Site, 'store' | 'region' | 'cluster'>;
 

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { AuditRow, Role } from '../../models/contract/users.ts';
+import type { Role } from '../../models/contract/rights.ts';
+import type { AuditRow } from '../../models/contract/users.ts';
 
 /** Who may use the gateway. Secrets are there as SHA-256 only, passwords as argon2id. Times are UTC milliseconds. */
 export interface UserTables {

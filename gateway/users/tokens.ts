@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { AisleError } from '../../models/contract/errors.ts';
 import { instant } from '../../models/contract/ids.ts';
-import type { Grant, Role, TokenRow } from '../../models/contract/users.ts';
+import type { Role } from '../../models/contract/rights.ts';
+import type { Grant, TokenRow } from '../../models/contract/users.ts';
 import type { Db } from '../store/tables.ts';
 import { hashOf, newSecret } from './secrets.ts';
 import type { UserTables } from './tables.ts';

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id } from './ids.ts';
-import { ROLES } from './users.ts';
+import { ROLES } from './rights.ts';
 
 /** What is kept of people in a store, and what is published of it, as the configuration has it now. */
 const strict = { additionalProperties: false };

@@ -2,8 +2,6 @@ import Type, { type Static } from 'typebox';
 import { Count, ID_PATTERN, Instant } from './ids.ts';
 import { RIGHTS, ROLES } from './rights.ts';
 
-export { RIGHTS, type Right, ROLE_RIGHTS, ROLES, type Role } from './rights.ts';
-
 /** Who may do what: roles, where they hold, and what the API says of users, sessions, tokens and the audit trail. */
 const strict = { additionalProperties: false };
 

@@ -26,7 +26,7 @@ import type { Envelope } from '../../models/contract/envelope.ts';
 import type { GatewayConfig } from '../../models/contract/gateway-config.ts';
 import { defaultConfig } from '../../models/contract/gateway-config-parse.ts';
 import { check } from '../../models/contract/parse.ts';
-import type { Role } from '../../models/contract/users.ts';
+import type { Role } from '../../models/contract/rights.ts';
 import type { LoadedSite } from '../../models/host/site-file.ts';
 import { freshDb } from './fresh-db.ts';
 import { silent, tempFolder, testSite } from './gateway.ts';

@@ -4,7 +4,7 @@ import { accountByName, addAccount } from '../../gateway/users/accounts.ts';
 import { openPeople, type People } from '../../gateway/users/people.ts';
 import { openSession } from '../../gateway/users/sessions.ts';
 import { makeToken } from '../../gateway/users/tokens.ts';
-import type { Role } from '../../models/contract/users.ts';
+import type { Role } from '../../models/contract/rights.ts';
 
 /** Passwords that cost next to nothing: a test is not there to wait. */
 const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };

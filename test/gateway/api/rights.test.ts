@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needOf, ROUTE_NEEDS, refuseRoutesWithoutNeed } from '../../../gateway/api/roles.ts';
-import { ROLE_RIGHTS, ROLES } from '../../../models/contract/users.ts';
+import { ROLE_RIGHTS, ROLES } from '../../../models/contract/rights.ts';
 import { type TestApi, testApi } from '../../support/api.ts';
 import { testSite } from '../../support/gateway.ts';
 import { STORE } from '../../support/messages.ts';

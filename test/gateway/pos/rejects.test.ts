@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rejectPath } from '../../../gateway/pos/reject-file.ts';
-import type { Role } from '../../../models/contract/users.ts';
+import type { Role } from '../../../models/contract/rights.ts';
 import { type TestApi, testApi } from '../../support/api.ts';
 import { STORE } from '../../support/messages.ts';
 import { type TestSales, testSales } from '../../support/sales.ts';

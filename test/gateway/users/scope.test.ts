@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsIn, mayAnywhere, mayEverywhere, mayIn, reaches, rightsOf } from '../../../gateway/users/scope.ts';
-import { type Grant, RIGHTS, ROLES } from '../../../models/contract/users.ts';
+import { RIGHTS, ROLES } from '../../../models/contract/rights.ts';
+import type { Grant } from '../../../models/contract/users.ts';
 
 const ids = ['a', 'b', 'c'];
 const place = fc.record(
