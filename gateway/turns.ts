@@ -85,3 +85,12 @@ export async function inPieces<T, U>(items: readonly T[], rest: Rest, make: (ite
 }
 
 const ITEMS_A_LOOK = 64;
+
+/** What is sent part by part, a new turn begun where the parts so far have taken long. An empty part is only a pause. */
+export async function* partByPart<T extends string | Uint8Array>(parts: Iterable<T>): AsyncGenerator<T> {
+  const rest = pieces();
+  for (const part of parts) {
+    if (part.length > 0) yield part;
+    await rest();
+  }
+}

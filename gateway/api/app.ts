@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
+import { installInner } from './inner.ts';
 import { jsonOf } from './json-parts.ts';
 import { answerFault, installProblems, sendProblem } from './problem.ts';
 import { readStore } from './read-store.ts';
@@ -37,6 +38,7 @@ export async function buildApp(given: ApiContext): Promise<FastifyInstance> {
   // What is sent is made by code of ours that the compiler has checked against the same schemas. A stream is sent as it is,
   // though the types of Fastify do not say so.
   app.setSerializerCompiler(() => jsonOf as (answer: unknown) => string);
+  installInner(app);
   installProblems(app);
   await installSecurity(app, http);
   installRights(app, context);

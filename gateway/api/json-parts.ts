@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { pieces } from '../turns.ts';
+import { partByPart } from '../turns.ts';
 
 /** Lists of more items than this are written in parts. */
 const MOST = 200;
@@ -9,15 +9,6 @@ const DEEPEST = 3;
 /** JSON of an answer: at once where that takes no time, else as a stream between whose parts others have their turn. */
 export const jsonOf = (answer: unknown): string | Readable =>
   isLong(answer, DEEPEST) ? Readable.from(partByPart(jsonParts(answer))) : JSON.stringify(answer);
-
-/** Parts of a text, a new turn of the event loop begun where the parts so far have taken long. */
-async function* partByPart<T>(parts: Iterable<T>): AsyncGenerator<T> {
-  const rest = pieces();
-  for (const part of parts) {
-    yield part;
-    await rest();
-  }
-}
 
 /** The text of `JSON.stringify`, in parts. */
 export function* jsonParts(value: unknown, depth = DEEPEST): Generator<string> {

@@ -50,10 +50,8 @@ function kindOf({ type, pattern, enum: values, anyOf }: Json): Column['kind'] {
 
 /** What stands in a column of a row; null where it is not known. Lists are JSON text. */
 export function valueIn(row: unknown, { path, kind }: Column): string | number | boolean | null {
-  const value = path.reduce<unknown>(
-    (at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key],
-    row,
-  );
+  let value = row;
+  for (const key of path) value = (value as Record<string | number, unknown> | null | undefined)?.[key];
   if (value === undefined || value === null) return null;
   return kind === 'json' ? JSON.stringify(value) : (value as string | number | boolean);
 }

@@ -8,7 +8,7 @@ export interface ExportTable {
   path: string;
   of: 'store' | 'gateway';
   row: TSchema;
-  rows(answer: unknown): unknown[];
+  rows(answer: unknown): Iterable<unknown>;
   /** The parameter of the route by which the `next` of an answer is asked for; left out: there is one answer. */
   next?: 'cursor' | 'before';
 }
@@ -18,7 +18,7 @@ export const table = <A extends TSchema>(
   name: string,
   _answer: A,
   row: TSchema,
-  rows: (answer: Static<A>) => unknown[],
+  rows: (answer: Static<A>) => Iterable<unknown>,
   path = name,
 ): ExportTable => ({
   ...{ name, path, row, of: 'store' },
@@ -30,7 +30,7 @@ export const gatewayTable = <A extends TSchema>(
   name: string,
   answer: A,
   row: TSchema,
-  rows: (answer: Static<A>) => unknown[],
+  rows: (answer: Static<A>) => Iterable<unknown>,
   path = name,
 ): ExportTable => ({ ...table(name, answer, row, rows, path), of: 'gateway' });
 

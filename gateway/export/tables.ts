@@ -32,14 +32,18 @@ export const TABLES: readonly ExportTable[] = [
     'zone',
     ZoneAnswer,
     Type.Object({ zone: Id, name: Type.String(), ...itemsOf(ZoneAnswer.properties.points) }),
-    ({ zone, name, points }) => points.map((point) => ({ zone, name, ...point })),
+    function* ({ zone, name, points }) {
+      for (const point of points) yield { zone, name, ...point };
+    },
     'zones/{zone}',
   ),
   table(
     'queues',
     Queues,
     Type.Object({ zone: Id, name: Type.String(), ...itemsOf(itemsOf(Queues.properties.queues).points) }),
-    ({ queues }) => queues.flatMap(({ zone, name, points }) => points.map((point) => ({ zone, name, ...point }))),
+    function* ({ queues }) {
+      for (const { zone, name, points } of queues) for (const point of points) yield { zone, name, ...point };
+    },
   ),
   table(
     'flows',
@@ -52,7 +56,9 @@ export const TABLES: readonly ExportTable[] = [
     'sales',
     SalesAnswer,
     Type.Object({ currency: Type.Union([Type.String(), Type.Null()]), ...itemsOf(SalesAnswer.properties.points) }),
-    ({ currency, points }) => points.map((point) => ({ currency, ...point })),
+    function* ({ currency, points }) {
+      for (const point of points) yield { currency, ...point };
+    },
   ),
   table(
     'shelves',

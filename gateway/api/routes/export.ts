@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { BUCKETS } from '../../../models/contract/api/query.ts';
@@ -7,6 +8,8 @@ import { columnsOf } from '../../export/columns.ts';
 import { FORMATS } from '../../export/formats.ts';
 import type { ExportTable } from '../../export/table.ts';
 import { TABLES } from '../../export/tables.ts';
+import { partByPart } from '../../turns.ts';
+import { innerAnswer } from '../inner.ts';
 import { notFound } from '../problem.ts';
 import { problems, type Route } from '../route.ts';
 
@@ -104,29 +107,27 @@ async function answer(app: FastifyInstance, request: FastifyRequest, reply: Fast
     Object.entries(inPath ? rest : order.query).map(([key, value]) => [key, String(value)]),
   );
   if (table.next) search.set('limit', PAGE);
-  const rows: unknown[] = [];
-  for (;;) {
+  let rows: Iterable<unknown> = [];
+  for (let pages: unknown[] = []; ; ) {
     // Asked as the caller, over the route itself: nothing is exported that would not be shown.
-    const page = await app.inject({
+    const page = await innerAnswer(app, {
       url: `${url}?${search}`,
       headers: request.headers as Record<string, string>,
       remoteAddress: request.ip,
     });
-    if (page.statusCode !== 200) {
-      return reply.code(page.statusCode).type('application/problem+json').send(page.json());
+    if (page.status !== 200) {
+      return reply.code(page.status).type('application/problem+json').send(page.answer);
     }
-    const told = page.json<{ next?: string | number | null }>();
-    rows.push(...table.rows(told));
-    if (table.next === undefined || told.next === null || told.next === undefined || rows.length >= MOST_ROWS) break;
-    search.set(table.next, String(told.next));
+    rows = table.rows(page.answer);
+    if (table.next === undefined) break;
+    rows = pages = [...pages, ...rows];
+    const { next } = page.answer as { next?: string | number | null };
+    if (next === null || next === undefined || pages.length >= MOST_ROWS) break;
+    search.set(table.next, String(next));
   }
   const { type, write } = FORMATS[format];
-  const text = write(columnsOf(table.row), rows);
   return reply
     .type(type)
     .header('content-disposition', `attachment; filename="${order.file}.${format}"`)
-    .serializer(asItIs)
-    .send(text);
+    .send(Readable.from(partByPart<string | Uint8Array>(write(columnsOf(table.row), rows))));
 }
-
-const asItIs = (payload: unknown) => payload as string;

@@ -52,7 +52,7 @@ describe('an export', () => {
   });
 
   it('as CSV quotes what must be, leaves empty what is not known, and holds no formula', () => {
-    expect(FORMATS.csv.write(columns, ROWS)).toBe(
+    expect([...FORMATS.csv.write(columns, ROWS)].join('')).toBe(
       [
         'start,name,count,bounds.low,bounds.high,more.known,more.bins',
         '2026-10-01T08:00:00.000Z,"Müller, ""Tür""",3.5,1,6,true,"[1,2]"',
@@ -62,8 +62,19 @@ describe('an export', () => {
     );
   });
 
-  it.each([[ROWS], [[]]])('as Parquet is read back as it was (%#)', async (rows) => {
-    const bytes = FORMATS.parquet.write(columns, rows) as Buffer;
+  it('is in many parts what it is in one', () => {
+    const [one] = ROWS;
+    const many = Array.from({ length: 250 }, (_, count) => ({ ...one, count }));
+    const json = [...FORMATS.json.write(columns, many)];
+    expect(json.length).toBeGreaterThan(2);
+    expect(JSON.parse(json.join('')).map(({ count }: { count: number }) => count)).toEqual(many.map((it) => it.count));
+    const lines = [...FORMATS.csv.write(columns, many)].join('').split('\r\n');
+    expect(lines.slice(1, -1).map((line) => /,(\d+),1,6,/.exec(line)?.[1])).toEqual(many.map((it) => `${it.count}`));
+  });
+
+  const MANY = Array.from({ length: 2500 }, (_, i) => ROWS[i % 2]);
+  it.each([[ROWS], [[]], [MANY]])('as Parquet is read back as it was (%#)', async (rows) => {
+    const bytes = Buffer.concat([...FORMATS.parquet.write(columns, rows)]);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
     const read = await parquetReadObjects({ file });
     expect(read.length).toBe(rows.length);
