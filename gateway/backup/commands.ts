@@ -88,7 +88,9 @@ function aboutAccess(access: Carried, keepTokens = false): string {
     : `So all its tokens are revoked (${tokens}): make new ones (aisle tokens add).`;
   const rest =
     'Users, passwords and node credentials are those of the back-up: switch off who has left (aisle users list), give new links and node credentials where they were changed.';
-  return [ended, `${why} ${fate}`, rest, ...erased].join('\n');
+  const cards =
+    'Loyalty ids that were erased since are known by erased.ndjson and keys/ in the state folder alone: bring them along from another machine, or erase those ids again.';
+  return [ended, `${why} ${fate}`, rest, cards, ...erased].join('\n');
 }
 
 async function withOwnDb(json: boolean | undefined, work: (db: ReturnType<typeof openDb>) => Promise<void>) {
