@@ -7,6 +7,15 @@ const upToOneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }
 const oneDigit = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const count = (n: Known): string => (n == null ? DASH : whole.format(n));
+/** Why a figure about people is not told, or not all of it, as the gateway says. */
+export type Few = 'suppressed' | 'withheld' | undefined;
+
+/** A count that small numbers may be kept out of: never 0 where it is only not told. */
+export function countOfMany(n: Known, few: Few): string {
+  if (few === 'suppressed') return 'too few to show';
+  return few === 'withheld' && n != null ? `at least ${count(n)}` : count(n);
+}
+
 export const oneDecimal = (n: Known): string => (n == null ? DASH : oneDigit.format(n));
 
 /** As many digits as tell something: 0.042, 4.2, 42.5, 4,200. */

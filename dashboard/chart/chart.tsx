@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import type { ZoneAnswer } from '../../models/contract/api/zones.ts';
 import type { Note, Notes } from '../../models/contract/notes.ts';
 import { paths } from '../api.ts';
-import { clock, count, dayName, figure, percent } from '../format.ts';
+import { clock, count, countOfMany, dayName, figure, percent } from '../format.ts';
 import { ChartNotes } from '../notes/chart-notes.tsx';
 import type { PageState } from '../state.ts';
 import { entranceLines } from '../today/figures.ts';
@@ -52,7 +52,7 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
   );
   return (
     <Card title={title} id="card-chart" class="chart-card" url={resource.url} busy={resource.loading} aside={aside}>
-      {chosen?.kind === 'fixture' && zone.data && <Interactions of={zone.data.total.interactions} />}
+      {chosen?.kind === 'fixture' && zone.data && <Interactions of={zone.data.total} />}
       <Loaded<unknown> resource={resource} tall lines={1} onRetry={onRetry}>
         {() =>
           series && (
@@ -68,14 +68,20 @@ export function ChartCard({ state, nowMs, timeZone, onZone, onRetry }: Props) {
 const NONE: Note[] = [];
 
 /** What people did at a fixture in the range. */
-function Interactions({ of }: { of: ZoneAnswer['total']['interactions'] }) {
+function Interactions({ of: { interactions, protection, suppressed } }: { of: ZoneAnswer['total'] }) {
   return (
     <p class="detail" data-testid="interactions">
-      {of === null
-        ? 'Stops and reaches are not measured here.'
-        : `${count(of.stops)} stopped, ${count(of.reaches)} reached in (${percent(of.reachShare)})`}
+      {interactionText(interactions, suppressed ? { stops: 'suppressed' } : protection)}
     </p>
   );
+}
+
+function interactionText(of: ZoneAnswer['total']['interactions'], few: ZoneAnswer['total']['protection']): string {
+  if (of === null) {
+    return few?.stops === 'suppressed' ? 'Stops: too few to show.' : 'Stops and reaches are not measured here.';
+  }
+  const share = of.reachShare === null ? '' : ` (${percent(of.reachShare)})`;
+  return `${countOfMany(of.stops, few?.stops)} stopped, ${countOfMany(of.reaches, few?.reaches)} reached in${share}`;
 }
 
 interface ChartProps {

@@ -1,5 +1,5 @@
 import type { Funnel, FunnelZone } from '../../models/contract/funnel.ts';
-import { count, duration, figure, money, percent } from '../format.ts';
+import { countOfMany, duration, type Few, figure, money, percent } from '../format.ts';
 import { QualityMark } from '../ui/quality.tsx';
 import { Table } from '../ui/table.tsx';
 import { busiestFirst, mostVisits, type Step, stepsOf } from './steps.ts';
@@ -49,7 +49,7 @@ function StepCell({ step: { name, value, share, bar }, zone }: { step: Step; zon
     <>
       <span class="funnel-value">
         {least && 'at least '}
-        {sold ? figure(value) : count(value)}
+        {sold ? figure(value) : countOfMany(value, fewOf(zone, name))}
       </span>
       {bar !== null && (
         <span class={`funnel-bar ${sold ? 'funnel-bar-sold' : ''}`} aria-hidden="true">
@@ -63,6 +63,11 @@ function StepCell({ step: { name, value, share, bar }, zone }: { step: Step; zon
     </>
   );
 }
+
+const fewOf = ({ protection, suppressed }: FunnelZone, name: Step['name']): Few => {
+  if (suppressed || name === 'Visits' || name === 'Sold') return undefined;
+  return protection?.[({ Engaged: 'engaged', Stops: 'stops', Reaches: 'reaches' } as const)[name]];
+};
 
 const whyNot = (zone: FunnelZone): string =>
   zone.withheld || zone.suppressed ? 'visits withheld' : 'visits not all seen';

@@ -1,7 +1,7 @@
 import type { Queues } from '../../models/contract/api/queues.ts';
 import type { StoreDetail } from '../../models/contract/api/stores.ts';
 import type { Today } from '../../models/contract/api/today.ts';
-import { clock, count, duration, figure, interval, percent } from '../format.ts';
+import { clock, count, countOfMany, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { missingReason } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
@@ -94,6 +94,7 @@ function QueueRow({ queue: { zone, name, total, points }, today, reason, hasTill
 
 function Facts({ total, hasTill }: { total: Queue['total']; hasTill: boolean }) {
   const { waits, waitS, serviceS } = total;
+  const few = total.suppressed ? 'suppressed' : total.protection?.waits;
   return (
     <dl class="queue-facts">
       <Fact id="queue-mean" name="Mean wait" value={duration(waitS.mean)} />
@@ -103,12 +104,12 @@ function Facts({ total, hasTill }: { total: Queue['total']; hasTill: boolean }) 
         value={duration(waitS.p90)}
         hint="Whoever gave up would have waited longer than was seen; that is reckoned with."
       />
-      <Fact id="queue-gave-up" name="Gave up" value={hasTill ? count(waits.abandoned) : 'not told'}>
+      <Fact id="queue-gave-up" name="Gave up" value={hasTill ? countOfMany(waits.abandoned, few) : 'not told'}>
         {!hasTill && 'no till is drawn'}
         {hasTill && waits.abandonedInterval && `${interval(waits.abandonedInterval)}, `}
         {hasTill && waits.abandoned !== null && `${percent(total.abandonmentShare)} of those who waited`}
       </Fact>
-      <Fact id="queue-served" name="Served" value={count(waits.served)}>
+      <Fact id="queue-served" name="Served" value={countOfMany(waits.served, few)}>
         {serviceS.mean !== null && `${duration(serviceS.mean)} at a till`}
       </Fact>
     </dl>

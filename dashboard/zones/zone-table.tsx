@@ -1,5 +1,5 @@
 import type { ZonesAnswer } from '../../models/contract/api/zones.ts';
-import { count, duration, figure, interval, percent } from '../format.ts';
+import { count, countOfMany, duration, figure, interval, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { occupancyNow } from '../today/figures.ts';
 import { Card, Loaded } from '../ui/card.tsx';
@@ -100,7 +100,7 @@ function Row({ row, now, fixtures, chosen, onZone }: RowProps) {
       </th>
       <td class="number">{count(now)}</td>
       <td class="number" title={row.visitsInterval ? `95 %: ${interval(row.visitsInterval)}` : undefined}>
-        {count(row.visits)}
+        {countOfMany(row.visits, row.suppressed ? 'suppressed' : row.withheld ? 'withheld' : undefined)}
         {row.visitsInterval && <small class="muted">{interval(row.visitsInterval)}</small>}
       </td>
       <td class="number">{duration(dwellS.p50)}</td>
@@ -110,10 +110,11 @@ function Row({ row, now, fixtures, chosen, onZone }: RowProps) {
       <td class="number">{count(occupancy.max)}</td>
       {fixtures && (
         <td class="number" data-testid={`reach-${row.zone}`}>
-          {row.kind === 'fixture' && count(interactions?.stops)}
+          {row.kind === 'fixture' && countOfMany(interactions?.stops, row.protection?.stops)}
           {interactions && (
             <small class="muted">
-              {count(interactions.reaches)} reached, {percent(interactions.reachShare)}
+              {countOfMany(interactions.reaches, row.protection?.reaches)} reached
+              {interactions.reachShare !== null && `, ${percent(interactions.reachShare)}`}
             </small>
           )}
         </td>

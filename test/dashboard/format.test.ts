@@ -3,6 +3,7 @@ import {
   ago,
   change,
   count,
+  countOfMany,
   duration,
   figure,
   interval,
@@ -18,6 +19,13 @@ describe('numbers as they are written', () => {
     [0, '0'],
     [1318, '1,318'],
   ])('count %s is %s', (value, text) => expect(count(value)).toBe(text));
+
+  it.each([
+    [null, 'suppressed', 'too few to show'],
+    [7, 'withheld', 'at least 7'],
+    [null, undefined, '–'],
+    [0, undefined, '0'],
+  ] as const)('count %s, %s, is %s', (value, few, text) => expect(countOfMany(value, few)).toBe(text));
 
   it.each([
     [null, '–'],

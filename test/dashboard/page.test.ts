@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Heat } from '../../models/contract/api/heat.ts';
-import { live, problem, today, zones } from '../support/page-answers.ts';
+import { problem, today, zones } from '../support/page-answers.ts';
 import { shown } from '../support/page-browser.ts';
+import { live } from '../support/page-nodes.ts';
 import { pageWindow } from '../support/page-window.ts';
 
 const view = pageWindow();
@@ -132,6 +133,7 @@ describe.each(['phone', 'desktop'] as const)('small counts, %s', (size) => {
   it('hatches and explains withheld cells', async () => {
     await at('suppressed').waitFor();
     expect(await text('suppressed')).toMatch(/\d+ cells withheld: fewer than 5 visits/);
+    expect(await text('reach-corner')).toBe('too few to show');
   });
 
   it('says how many ways are withheld', async () => {

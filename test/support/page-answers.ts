@@ -1,7 +1,4 @@
 import type { TSchema } from 'typebox';
-import { Heat } from '../../models/contract/api/heat.ts';
-import { LiveEvents } from '../../models/contract/api/live.ts';
-import { Nodes } from '../../models/contract/api/nodes.ts';
 import { Problem } from '../../models/contract/api/problem.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import { StoreDetail, type StoreSummary, Stores } from '../../models/contract/api/stores.ts';
@@ -10,7 +7,6 @@ import { Traffic } from '../../models/contract/api/traffic.ts';
 import { ZoneAnswer, ZonesAnswer } from '../../models/contract/api/zones.ts';
 import { emptyHistogram } from '../../models/contract/histogram.ts';
 import { instant } from '../../models/contract/ids.ts';
-import type { CameraState, LiveMessage } from '../../models/contract/node-messages.ts';
 import { check } from '../../models/contract/parse.ts';
 
 /** Canned answers of a gateway for tests of the page, held against the contract's schemas as they are made. */
@@ -94,56 +90,6 @@ export const detail = (state: PageStateName): StoreDetail =>
           ],
   });
 
-const columns = 54;
-const rows = 36;
-const hill = (x: number, y: number, cx: number, cy: number, sx: number, sy: number): number =>
-  Math.exp(-(((x - cx) / sx) ** 2) - ((y - cy) / sy) ** 2);
-/** A floor that looks walked on: a band from the door, a busy shelf, a queue, and scatter of a fixed pattern. */
-function walkedOn(): number[] {
-  return Array.from({ length: columns * rows }, (_, i) => {
-    const [x, y] = [((i % columns) + 0.5) / 2, (Math.floor(i / columns) + 0.5) / 2];
-    const scatter = ((i * 7919) % 101) / 101;
-    const value =
-      26 * hill(x, y, 13, 9.5 + Math.sin(x / 4), 12, 1.3) +
-      60 * hill(x, y, 21, 5, 2.6, 1.3) +
-      34 * hill(x, y, 22, 14, 1.2, 2);
-    return value * (0.55 + 0.9 * scatter) < 1.1 ? 0 : Number((value * (0.55 + 0.9 * scatter)).toFixed(2));
-  });
-}
-
-export function heat(state: PageStateName, from: string, to: string): Heat {
-  const empty = state === 'empty';
-  const personS: (number | null)[] = empty ? new Array(columns * rows).fill(null) : walkedOn();
-  const total = personS.reduce<number>((sum, it) => sum + (it ?? 0), 0);
-  const visits = personS.map((it) => (it === null ? null : it > 0 ? 1 + Math.floor(it / 4) : 0));
-  let hidden = 0;
-  if (state === 'suppressed') {
-    for (let i = 0; i < personS.length; i++) {
-      if (visits[i] === 0 || visits[i]! >= 5) continue;
-      personS[i] = null;
-      visits[i] = null;
-      hidden++;
-    }
-  }
-  return valid(Heat, {
-    from,
-    to,
-    floor: '0',
-    cellM: 0.5,
-    columns,
-    rows,
-    personS,
-    visits,
-    totalPersonS: total,
-    unplaced: state === 'suppressed' ? { personS: 84.5, visits: 31 } : { personS: 0, visits: 0 },
-    suppressed: hidden > 0,
-    suppressedCells: hidden,
-    k: state === 'suppressed' ? 5 : 1,
-    coverage: empty ? null : 0.973,
-    latest: empty ? null : instant(NOW_MS - 80_000),
-  });
-}
-
 const zoneFigures = (visits: number, p50: number, mean: number, coverage: number) => ({
   visits,
   visitsInterval: [Math.round(visits * 0.96), Math.round(visits * 1.04)] as [number, number],
@@ -176,7 +122,9 @@ export function zones(state: PageStateName, from: string, to: string): ZonesAnsw
     promenade: zoneFigures(388, 24, 31.5, 0.973),
     corner: {
       ...zoneFigures(141, 47, 83.2, 0.84),
-      interactions: state === 'older' ? null : { stops: 96, reaches: 41, reachShare: 41 / 96 },
+      interactions:
+        state === 'older' || state === 'suppressed' ? null : { stops: 96, reaches: 41, reachShare: 41 / 96 },
+      ...(state === 'suppressed' ? { protection: { stops: 'suppressed', reaches: 'suppressed' } as const } : {}),
     },
     queue: zoneFigures(63, 71, 78, 0.97),
     till: state === 'camera-lost' ? unknownFigures : zoneFigures(57, 108, 126, 0.42),
@@ -293,88 +241,6 @@ export function zone(
     })),
   });
 }
-
-const camera = (state: PageStateName): CameraState => ({
-  camera: 'door',
-  kind: 'file',
-  state: state === 'camera-lost' ? 'lost' : state === 'empty' ? 'starting' : 'running',
-  reason: state === 'camera-lost' ? 'no frame for 20 s; trying again' : null,
-  repeats: state !== 'suppressed',
-  framesPerSecond: state === 'camera-lost' ? 0 : 6.98,
-  frames: 35_112,
-  detectMs: 41.3,
-  coverage: state === 'camera-lost' ? 0 : 0.98,
-  dropped: { late: 3 },
-});
-const provider = {
-  provider: 'cpu',
-  medianMs: 41.3,
-  refused: [
-    { provider: 'tensorrt', reason: 'its library is not on this machine' },
-    { provider: 'cuda', reason: 'its library is not on this machine' },
-    { provider: 'webgpu', reason: 'the adapter is software, 9 times slower than the CPU' },
-  ],
-};
-export const nodes = (state: PageStateName): Nodes =>
-  valid(Nodes, {
-    nodes: [
-      {
-        store: 'demo',
-        node: 'edge-1',
-        state: 'online',
-        lastSeen: instant(NOW_MS - 3000),
-        birth: {
-          version: '0.1.0',
-          time: instant(NOW_MS - 3_600_000),
-          epoch: '01957a3e-7c00-7000-8000-000000000001',
-          siteRevision: 'c0ffee12',
-          clock: 'wall',
-          cameras: ['door'],
-          zones: ['entrance', 'promenade', 'corner', 'queue', 'till'],
-          lines: ['door', 'aisle'],
-          model: 'yolox-nano-416',
-          modelNote: 'Chosen by auto: its weights are in the cache.',
-          provider,
-          privacy: { k: 1, heatMinutes: 1 },
-          footage: 'recording',
-        },
-        health: {
-          time: instant(NOW_MS - 3000),
-          uptimeS: 3600,
-          residentBytes: 214_000_000,
-          provider,
-          cameras: [camera(state)],
-          outbox: { waiting: 2, oldest: instant(NOW_MS - 20_000), bytes: 8192, lastSeq: 260 },
-          restarts: 0,
-          ...(state === 'normal' && {
-            doors: [
-              { line: 'door', direction: 'in' as const, missedShare: 0.083, sd: 0.02, errs: true },
-              { line: 'door', direction: 'out' as const, missedShare: 0.004, sd: 0.01, errs: false },
-            ],
-          }),
-        },
-        stored: { messages: 258, duplicates: 0, conflicts: 0, refused: 0, lastSeq: 258, missing: 0 },
-      },
-    ],
-  });
-
-export const live = (state: PageStateName): { store: string; node: string } & LiveMessage =>
-  valid(LiveEvents.live, {
-    store: 'demo',
-    node: 'edge-1',
-    time: instant(NOW_MS),
-    people: 7,
-    zones: [
-      { zone: 'entrance', occupancy: 2, visits: 3 },
-      { zone: 'promenade', occupancy: 3, visits: 4 },
-      { zone: 'corner', occupancy: 1, visits: 1 },
-      { zone: 'queue', occupancy: 3, visits: 1 },
-      { zone: 'till', occupancy: 0, visits: 0 },
-    ],
-    lines: [{ line: 'door', in: 4, out: 2 }],
-    bucket: instant(Math.floor(NOW_MS / MINUTE) * MINUTE),
-    cameras: [camera(state)],
-  });
 
 export const problem: Problem = valid(Problem, {
   type: 'https://aisle.invalid/problems/store-busy',
