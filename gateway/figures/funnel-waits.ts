@@ -2,9 +2,10 @@ import type { FunnelWait } from '../../models/contract/funnel.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { ApiContext } from '../api/context.ts';
 import type { Range } from '../api/range.ts';
-import { groupBy } from '../group-by.ts';
 import { publishedQueues } from '../privacy/queues.ts';
+import { inPieces, pieces } from '../turns.ts';
 import { type Bucket, bucketIndex, bucketsOf, grainOf } from './buckets.ts';
+import { partsOf } from './parts.ts';
 
 /** Hour by hour: the waits of all queues together, what was sold, and what was begun and taken back. */
 export async function funnelWaits(context: ApiContext, range: Range): Promise<FunnelWait[]> {
@@ -14,17 +15,25 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
   if (queues.length === 0 || buckets.length === 0) return [];
   const grainMs = grainOf(buckets);
   const newest = await context.sales.newestMinute(range.store);
-  const sold = await context.sales.slotSums({ ...range, grainMs });
-  const voided = await context.sales.cancelled({ ...range, grainMs });
+  const rest = pieces();
+  const [soldIn, cancelledIn] = [buckets.map(() => 0), buckets.map(() => 0)];
+  for (const part of partsOf(range)) {
+    const span = { store: range.store, ...part, grainMs };
+    addIn(soldIn, await context.sales.slotSums(span), buckets, ({ sales }) => sales);
+    addIn(cancelledIn, await context.sales.cancelled(span), buckets, ({ receipts }) => receipts);
+    await rest();
+  }
   const { queues: series } = await publishedQueues(context, range, queues, 'hour');
   // A year has 9,000 hours: each is looked up, not looked for.
-  const byHour = groupBy(
-    series.flatMap(({ points }) => points),
-    ({ start }) => start,
-  );
-  const soldIn = addIn(sold, buckets, ({ sales }) => sales);
-  const cancelledIn = addIn(voided, buckets, ({ receipts }) => receipts);
-  return buckets.map(({ startMs, endMs }, i) => {
+  const byHour = new Map<string, (typeof series)[number]['points']>();
+  for (const { points } of series) {
+    await inPieces(points, rest, (point) => {
+      const hour = byHour.get(point.start);
+      if (hour) hour.push(point);
+      else byHour.set(point.start, [point]);
+    });
+  }
+  return inPieces(buckets, rest, ({ startMs, endMs }, i) => {
     const points = byHour.get(instant(startMs)) ?? [];
     const add = (of: (point: (typeof points)[number]) => number | null) =>
       points.length === 0 || points.some((point) => of(point) === null)
@@ -54,10 +63,13 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
   });
 }
 
-/** Sums of slots by the bucket that they lie in. */
-function addIn<T extends { startMs: number }>(rows: readonly T[], buckets: readonly Bucket[], of: (row: T) => number) {
-  const sums = buckets.map(() => 0);
+/** Adds slots to the sums of the buckets that they lie in. */
+function addIn<T extends { startMs: number }>(
+  sums: number[],
+  rows: readonly T[],
+  buckets: readonly Bucket[],
+  of: (row: T) => number,
+): void {
   const endMs = buckets[buckets.length - 1].endMs;
   for (const row of rows) if (row.startMs < endMs) sums[bucketIndex(buckets, row.startMs)] += of(row);
-  return sums;
 }

@@ -2,6 +2,7 @@ import { instant } from '../../models/contract/ids.ts';
 import type { FacingAnswer, Shelves } from '../../models/contract/shelves.ts';
 import type { Site } from '../../models/contract/site.ts';
 import type { FacingNow, FacingRow, FacingSum, ShelfChange, ShelfSlot } from '../store/shelf-rows.ts';
+import { inPieces, type Rest } from '../turns.ts';
 import { type Bucket, bucketIndex } from './buckets.ts';
 
 const Z95 = 1.959963984540054;
@@ -73,26 +74,30 @@ function tally(facings: readonly FacingAnswer[]) {
 type OutOfStock = Shelves['total'];
 
 /** Time without product over the buckets of a range, those that have begun, and all of it. */
-export function outOfStock(
+export async function outOfStock(
   slots: readonly ShelfSlot[],
   changes: readonly ShelfChange[],
   buckets: readonly Bucket[],
   nowMs: number,
-): Pick<Shelves, 'total' | 'points'> {
+  rest: Rest,
+): Promise<Pick<Shelves, 'total' | 'points'>> {
   const sums = buckets.map(() => ({ emptyS: 0, knownS: 0, events: 0 }));
-  for (const { slot, emptyS, knownS } of slots) {
+  await inPieces(slots, rest, ({ slot, emptyS, knownS }) => {
     const sum = sums[bucketIndex(buckets, slot)];
     sum.emptyS += emptyS;
     sum.knownS += knownS;
-  }
+  });
   for (const { change, sinceMs } of changes) if (change === 'empty') sums[bucketIndex(buckets, sinceMs)].events++;
-  const total = sums.reduce(
-    (a, b) => ({ emptyS: a.emptyS + b.emptyS, knownS: a.knownS + b.knownS, events: a.events + b.events }),
-    { emptyS: 0, knownS: 0, events: 0 },
-  );
-  const points = buckets.flatMap(({ startMs, endMs }, i) =>
-    startMs < nowMs ? [{ start: instant(startMs), seconds: (endMs - startMs) / 1000, ...answer(sums[i]) }] : [],
-  );
+  const total = { emptyS: 0, knownS: 0, events: 0 };
+  for (const { emptyS, knownS, events } of sums) {
+    total.emptyS += emptyS;
+    total.knownS += knownS;
+    total.events += events;
+  }
+  const begun = buckets.filter(({ startMs }) => startMs < nowMs);
+  const points = await inPieces(begun, rest, ({ startMs, endMs }, i) => {
+    return { start: instant(startMs), seconds: (endMs - startMs) / 1000, ...answer(sums[i]) };
+  });
   return { total: answer(total), points };
 }
 

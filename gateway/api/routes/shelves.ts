@@ -4,6 +4,8 @@ import { Shelves } from '../../../models/contract/shelves.ts';
 import { bucketsOf, grainOf, MINUTE_MS } from '../../figures/buckets.ts';
 import { SETTLE_MS } from '../../figures/coverage.ts';
 import { outOfStock, shelvesNow } from '../../figures/shelf-figures.ts';
+import { readShelves } from '../../figures/shelf-reads.ts';
+import { pieces } from '../../turns.ts';
 import { readRange, refuseLongSeries } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
@@ -36,12 +38,13 @@ export const shelves: Route = async (app, { context }) => {
       fromMs: Math.min(fromMs, nowMs - CHANGES_MS),
       toMs: Math.max(toMs, nowMs),
     });
-    const slots = await db.shelfSlots({ store, fromMs, toMs, grainMs: grainOf(buckets) });
+    const rest = pieces();
+    const { slots, sums } = await readShelves(db, { store, fromMs, toMs, grainMs: grainOf(buckets) }, rest);
     const newest = Math.max(0, ...rows.map(({ newest: it }) => it.startMs + it.seconds * 1000));
     const periodMs = Math.max(0, ...rows.map((it) => it.newest.seconds * 1000));
     const facts = {
       rows,
-      sums: await db.facingSums({ store, fromMs, toMs }),
+      sums,
       changes: changes.filter(({ timeMs }) => timeMs <= nowMs),
       ...{ nowMs, staleMs: 2 * periodMs + SETTLE_MS },
     };
@@ -50,12 +53,13 @@ export const shelves: Route = async (app, { context }) => {
       bucket,
       at: newest > 0 ? instant(newest) : null,
       ...shelvesNow(site.shelves, facts),
-      ...outOfStock(
+      ...(await outOfStock(
         slots,
         changes.filter(({ sinceMs }) => sinceMs >= fromMs && sinceMs < toMs),
         buckets,
         nowMs,
-      ),
+        rest,
+      )),
     };
   });
 };
