@@ -8,7 +8,8 @@ import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { SHOP_ZONES, testSite } from '../../support/gateway.ts';
 import { envelope } from '../../support/messages.ts';
 
-export const K = 5;
+/** Of the attacked store; another by AISLE_K. */
+export const K = Number(process.env.AISLE_K ?? 5);
 /** Hours of the day in which anybody is there. */
 export const OPEN = [10, 11, 12];
 export const QUARTERS = 4 * OPEN.length;
