@@ -1,6 +1,6 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -203,55 +203,5 @@ describe('the outbox', () => {
     expect(kept.length).toBeGreaterThanOrEqual(told.at(-1) as number);
     // Message and checkpoint went to disk together.
     expect(Number(outbox.checkpoint())).toBe(kept.length - 1);
-  });
-});
-
-const noDisk = (() => {
-  if (process.getuid?.() !== 0) return ' (skipped: mounting a small disk needs root)';
-  const path = join(folder.path, 'probe');
-  mkdirSync(path);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
-    execFileSync('umount', [path]);
-    return '';
-  } catch {
-    return ' (skipped: this machine mounts no tmpfs)';
-  }
-})();
-
-describe.skipIf(noDisk !== '')(`a full disk${noDisk}`, () => {
-  const path = join(folder.path, 'disk');
-  afterEach(() => {
-    for (const outbox of open.splice(0)) outbox.close();
-    execFileSync('umount', ['-l', path], { stdio: 'ignore' });
-  });
-
-  it('refuses what it cannot keep, keeps what it has, and goes on when there is room again', () => {
-    mkdirSync(path, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path]);
-    const outbox = box(join(path, 'outbox.db'));
-    let taken = 0;
-    const fill = () => {
-      for (let n = 0; n < 10_000; n++) taken = outbox.append([minute(n)], REVISION, T0, String(n));
-    };
-    expect(fill).toThrow(/full/);
-    expect(taken).toBeGreaterThan(50);
-    expect(outbox.stats()).toMatchObject({ waiting: taken, lastSeq: taken });
-    expect(seqs(outbox)).toHaveLength(taken);
-    execFileSync('mount', ['-o', 'remount,size=4m', path]);
-    expect(outbox.append([minute(taken)], REVISION, T0)).toBe(taken + 1);
-    expect(seqs(outbox)).toEqual(Array.from({ length: taken + 1 }, (_, i) => i + 1));
-  });
-
-  it('that is full from the start is named', () => {
-    mkdirSync(path, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', path]);
-    expect(() => new Outbox(join(path, 'outbox.db'), STORE, NODE)).toThrowError(
-      expect.objectContaining({
-        code: 'BAD_INPUT',
-        message: expect.stringMatching(/full|I\/O/),
-        fix: expect.stringMatching(/disk/),
-      }),
-    );
   });
 });

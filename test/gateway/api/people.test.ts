@@ -1,12 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { sql } from 'kysely';
-import type { TSchema } from 'typebox';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addAccount } from '../../../gateway/users/accounts.ts';
+import { describe, expect, it } from 'vitest';
 import { firstAdminLink } from '../../../gateway/users/invite.ts';
-import { check } from '../../../models/contract/parse.ts';
 import {
-  Audit,
   Invited,
   Session,
   Sessions,
@@ -15,40 +9,8 @@ import {
   Tokens,
   UsersAnswer,
 } from '../../../models/contract/users.ts';
-import { type TestApi, testApi } from '../../support/api.ts';
-import { testSite } from '../../support/gateway.ts';
 import { STORE } from '../../support/messages.ts';
-
-const PASSWORD = 'correct horse battery';
-const site = testSite();
-Object.assign(site.site, { region: 'north' });
-
-let api: TestApi;
-beforeEach(async () => {
-  api = await testApi(site, undefined, { open: false });
-});
-afterEach(() => api.close());
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-const call = (method: Method, url: string, headers: Record<string, string> = {}, payload?: object) =>
-  api.app.inject({ method, url, headers: { host: 'localhost', ...headers }, payload });
-/** The status, and that the answer is what the contract says. */
-const expectAnswer = (response: Awaited<ReturnType<typeof call>>, status: number, schema?: TSchema) => {
-  expect(response.statusCode, response.body).toBe(status);
-  if (schema) expect(check(schema, response.json())).toMatchObject({ ok: true });
-  return response.body === '' ? undefined : response.json();
-};
-const cookieOf = (response: Awaited<ReturnType<typeof call>>) => String(response.headers['set-cookie']);
-const headersOf = (response: Awaited<ReturnType<typeof call>>) => ({
-  cookie: cookieOf(response).split(';')[0],
-  'x-aisle-csrf': response.json().csrf,
-});
-const makeUser = async (name: string, role: 'viewer' | 'admin' = 'viewer') => {
-  const { people } = api;
-  const password = await people.passwords.hash(PASSWORD);
-  return addAccount(people.db, people.now(), { name, password, grants: [{ role, scope: 'all' }] });
-};
-const signIn = (name: string, headers = {}) => call('POST', '/api/v1/session', headers, { name, password: PASSWORD });
+import { api, call, cookieOf, expectAnswer, headersOf, makeUser, openApi, PASSWORD, signIn } from './people-kit.ts';
 
 describe('signing in', () => {
   it('begins with the link of the first administrator', async () => {
@@ -69,7 +31,7 @@ describe('signing in', () => {
     const plain = cookieOf(await signIn('anna'));
     expect(plain).toMatch(/^aisle_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Strict$/);
     await api.close();
-    api = await testApi(site, undefined, { http: { perMinute: 0, behindProxy: true } });
+    await openApi({ http: { perMinute: 0, behindProxy: true } });
     await makeUser('anna');
     expect(cookieOf(await signIn('anna', { 'x-forwarded-proto': 'https' }))).toContain('; Secure');
   });
@@ -202,68 +164,4 @@ describe('an administrator', () => {
     expectAnswer(await call('DELETE', `/api/v1/tokens/${row.id}`, admin), 204);
     expectAnswer(await call('GET', `/api/v1/stores/${STORE}`, bearer), 401);
   });
-});
-
-describe('the audit trail', () => {
-  it('says who did what, with what outcome, and from about where', async () => {
-    await makeUser('anna');
-    await call('POST', '/api/v1/session', {}, { name: 'anna', password: 'wrong' });
-    const anna = headersOf(await signIn('anna'));
-    await call('POST', '/api/v1/tokens', anna, {});
-    const admin = await api.as('admin');
-    await call('POST', '/api/v1/tokens', admin, { name: 't', role: 'viewer', scope: 'all', days: 1 });
-    const { rows } = expectAnswer(await call('GET', '/api/v1/audit?limit=4', admin), 200, Audit);
-    const said = rows.map(({ by, name, action, outcome, address }: Record<string, string>) =>
-      [by, name, action, outcome, address].join(' '),
-    );
-    expect(said).toEqual([
-      'user admin-all POST /api/v1/tokens done 127.0.0.0',
-      'user anna POST /api/v1/tokens refused 127.0.0.0',
-      'user anna sign-in done 127.0.0.0',
-      'nobody anna sign-in failed 127.0.0.0',
-    ]);
-  });
-
-  it('is read page by page', async () => {
-    for (let n = 0; n < 5; n++) await call('POST', '/api/v1/session', {}, { name: `n${n}`, password: 'x' });
-    const admin = await api.as('admin');
-    const first = (await call('GET', '/api/v1/audit?limit=3', admin)).json();
-    const second = (await call('GET', `/api/v1/audit?limit=3&before=${first.next}`, admin)).json();
-    const names = [...first.rows, ...second.rows].map(({ name }: { name: string }) => name);
-    expect(names).toEqual(['n4', 'n3', 'n2', 'n1', 'n0']);
-    expect(second.next).toBeNull();
-  });
-
-  it('cannot be changed, nor the last 90 days taken out of it', async () => {
-    const { db } = api.people;
-    const row = { by: 'system', name: 'x', action: 'a', target: '', outcome: 'done', address: '', detail: '' } as const;
-    await db
-      .insertInto('audit')
-      .values([
-        { ...row, time: Date.now() },
-        { ...row, time: 0 },
-      ])
-      .execute();
-    await expect(db.updateTable('audit').set({ name: 'y' }).execute()).rejects.toThrow('append only');
-    await expect(db.deleteFrom('audit').execute()).rejects.toThrow('append only');
-    await db.deleteFrom('audit').where('time', '=', 0).execute();
-  });
-});
-
-it('keeps no secret in its data base as it is', async () => {
-  const admin = await api.as('admin');
-  const link = (await call('POST', '/api/v1/users', admin, { name: 'mia', grants: [] })).json().link.split('#link=')[1];
-  const invited = await call('POST', '/api/v1/links/claim', {}, { link, password: PASSWORD });
-  const token = (
-    await call('POST', '/api/v1/tokens', admin, { name: 't', role: 'viewer', scope: 'all', days: 1 })
-  ).json().token;
-  const { cookie, 'x-aisle-csrf': csrf } = headersOf(invited);
-  const { rows } = await sql<{ file: string }>`pragma database_list`.execute(api.people.db);
-  await sql`pragma wal_checkpoint(truncate)`.execute(api.people.db);
-  const bytes = readFileSync(rows[0].file).toString('latin1');
-  expect(bytes).toContain('$argon2id$');
-  for (const secret of [link, token, token.slice(6), cookie.split('=')[1], csrf, PASSWORD]) {
-    expect(secret.length).toBeGreaterThan(10);
-    expect(bytes.includes(secret)).toBe(false);
-  }
 });
