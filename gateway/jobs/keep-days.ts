@@ -1,16 +1,20 @@
 import type { Site } from '../../models/contract/site.ts';
+import { threshold } from '../../models/privacy/partition.ts';
 import { storeDays } from '../figures/store-days.ts';
 import { lagOf } from '../figures/store-lag.ts';
 import type { Sales } from '../pos/sales.ts';
+import { zoneSpans } from '../privacy/zone-spans.ts';
+import type { KeptKind } from '../rollups/kept.ts';
 import type { Store } from '../store/store.ts';
+import { nextTurn } from '../turns.ts';
 
 /**
  * Makes what is kept of a store's days that are over, so that the first who asks need not wait: sums of lines, zones,
- * queues and products, and the time from door to till, for which `lagStore` leaves out what notes do. Days of which it is
- * there already cost a look.
+ * queues and products, what is published of zones, and the correlations of doors and tills. `read` is the store without the
+ * time that notes leave out. Days of which it is there already cost a look.
  */
 export async function keepDays(
-  { store, sales, lagStore }: { store: Store; sales: Sales; lagStore: Store },
+  { store, read, sales }: { store: Store; read: Store; sales: Sales },
   site: Site,
   { days: count, nowMs }: { days: number; nowMs: number },
   signal: AbortSignal,
@@ -24,23 +28,26 @@ export async function keepDays(
   const days = calendar.around({ fromMs, toMs: today.fromMs });
   if (days.length === 0 || oldest.length === 0) return 0;
   const spans = days.map((day) => ({ startMs: day.fromMs, endMs: day.toMs }));
-  const span = {
-    store: name,
-    fromMs: days[0].fromMs,
-    toMs: today.fromMs,
-    grainMs: Number.POSITIVE_INFINITY,
-    days: spans,
-  };
-  for (const query of [span, { ...span, settled: true }]) {
-    for (const read of [store.traffic, store.zones, store.queues]) {
-      if (!signal.aborted) await read(query);
+  const missing = (kind: KeptKind) => store.kept.missing(name, kind, spans);
+  for (const settled of [false, true]) {
+    for (const kind of ['traffic', 'zones', 'queues'] as const) {
+      const some = await missing(settled ? `${kind}/settled` : kind);
+      if (some.length === 0 || signal.aborted) continue;
+      const range = { fromMs: some[0].startMs, toMs: some[some.length - 1].endMs };
+      await store[kind]({ store: name, ...range, settled, grainMs: Number.POSITIVE_INFINITY, days: some });
+      await nextTurn();
     }
   }
-  const made = await sales.keepDays(name, days, signal);
-  const correlations = new Map();
-  for (const { fromMs, toMs } of days) {
-    if (signal.aborted) break;
-    await lagOf({ store: lagStore, sales }, { store: name, site: { site }, fromMs, toMs, nowMs }, correlations);
+  const about = { store: name, site: { site }, nowMs };
+  if (threshold(site.privacy.k) > 1) {
+    for (const { startMs, endMs } of await missing('published')) {
+      if (signal.aborted) break;
+      await zoneSpans({ store: read }, { ...about, fromMs: startMs, toMs: endMs }, site.zones, [[{ startMs, endMs }]]);
+    }
   }
-  return made;
+  for (const { startMs, endMs } of await missing('lag')) {
+    if (signal.aborted) break;
+    await lagOf({ store: read, sales }, { ...about, fromMs: startMs, toMs: endMs });
+  }
+  return sales.keepDays(name, days, signal);
 }

@@ -1,3 +1,4 @@
+import { daysKept } from '../../models/privacy/retention.ts';
 import type { ApiContext } from '../api/context.ts';
 import { readStore } from '../api/read-store.ts';
 import type { Job } from './job.ts';
@@ -20,14 +21,15 @@ export const rollupJob = (context: () => Pick<ApiContext, 'store' | 'sales' | 'n
   catchUp: 'once',
   async run({ site, nowMs }, progress, signal) {
     const { store, sales, notes, sites } = context();
-    const name = site!.site.store;
+    const { store: name, retentionDays } = site!.site;
+    const days = Math.min(DAYS, daysKept('minutes', retentionDays), daysKept('pos', retentionDays));
     let sums = 0;
     for (let made = STEP; made === STEP && !signal.aborted; sums += made) {
-      made = await store.rollUp(name, DAYS, STEP);
+      made = await store.rollUp(name, days, STEP);
       progress(made < STEP ? 0.5 : 0, `${sums + made} sums`);
     }
-    const read = { store, sales, lagStore: readStore({ store, notes, sites }) };
-    const products = await keepDays(read, site!.site, { days: DAYS, nowMs }, signal);
+    const read = readStore({ store, notes, sites });
+    const products = await keepDays({ store, read, sales }, site!.site, { days, nowMs }, signal);
     return { sums, products };
   },
 });

@@ -3,8 +3,11 @@ import { uuidv7 } from 'uuidv7';
 import { AisleError } from '../../models/contract/errors.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { Note } from '../../models/contract/notes.ts';
+import { KEPT_OF_NOTES, keptWithin } from '../rollups/kept.ts';
 import type { Span } from '../store/store.ts';
 import type { Db, Tables } from '../store/tables.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What a note says; times in UTC milliseconds, half-open. */
 export interface NoteContent {
@@ -30,7 +33,7 @@ export class NoteBook {
   }
 
   async add(store: string, content: NoteContent, writer: Writer): Promise<Note> {
-    return this.#write({ id: uuidv7(), revision: 1, store, withdrawn: 0 }, content, writer);
+    return this.#write({ id: uuidv7(), revision: 1, store, withdrawn: 0 }, content, writer, content);
   }
 
   /** Throws NOT_FOUND where the store has no such note, or it is withdrawn; STORE_BUSY where somebody was faster. */
@@ -107,21 +110,34 @@ export class NoteBook {
     const { start, until, kind, text, effect } = latest;
     const content = { fromMs: start, toMs: until, kind, text, effect, ...change };
     const key = { id, revision: latest.revision + 1, store, withdrawn: withdraw ? 1 : 0 };
-    return this.#write(key, content, writer);
+    return this.#write(key, content, writer, {
+      fromMs: Math.min(start, content.fromMs),
+      toMs: Math.max(until, content.toMs),
+    });
   }
 
   async #write(
     key: Pick<Tables['note'], 'id' | 'revision' | 'store' | 'withdrawn'>,
     { fromMs, toMs, kind, text, effect }: NoteContent,
     { by, atMs }: Writer,
+    touched: { fromMs: number; toMs: number },
   ): Promise<Note> {
     const row = { ...key, start: fromMs, until: toMs, kind, text, effect, author: by, written: atMs };
+    // Figures widen what is left out to whole hours.
+    const wrong = keptWithin(KEPT_OF_NOTES, key.store, touched.fromMs - HOUR_MS, touched.toMs + HOUR_MS);
     const { numInsertedOrUpdatedRows } = await this.#db
-      .insertInto('note')
-      .values(row)
-      .onConflict((oc) => oc.doNothing())
-      .executeTakeFirst()
+      .transaction()
+      .execute(async (tx) => {
+        await tx.deleteFrom('kept').where(wrong).execute();
+        return tx
+          .insertInto('note')
+          .values(row)
+          .onConflict((oc) => oc.doNothing())
+          .executeTakeFirst();
+      })
       .finally(() => this.#blanks.delete(key.store));
+    // What was being made meanwhile may have read the blanks as they were.
+    await this.#db.deleteFrom('kept').where(wrong).execute();
     if (numInsertedOrUpdatedRows === 1n) return noteOf(row);
     throw new AisleError(
       'STORE_BUSY',

@@ -22,7 +22,7 @@ export class KeptProducts {
     this.#kept = new Kept(db);
   }
 
-  /** As `productSums`. `days`: the store's days that hold the span, in order. */
+  /** As `productSums`, in order of currency, unit and item. `days`: the store's days that hold the span, in order. */
   async sums(span: SalesSpan, days: readonly StoreDay[]): Promise<ProductSum[]> {
     const { store, fromMs, toMs } = span;
     const newestMs = (await newestMinute(this.#db, store)) ?? 0;

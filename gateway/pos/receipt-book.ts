@@ -26,6 +26,8 @@ interface Page {
   isNew: boolean;
   /** As it was counted before this batch. */
   before: ReceiptRow | undefined;
+  /** Something of it was taken; what came twice makes no sum wrong that is kept. */
+  changed: boolean;
   /** Milliseconds to take off what the till says. */
   clockMs: number;
 }
@@ -67,16 +69,19 @@ export class ReceiptBook {
     if (receipt.whole && !page.isNew && revision > row.revision) {
       this.#dropOthers(page, receipt);
     }
-    if (outcomes.includes('accepted')) this.#takeHead(page, receipt, revision);
-    else if (receipt.whole) row.revision = Math.max(row.revision, receipt.revision);
+    if (outcomes.includes('accepted')) {
+      page.changed = true;
+      this.#takeHead(page, receipt, revision);
+    } else if (receipt.whole) row.revision = Math.max(row.revision, receipt.revision);
     return outcomes;
   }
 
   /** Writes the receipts themselves, and what they change in the sums. */
   close(deltas: SumDeltas): void {
-    for (const { row, isNew, before } of this.#pages.values()) {
+    for (const { row, isNew, before, changed } of this.#pages.values()) {
       if (isNew && row.lines === 0) continue;
       this.#rows.save(row, isNew);
+      if (!changed) continue;
       if (before) deltas.add(before, -1);
       deltas.add(row, 1);
     }
@@ -96,7 +101,7 @@ export class ReceiptBook {
     const stored = this.#rows.find(this.#store, businessDay, till, number);
     const clockMs = this.#rows.clockS(this.#store, businessDay, till) * 1000;
     const row = stored ?? this.#newRow(receipt, clockMs);
-    page = { row, isNew: !stored, before: stored && { ...stored }, clockMs };
+    page = { row, isNew: !stored, before: stored && { ...stored }, changed: false, clockMs };
     this.#pages.set(key, page);
     return page;
   }
@@ -153,6 +158,7 @@ export class ReceiptBook {
       if (kept.has(old.line)) continue;
       this.#rows.replaceLine(old, undefined);
       addLine(page.row, old, -1);
+      page.changed = true;
     }
   }
 

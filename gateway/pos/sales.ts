@@ -3,7 +3,6 @@ import type { StoreDay } from '../figures/store-days.ts';
 import type { Receipt } from './receipt.ts';
 import type { LineRow, ReceiptRow, SumColumns } from './tables.ts';
 import type { TillClocks } from './till-clocks.ts';
-import type { TillLags } from './till-lags.ts';
 
 /** What became of a line; an object says why it is none of the two. */
 export type Outcome = 'accepted' | 'duplicate' | { field: string; reason: string };
@@ -57,8 +56,6 @@ export interface Sales {
   transactions(span: SalesSpan, cursor?: string): Promise<TransactionPage>;
   /** What was found out about the clocks of the tills. */
   clocks: TillClocks;
-  /** The time from door to till, as the days' figures use it. */
-  lags: TillLags;
   beginImport(about: NewImport): Promise<number>;
   /** The one import that holds what is pushed on a day, made when it is not there. */
   pushImport(store: string, via: 'push' | 'mqtt', nowMs: number): Promise<number>;

@@ -19,7 +19,6 @@ import { SqliteRows } from './sqlite-rows.ts';
 import { SumDeltas } from './sum-deltas.ts';
 import { businessDays, cancelled, minuteSums, newestMinute, oldestMinute } from './sums.ts';
 import { TillClocks } from './till-clocks.ts';
-import { TillLags } from './till-lags.ts';
 import { transactions } from './transactions.ts';
 
 /**
@@ -115,7 +114,6 @@ export function sqliteSales(db: Db): Sales {
     },
     transactions: (span, cursor) => transactions(db, span, cursor),
     clocks: new TillClocks(db),
-    lags: new TillLags(db),
     beginImport: (about) => beginImport(db, about),
     pushImport: (store, via, nowMs) => pushImport(db, store, via, nowMs),
     addRejects: (importId, list, nowMs) => addRejects(db, importId, list, nowMs),

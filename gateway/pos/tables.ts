@@ -1,6 +1,5 @@
 import type { Generated } from 'kysely';
 import type { LineKind, ReceiptKind, Unit } from '../../models/contract/pos.ts';
-import type { StoredLag } from './till-lags.ts';
 
 /** Tables of the tills. Times are UTC milliseconds, amounts minor units of the row's currency, `day` a business day. */
 export interface PosTables {
@@ -44,8 +43,6 @@ export interface PosTables {
     state: 'applied' | 'right' | 'withdrawn';
     judged: number;
   };
-  /** See till-lags.ts. */
-  till_lag: StoredLag & { store: string; day: string };
   /** Hashes of loyalty ids that were erased: whatever names one again is stored without it. */
   loyalty_erased: { store: string; loyalty: string; at: number };
 }

@@ -17,7 +17,7 @@ export interface FoundClock extends TillDay {
 }
 
 /** A smaller offset is the time between a receipt and its customer leaving, and moves no figure. */
-export const LEAST_OFFSET_S = 180;
+const LEAST_OFFSET_S = 180;
 /** Rows that are listed. */
 const LISTED = 400;
 
@@ -105,19 +105,6 @@ export class TillClocks {
       return query.executeTakeFirstOrThrow();
     });
     return answer(row);
-  }
-
-  /** Seconds by which the receipts of some business days were moved, all tills together. */
-  async movedS(store: string, from: string, to: string): Promise<number> {
-    const { moved } = await this.#db
-      .selectFrom('till_clock')
-      .select((eb) => eb.fn.sum('offset_s').as('moved'))
-      .where('store', '=', store)
-      .where('day', '>=', from)
-      .where('day', '<=', to)
-      .where('state', '=', 'applied')
-      .executeTakeFirstOrThrow();
-    return Number(moved ?? 0);
   }
 
   /** Newest day first. */

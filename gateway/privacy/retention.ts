@@ -84,6 +84,7 @@ export async function deleteOld(
   const deleted: Deleted[] = [];
   for (const { kind, beforeMs } of cutoffs(nowMs, retentionDays, (tMs) => dayStart(tMs, { timeZone }))) {
     let rows = 0;
+    await dropKept(db, kind, store, beforeMs);
     for (const [table, name] of Object.entries(BUCKETS[kind] ?? {})) {
       for await (const n of deleteBuckets(db, table, name, store, beforeMs)) {
         rows += n;
@@ -97,18 +98,7 @@ export async function deleteOld(
         rows += Number((await gone.executeTakeFirst()).numDeletedRows);
       }
     }
-    // Made of them: what is deleted there must not live on here.
-    const made = KEPT[kind];
-    if (made) {
-      const gone = db.deleteFrom('kept').where('store', '=', store).where('kind', 'in', made);
-      await gone.where('start', '<', beforeMs).execute();
-    }
     if (kind === 'pos') {
-      await db
-        .deleteFrom('till_lag')
-        .where('store', '=', store)
-        .where('day', '<', dayOf(beforeMs, { timeZone }))
-        .execute();
       const gone = db.deleteFrom('till_clock').where('store', '=', store);
       const { numDeletedRows } = await gone.where('day', '<', dayOf(beforeMs, { timeZone })).executeTakeFirst();
       rows += Number(numDeletedRows);
@@ -136,9 +126,19 @@ export async function deleteOld(
         if (signal?.aborted) return [...deleted, { kind, rows }];
       }
     }
+    // Somebody may have asked while half of it was gone.
+    await dropKept(db, kind, store, beforeMs);
     deleted.push({ kind, rows });
   }
   return deleted;
+}
+
+/** What is made of deleted rows must not live on. */
+async function dropKept(db: Db, kind: RetentionKind, store: string, beforeMs: number): Promise<void> {
+  const made = KEPT[kind];
+  if (!made) return;
+  const gone = db.deleteFrom('kept').where('store', '=', store).where('kind', 'in', made);
+  await gone.where('start', '<', beforeMs).execute();
 }
 
 async function* deleteBuckets(db: Db, table: string, column: string, store: string, beforeMs: number) {

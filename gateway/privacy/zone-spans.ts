@@ -2,7 +2,6 @@ import type { Zone } from '../../models/contract/site.ts';
 import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { SETTLE_MS } from '../figures/coverage.ts';
 import { type StoreDay, storeDays } from '../figures/store-days.ts';
-import type { NoteBook } from '../notes/notes.ts';
 import type { KeptSpan } from '../rollups/kept.ts';
 import { DAY_MS } from '../rollups/pack.ts';
 import type { Store } from '../store/store.ts';
@@ -11,7 +10,6 @@ import { aboutStaff } from './staff.ts';
 import { type LatticeRange, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
 import { addSpans, type ZoneSpan, zoneSpan } from './zone-span.ts';
 
-const HOUR_MS = 3_600_000;
 /** Days that are made in one go. */
 const DAYS_AT_ONCE = 31;
 
@@ -24,7 +22,6 @@ interface KeptDay {
 type ZoneSpans = Map<string, (ZoneSpan | undefined)[]>;
 interface Context {
   store: Store;
-  notes: NoteBook;
 }
 
 /**
@@ -76,7 +73,7 @@ function holds(buckets: readonly Bucket[], day: StoreDay): boolean {
   return at.startMs <= day.fromMs && day.toMs <= at.endMs;
 }
 
-/** Days that are over and that no note touches; those that are not kept yet are made, all zones of each. */
+/** Days that are over; those that are not kept yet are made, all zones of each. */
 async function keptDays(
   context: Context,
   range: LatticeRange,
@@ -117,17 +114,8 @@ const FORMAT = 1;
 const basisOf = ({ site: { site } }: LatticeRange): string =>
   [FORMAT, site.privacy.k, ...site.zones.map(({ id, kind }) => `${id}:${kind}`)].join(' ');
 
-async function daysOver(
-  { store, notes }: Context,
-  range: LatticeRange,
-  days: readonly StoreDay[],
-): Promise<StoreDay[]> {
-  // As of roll-ups: every message that makes one of these days wrong takes it away.
+/** Days of which nothing is on its way. As of roll-ups, every message that makes one of them wrong takes it away. */
+async function daysOver({ store }: Context, range: LatticeRange, days: readonly StoreDay[]): Promise<StoreDay[]> {
   const overMs = Math.floor(((await store.latestBucketMs(range.store)) ?? 0) / DAY_MS) * DAY_MS;
-  const over = days.filter((day) => day.toMs <= Math.min(overMs, range.nowMs - SETTLE_MS));
-  if (over.length === 0) return [];
-  const span = { store: range.store, fromMs: over[0].fromMs - HOUR_MS, toMs: over[over.length - 1].toMs + HOUR_MS };
-  // What a note leaves out is widened to whole hours, and so may reach into the next day.
-  const left = await notes.unseen(span);
-  return over.filter((day) => !left.some((it) => it.fromMs - HOUR_MS < day.toMs && it.toMs + HOUR_MS > day.fromMs));
+  return days.filter((day) => day.toMs <= Math.min(overMs, range.nowMs - SETTLE_MS));
 }

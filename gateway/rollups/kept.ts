@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../store/tables.ts';
+import { pieces } from '../turns.ts';
 import { DAY_MS } from './pack.ts';
 
 const CAMERA_KINDS = ['traffic', 'zones', 'queues'] as const;
@@ -11,8 +12,11 @@ type CameraKind = (typeof CAMERA_KINDS)[number];
 export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
   ...CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const),
   'published',
+  'lag',
 ];
-export const KEPT_OF_TILLS = ['products', 'products/month', 'sales'] as const;
+export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag'] as const;
+/** What leaves out the time that notes mark as not seen. */
+export const KEPT_OF_NOTES = ['published', 'lag'] as const;
 export type KeptKind = CameraKind | `${CameraKind}/settled` | 'published' | (typeof KEPT_OF_TILLS)[number];
 
 export interface KeptSpan {
@@ -23,6 +27,8 @@ export interface KeptSpan {
 /** No span that is kept is longer, so that those that a moment lies in are found by their start. */
 export const LONGEST_KEPT_MS = 32 * DAY_MS;
 
+const PAUSE_MS = 60_000;
+
 /**
  * Sums of whole spans (a store's days, its months) that took long to make. Whoever is going to make one claims it first;
  * whoever stores something of that time drops the row in the same transaction, claimed or made. What was made from rows
@@ -32,6 +38,7 @@ export const LONGEST_KEPT_MS = 32 * DAY_MS;
  */
 export class Kept {
   readonly #db: Db;
+  #pauseUntilMs = 0;
 
   constructor(db: Db) {
     this.#db = db;
@@ -42,8 +49,14 @@ export class Kept {
     if (spans.length === 0) return new Map();
     const ends = new Map(spans.map(({ startMs, endMs }) => [startMs, endMs]));
     const rows = await this.#within(store, kind, spans).select(['start', 'until', 'body']).execute();
-    const found = rows.filter(({ start, until }) => ends.get(Number(start)) === Number(until));
-    return new Map(found.map(({ start, body }) => [Number(start), unpack<T>(body!)]));
+    const found = new Map<number, T>();
+    const rest = pieces();
+    for (const { start, until, body } of rows) {
+      const sums = ends.get(Number(start)) === Number(until) ? unpack<T>(body!) : undefined;
+      if (sums !== undefined) found.set(Number(start), sums);
+      await rest();
+    }
+    return found;
   }
 
   /** Which of these spans are not kept. */
@@ -71,24 +84,31 @@ export class Kept {
     make: () => Promise<ReadonlyMap<number, T>>,
   ): Promise<ReadonlyMap<number, T>> {
     const claim = randomUUID();
-    // Whoever reads must get an answer on a full disk too.
-    const claimed = await this.#claim(store, kind, spans, claim).then(
-      () => true,
-      () => false,
-    );
+    const claimed = await this.#claim(store, kind, spans, claim);
     const made = await make();
     if (claimed) await this.#keep(store, kind, spans, claim, made).catch(() => undefined);
     return made;
   }
 
-  async #claim(store: string, kind: KeptKind, spans: readonly KeptSpan[], claim: string): Promise<void> {
+  /**
+   * Whoever reads must get an answer on a full disk too, and while another process writes for long. To find that out may
+   * take seconds, so after one failure nothing is kept for a while.
+   */
+  async #claim(store: string, kind: KeptKind, spans: readonly KeptSpan[], claim: string): Promise<boolean> {
+    if (performance.now() < this.#pauseUntilMs) return false;
     const rows = spans.map(({ startMs, endMs }) => ({ store, kind, start: startMs, until: endMs, claim, body: null }));
-    await this.#db
+    const insert = this.#db
       .insertInto('kept')
       .values(rows)
       // A claim of somebody who has ended would stand for ever.
-      .onConflict((oc) => oc.columns(['store', 'kind', 'start', 'until']).doUpdateSet({ claim, body: null }))
-      .execute();
+      .onConflict((oc) => oc.columns(['store', 'kind', 'start', 'until']).doUpdateSet({ claim, body: null }));
+    try {
+      await insert.execute();
+      return true;
+    } catch {
+      this.#pauseUntilMs = performance.now() + PAUSE_MS;
+      return false;
+    }
   }
 
   async #keep<T>(
@@ -116,7 +136,15 @@ export class Kept {
 }
 
 const pack = (sums: unknown): Uint8Array => deflateRawSync(JSON.stringify(sums), { level: 1 });
-const unpack = <T>(body: Uint8Array): T => JSON.parse(inflateRawSync(body).toString()) as T;
+
+/** Undefined where the body is damaged: it is made again then. */
+function unpack<T>(body: Uint8Array): T | undefined {
+  try {
+    return JSON.parse(inflateRawSync(body).toString()) as T;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Which kept rows a stretch of time makes wrong. */
 export const keptWithin = (

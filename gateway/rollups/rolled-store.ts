@@ -122,6 +122,7 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
             if (known.has(day)) continue;
             await rollUpDay(kind, of, day, settled);
             made++;
+            await turn();
           }
         }
       }

@@ -10,33 +10,45 @@ interface StoreDay {
   day: number;
 }
 
+const MINUTE_MS = 60_000;
+
 /**
- * Which rolled-up days a batch makes wrong. Only a day that a later one has followed is ever rolled up, so a message of
- * the newest day concerns none; what the newest day is shows with the first batch of each store.
+ * Which rolled-up days a batch makes wrong. Only a day that the end of the newest minute has left behind is ever rolled up,
+ * so a message of a later one concerns none.
  */
 export class StaleDays {
+  /** The day in UTC that the end of the newest minute lies in, as the data base had it when a store was first met. */
   readonly #newest = new Map<string, number>();
+  readonly #latestBucketMs: (store: string) => Promise<number | null>;
 
-  of({ messages }: Batch): StoreDay[] {
+  constructor(latestBucketMs: (store: string) => Promise<number | null>) {
+    this.#latestBucketMs = latestBucketMs;
+  }
+
+  async of(batch: Batch): Promise<StoreDay[]> {
     const days = new Map<string, StoreDay>();
-    for (const { store, message } of messages) {
-      const { data } = message.envelope as { data: { start?: string } };
-      if (data.start === undefined) continue;
-      const day = Math.floor(Date.parse(data.start) / DAY_MS) * DAY_MS;
-      const newest = this.#newest.get(store);
-      if (newest === undefined || day < newest) days.set(`${store}/${day}`, { store, day });
+    for (const { store, startMs } of startsOf(batch)) {
+      if (!this.#newest.has(store)) this.#newest.set(store, dayIn((await this.#latestBucketMs(store)) ?? 0));
+      const day = dayIn(startMs);
+      if (day < this.#newest.get(store)!) days.set(`${store}/${day}`, { store, day });
     }
     return [...days.values()];
   }
 
   /** To be called when the batch is committed. */
-  committed({ messages }: Batch): void {
-    for (const { store, message } of messages) {
-      const { data } = message.envelope as { data: { start?: string } };
-      if (data.start === undefined) continue;
-      const day = Math.floor(Date.parse(data.start) / DAY_MS) * DAY_MS;
-      this.#newest.set(store, Math.max(day, this.#newest.get(store) ?? 0));
+  committed(batch: Batch): void {
+    for (const { store, startMs } of startsOf(batch)) {
+      this.#newest.set(store, Math.max(dayIn(startMs + MINUTE_MS), this.#newest.get(store) ?? 0));
     }
+  }
+}
+
+const dayIn = (tMs: number): number => Math.floor(tMs / DAY_MS) * DAY_MS;
+
+function* startsOf({ messages }: Batch): Generator<{ store: string; startMs: number }> {
+  for (const { store, message } of messages) {
+    const { data } = message.envelope as { data: { start?: string } };
+    if (data.start !== undefined) yield { store, startMs: Date.parse(data.start) };
   }
 }
 

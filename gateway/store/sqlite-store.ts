@@ -55,12 +55,12 @@ export const openSqliteStore = async (path: string): Promise<Store> => kyselySto
 /** The store on a migrated data base of any dialect. */
 export function kyselyStore(db: Db): Store {
   const latest = new Latest(db);
-  const stale = new StaleDays();
+  const stale = new StaleDays((store) => latest.of(store));
   const store: Omit<Store, 'rollUp'> = {
     async accept(batch) {
       const done = latest.storing(batch);
       try {
-        const accepted = await accept(db, batch, stale.of(batch));
+        const accepted = await accept(db, batch, await stale.of(batch));
         stale.committed(batch);
         return accepted;
       } finally {

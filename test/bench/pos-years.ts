@@ -44,7 +44,7 @@ async function nightlyJob(path: string, say: (text: string) => void): Promise<vo
   const began = performance.now();
   await store.rollUp(STORE, DAYS + 1, Number.POSITIVE_INFINITY);
   const { site } = rowOfZones(STORE, ZONES, 1);
-  const about = { store, sales: sqliteSales(db), lagStore: store };
+  const about = { store, read: store, sales: sqliteSales(db) };
   await keepDays(about, site, { days: DAYS, nowMs: NOW_MS }, new AbortController().signal);
   say(`sums of the days: ${Math.round((performance.now() - began) / 1000)} s`);
   await db.destroy();

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, SqliteAdapter } from 'kysely';
 
-/** Sums of whole spans that are kept, and the time from door to till of each day. */
+/** Sums of whole spans that are kept. */
 export const kept: Migration = {
   async up(db: Kysely<unknown>) {
     const bytes = db.getExecutor().adapter instanceof SqliteAdapter ? 'blob' : 'bytea';
@@ -14,19 +14,9 @@ export const kept: Migration = {
       .addColumn('body', bytes)
       .addPrimaryKeyConstraint('kept_key', ['store', 'kind', 'start', 'until'])
       .execute();
-    await db.schema
-      .createTable('till_lag')
-      .addColumn('store', 'text', (c) => c.notNull())
-      .addColumn('day', 'text', (c) => c.notNull())
-      .addColumn('basis', 'text', (c) => c.notNull())
-      .addColumn('minutes', 'integer')
-      .addColumn('score', 'double precision')
-      .addPrimaryKeyConstraint('till_lag_key', ['store', 'day'])
-      .execute();
   },
 
   async down(db: Kysely<unknown>) {
-    await db.schema.dropTable('till_lag').execute();
     await db.schema.dropTable('kept').execute();
   },
 };

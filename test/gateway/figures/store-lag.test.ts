@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { readStore } from '../../../gateway/api/read-store.ts';
 import { lagOf } from '../../../gateway/figures/store-lag.ts';
 import { keepDays } from '../../../gateway/jobs/keep-days.ts';
+import { NoteBook } from '../../../gateway/notes/notes.ts';
+import { instant } from '../../../models/contract/ids.ts';
 import { SalesAnswer } from '../../../models/contract/sales.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { testSite } from '../../support/gateway.ts';
@@ -28,7 +31,7 @@ async function tradingDays(api: TestApi, walkMin: number): Promise<void> {
         entries++;
         if (next() >= 0.6) continue;
         const timeMs = at + Math.round(walkMin + 8 * (next() - 0.5)) * MINUTE;
-        const businessDay = new Date(START + d * DAY).toISOString().slice(0, 10);
+        const businessDay = dateOf(START + d * DAY);
         receipts.push(receipt([line(1)], { number: `${receipts.length}`, timeMs, businessDay }));
       }
       messages.push(envelope('agg/traffic', messages.length + 1, traffic((at - T0) / MINUTE, { in: entries, out: 0 })));
@@ -38,29 +41,50 @@ async function tradingDays(api: TestApi, walkMin: number): Promise<void> {
   await api.sales.add({ store: STORE, importId: 1, nowMs: T0, receipts });
 }
 
-it('is found once for a day, stays with it, and is found anew when the tills tell more', async () => {
+const day = (n: number) => ({ fromMs: START + n * DAY, toMs: START + (n + 1) * DAY });
+const dateOf = (tMs: number) => new Date(tMs).toISOString().slice(0, 10);
+
+it('is made of what is kept of each day, and anew when cameras, tills or notes say otherwise', async () => {
   const site = testSite({ timeZone: 'UTC' });
   const nowMs = START + (DAYS + 1) * DAY;
   const api = await testApi(site, nowMs);
   await tradingDays(api, WALK_MIN);
-  const lastDay = { fromMs: START + (DAYS - 1) * DAY, toMs: START + DAYS * DAY };
-  const range = { store: STORE, site, nowMs, ...lastDay };
-  const stored = () => api.db.selectFrom('till_lag').selectAll().orderBy('day').execute();
-  const lag = await lagOf(api, range);
+  const range = { store: STORE, site, nowMs, ...day(DAYS - 1) };
+  const notes = new NoteBook(api.db);
+  const store = readStore({ store: api.store, notes, sites: new Map([[STORE, site]]) });
+  const read = () => lagOf({ store, sales: api.sales }, range);
+  const kept = async () => {
+    const rows = await api.db.selectFrom('kept').select('start').where('kind', '=', 'lag').orderBy('start').execute();
+    return rows.map(({ start }) => (start - START) / DAY).filter((n) => n >= 0);
+  };
+  const lag = await read();
   expect(Math.abs(lag!.lagMinutes - WALK_MIN)).toBeLessThanOrEqual(2);
-  expect(await stored()).toMatchObject([{ minutes: lag!.lagMinutes, score: lag!.score }]);
-  // What is stored is what is answered.
-  await api.db.updateTable('till_lag').set({ minutes: 3 }).execute();
-  expect((await lagOf(api, range))!.lagMinutes).toBe(3);
-  const path = `/api/v1/stores/${STORE}/sales?from=${new Date(lastDay.fromMs).toISOString()}&to=${new Date(lastDay.toMs).toISOString()}`;
-  expect((await api.get(SalesAnswer, path)).entryToTill).toMatchObject({ minutes: 3 });
-  const more = receipt([line(1)], {
-    number: 'late',
-    timeMs: lastDay.fromMs + 11 * 3_600_000,
-    businessDay: new Date(lastDay.fromMs).toISOString().slice(0, 10),
-  });
+  // Of the last day no later receipt tells that it is over.
+  expect(await kept()).toEqual([0, 1, 2, 3]);
+  expect(await read()).toEqual(lag);
+  const path = `/api/v1/stores/${STORE}/sales?from=${instant(range.fromMs)}&to=${instant(range.toMs)}`;
+  expect((await api.get(SalesAnswer, path)).entryToTill).toMatchObject({ minutes: lag!.lagMinutes });
+  const at = START + DAY + 11 * 3_600_000;
+  const more = receipt([line(1)], { number: 'late', timeMs: at, businessDay: dateOf(at) });
   await api.sales.add({ store: STORE, importId: 2, nowMs: T0, receipts: [more] });
-  expect((await lagOf(api, range))!.lagMinutes).toBe(lag!.lagMinutes);
+  expect(await kept()).toEqual([0, 2, 3]);
+  await feed(api.store, envelope('agg/traffic', 99_999, traffic((START + 2 * DAY - T0) / MINUTE, { in: 1, out: 0 })));
+  expect(await kept()).toEqual([0, 3]);
+  const noon = START + 3 * DAY + 12 * 3_600_000;
+  const note = {
+    fromMs: noon,
+    toMs: noon + 3_600_000,
+    kind: 'drill' as const,
+    text: 'Fire drill',
+    effect: 'figures' as const,
+  };
+  const { id } = await notes.add(STORE, note, { by: 'anna', atMs: nowMs });
+  expect(await kept()).toEqual([0]);
+  const without = await read();
+  expect(without!.score).not.toBe(lag!.score);
+  expect(await kept()).toEqual([0, 1, 2, 3]);
+  await notes.withdraw(STORE, id, { by: 'anna', atMs: nowMs });
+  expect(await kept()).toEqual([0, 1, 2]);
   await api.close();
 });
 
@@ -70,11 +94,9 @@ it('is that of the days before while a day goes on, and that of its hours on the
   await tradingDays(api, WALK_MIN);
   const first = { store: STORE, site, fromMs: START, toMs: START + 20 * 3_600_000, nowMs: START + 20 * 3_600_000 };
   expect(Math.abs((await lagOf(api, first))!.lagMinutes - WALK_MIN)).toBeLessThanOrEqual(4);
-  expect(await api.db.selectFrom('till_lag').selectAll().execute()).toEqual([]);
   const noonMs = START + 4 * DAY + 12 * 3_600_000;
-  await lagOf(api, { ...first, fromMs: START + 4 * DAY, toMs: noonMs, nowMs: noonMs });
-  const days = await api.db.selectFrom('till_lag').select('day').execute();
-  expect(days).toEqual([{ day: new Date(START + 3 * DAY).toISOString().slice(0, 10) }]);
+  const fourth = await lagOf(api, { ...first, ...day(3), nowMs: noonMs });
+  expect(await lagOf(api, { ...first, fromMs: START + 4 * DAY, toMs: noonMs, nowMs: noonMs })).toEqual(fourth);
   await api.close();
 });
 
@@ -84,13 +106,12 @@ it('is made at night, with the sums of the days that are over', async () => {
   const api = await testApi(site, nowMs);
   await tradingDays(api, WALK_MIN);
   const keep = () =>
-    keepDays({ ...api, lagStore: api.store }, site.site, { days: 30, nowMs }, new AbortController().signal);
+    keepDays({ ...api, read: api.store }, site.site, { days: 30, nowMs }, new AbortController().signal);
   // Of the last day there is no later receipt that would say that it is over.
   expect(await keep()).toBe(DAYS - 1);
   expect(await keep()).toBe(0);
-  expect(await api.db.selectFrom('till_lag').select('day').execute()).toHaveLength(DAYS + 1);
   const kept = await api.db.selectFrom('kept').select(['kind', 'start']).where('body', 'is not', null).execute();
-  for (const kind of ['traffic', 'traffic/settled', 'products', 'sales']) {
+  for (const kind of ['traffic', 'traffic/settled', 'products', 'sales', 'lag']) {
     expect(kept.filter((row) => row.kind === kind && row.start >= START)).toHaveLength(DAYS - 1);
   }
   await api.close();

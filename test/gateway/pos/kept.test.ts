@@ -93,6 +93,9 @@ it('keeps days and months that are over, and drops what a receipt makes wrong', 
   const read = () => test.sales.productSums({ store: 'demo', ...march }, days.around(march));
   expect(await read()).toMatchObject([{ sku: 'a', lines: 31 }]);
   expect(await kept()).toEqual([...Array(31).fill('products'), 'products/month']);
+  // What comes twice makes nothing wrong.
+  await test.add(at(Date.UTC(2026, 2, 9, 12), '9'));
+  expect((await kept()).length).toBe(32);
   await test.add(at(Date.UTC(2026, 2, 9, 13), '33'));
   // The day of UTC is a part of two of the store's days.
   expect((await kept()).length).toBe(29);

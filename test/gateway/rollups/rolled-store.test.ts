@@ -10,6 +10,8 @@ import { envelope, queue, STORE, T0, traffic, zone } from '../../support/message
 const DAY = 86_400_000;
 const QUARTER = 900_000;
 const HOUR = 4 * QUARTER;
+/** Minutes from T0 to the next midnight in UTC, less a day. */
+const TO_MIDNIGHT = (Math.floor(T0 / DAY) * DAY - T0) / 60_000;
 const histogram = (bin: number) => Array.from({ length: 12 }, (_, i) => (i === bin ? 2 : 0));
 
 /** A message of the minute `n` after T0; `seed` varies what it says. */
@@ -103,7 +105,13 @@ describe('long ranges', () => {
 
   it('say the same of a store’s days, kept or not, whatever comes between two readings', async () => {
     const minute = fc.record({
-      n: fc.integer({ min: 0, max: 5 * 1440 }),
+      // Often at midnight, where one day ends and the next begins.
+      n: fc.oneof(
+        fc.integer({ min: 0, max: 5 * 1440 }),
+        fc
+          .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: -2, max: 1 }))
+          .map(([d, m]) => TO_MIDNIGHT + d * 1440 + m),
+      ),
       seed: fc.integer({ min: 0, max: 200 }),
       late: fc.boolean(),
     });
@@ -116,11 +124,11 @@ describe('long ranges', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(minute, { maxLength: 40 }),
-        fc.array(fc.array(minute, { maxLength: 4 }), { maxLength: 4 }),
+        fc.array(fc.record({ some: fc.array(minute, { maxLength: 4 }), anew: fc.boolean() }), { maxLength: 6 }),
         asked,
         async (first, more, { from, quarters, offsetH, settled }) => {
           const db = await openSqliteDb(':memory:');
-          const store = kyselyStore(db);
+          let store = kyselyStore(db);
           const fromMs = Math.floor(T0 / QUARTER) * QUARTER + from * QUARTER;
           const toMs = fromMs + quarters * QUARTER;
           const days: { startMs: number; endMs: number }[] = [];
@@ -129,7 +137,9 @@ describe('long ranges', () => {
           }
           const span = { store: STORE, fromMs, toMs, grainMs: Number.POSITIVE_INFINITY, settled };
           let seq = 0;
-          for (const some of [first, ...more]) {
+          for (const { some, anew } of [{ some: first, anew: false }, ...more]) {
+            // As after the gateway was started again.
+            if (anew) store = kyselyStore(db);
             for (const { n, seed, late } of some) await feed(store, message(++seq, n, seed, late));
             const read = [
               store.traffic({ ...span, days }),
@@ -138,7 +148,7 @@ describe('long ranges', () => {
             ];
             const got = await Promise.all(read as Promise<Named[]>[]);
             const bare = await bareRead(kyselyStore(db), { ...span, grainMs: QUARTER });
-            got.forEach((sums, i) => expect(total(sums)).toEqual(total(byDay(bare[i], days))));
+            for (const [i, sums] of got.entries()) expect(total(sums)).toEqual(total(byDay(bare[i], days)));
             const one = await store.zones({ ...span, days, zone: 'entrance' });
             expect(total(one)).toEqual(total(byDay(bare[1], days).filter(({ zone }) => zone === 'entrance')));
           }
@@ -147,6 +157,20 @@ describe('long ranges', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('take what comes of a day whose last minute is there, before any of the next day', async () => {
+    const db = await openSqliteDb(':memory:');
+    const store = kyselyStore(db);
+    const midnight = TO_MIDNIGHT + 3 * 1440;
+    const crossing = (seq: number, n: number) =>
+      feed(store, envelope('agg/traffic', seq, traffic(n, { in: 1, out: 0 })));
+    const span = { store: STORE, fromMs: T0 - DAY, toMs: T0 + 5 * DAY, grainMs: Number.POSITIVE_INFINITY };
+    await crossing(1, midnight - 1);
+    expect((await store.traffic(span))[0].in).toBe(1);
+    await crossing(2, midnight - 30);
+    expect((await store.traffic(span))[0].in).toBe(2);
+    await db.destroy();
   });
 
   it('are rolled up once, and again after a message that came late', async () => {
