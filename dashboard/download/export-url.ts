@@ -19,6 +19,11 @@ const OF_GATEWAY: Record<string, string> = {
     alerts: 'gateway-alerts',
   },
 };
+/** Answers about one of several, which the query of the file names. */
+const ONE = [
+  { of: /^zones\/([^/]+)$/, table: 'zone', name: 'zone' },
+  { of: /^pos\/imports\/(\d+)\/rejects$/, table: 'rejects', name: 'id' },
+];
 const API = '/api/v1';
 
 /**
@@ -26,16 +31,16 @@ const API = '/api/v1';
  * where one answer is exported as several.
  */
 export function exportUrl(url: string | undefined, format: Format, part?: string): string | undefined {
-  const found = /^\/api\/v1(\/stores\/[^/?]+)?\/([a-z/]+?)(?:\?(.*))?$/.exec(url ?? '');
-  const zone = /^\/api\/v1(\/stores\/[^/?]+)\/zones\/([^/?]+)(?:\?(.*))?$/.exec(url ?? '');
-  const [, root = '', path, query] = zone ? [zone[0], zone[1], 'zones', zone[3]] : (found ?? []);
-  if (path === undefined) return undefined;
-  const table = zone ? 'zone' : (root === '' ? OF_GATEWAY : OF_STORE)[path];
+  const found = /^\/api\/v1(\/stores\/[^/?]+)?\/([^?]+)(?:\?(.*))?$/.exec(url ?? '');
+  if (!found) return undefined;
+  const [, root = '', path, query] = found;
+  const one = ONE.find(({ of }) => root !== '' && of.test(path));
+  const table = one?.table ?? (root === '' ? OF_GATEWAY : OF_STORE)[path];
   if (table === undefined) return undefined;
   const search = new URLSearchParams(query);
   // Of a list that is shown page by page the file has all.
   for (const page of ['limit', 'cursor', 'before']) search.delete(page);
-  if (zone) search.set('zone', decodeURIComponent(zone[2]));
+  if (one) search.set(one.name, decodeURIComponent(one.of.exec(path)![1]));
   search.set('format', format);
   return `${API}${root}/export/${part ?? table}?${search}`;
 }

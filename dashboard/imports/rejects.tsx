@@ -1,9 +1,9 @@
 import type { PosImport, PosReject } from '../../models/contract/pos.ts';
+import { Download } from '../download/download.tsx';
 import { count } from '../format.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { Loaded } from '../ui/card.tsx';
 import { Table } from '../ui/table.tsx';
-import { rejectsCsv } from './rejects-csv.ts';
 
 interface Props {
   it: PosImport;
@@ -24,13 +24,7 @@ export function Rejects({ it, url }: Props) {
                   ? `The first ${count(rejects.length)} of ${count(it.rejected)}.`
                   : `${count(rejects.length)} in all.`}
               </span>
-              <button
-                type="button"
-                class="button button-small"
-                onClick={() => save(rejectsCsv(rejects), `${it.name}.rejects.csv`)}
-              >
-                Download as CSV
-              </button>
+              <Download url={url} />
             </div>
             <Table name="Rejects" head={['Line', 'Field', 'Reason', 'Receipt line']} numbers={[3]}>
               {rejects.slice(0, 200).map((reject, i) => (
@@ -57,13 +51,4 @@ export function Rejects({ it, url }: Props) {
       </Loaded>
     </div>
   );
-}
-
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -4,7 +4,7 @@ import { Instant } from '../../models/contract/ids.ts';
 /** Rows made of the answer of a route, so that what is exported is what is shown. */
 export interface ExportTable {
   name: string;
-  /** Below `/api/v1/stores/{store}/`, or below `/api/v1/` where it is of the gateway. `{zone}` stands for the query's zone. */
+  /** Below `/api/v1/stores/{store}/`, or below `/api/v1/` where it is of the gateway. `{zone}` and `{id}` stand for those of the query. */
   path: string;
   of: 'store' | 'gateway';
   row: TSchema;

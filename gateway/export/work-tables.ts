@@ -4,7 +4,8 @@ import { type NodeAnswer, Nodes } from '../../models/contract/api/nodes.ts';
 import { Id, Instant } from '../../models/contract/ids.ts';
 import { CameraState, HealthMessage, StateMessage } from '../../models/contract/node-messages.ts';
 import { Notes } from '../../models/contract/notes.ts';
-import { PosClocks, PosImports } from '../../models/contract/pos.ts';
+import { PosClocks, PosImports, PosRejects } from '../../models/contract/pos.ts';
+import { Privacy } from '../../models/contract/privacy.ts';
 import { ReferenceImports } from '../../models/contract/reference.ts';
 import { type ExportTable, itemsOf, table } from './table.ts';
 
@@ -55,6 +56,14 @@ export const workTables: readonly ExportTable[] = [
     ({ imports }) => imports,
     'pos/imports',
   ),
+  table(
+    'rejects',
+    PosRejects,
+    Type.Object(itemsOf(PosRejects.properties.rejects)),
+    ({ rejects }) => rejects,
+    'pos/imports/{id}/rejects',
+  ),
+  table('kept', Privacy, Type.Object(itemsOf(Privacy.properties.kept)), ({ kept }) => kept, 'privacy'),
   table(
     'till-clocks',
     PosClocks,

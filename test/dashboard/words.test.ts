@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { moneyWords, precisionWords } from '../../dashboard/alerts/words.ts';
 import { exportUrl, FORMATS } from '../../dashboard/download/export-url.ts';
-import { rejectsCsv } from '../../dashboard/imports/rejects-csv.ts';
 import { spanWords } from '../../dashboard/notes/words.ts';
 import { blocksOf, spansOf } from '../../dashboard/privacy/markdown.ts';
 import { FORMATS as GATEWAY_FORMATS } from '../../gateway/export/formats.ts';
@@ -52,6 +51,7 @@ describe('the file of an answer', () => {
     [`${base}/alerts?status=all&limit=50`, `${base}/export/alerts?status=all&format=csv`],
     [`${base}/alerts/rules`, `${base}/export/alert-rules?format=csv`],
     [`${base}/pos/imports`, `${base}/export/imports?format=csv`],
+    [`${base}/pos/imports/12/rejects`, `${base}/export/rejects?id=12&format=csv`],
     [`${base}/notes`, `${base}/export/notes?format=csv`],
     ['/api/v1/nodes', '/api/v1/export/nodes?format=csv'],
     ['/api/v1/compare?metric=sales', '/api/v1/export/compare?metric=sales&format=csv'],
@@ -67,18 +67,6 @@ describe('the file of an answer', () => {
     expect(exportUrl(`${base}/funnel?from=a`, 'csv', 'waits')).toBe(`${base}/export/waits?from=a&format=csv`));
   it('comes in what the gateway can write', () =>
     expect([...FORMATS].sort()).toEqual(Object.keys(GATEWAY_FORMATS).sort()));
-});
-
-describe('rejects as a table', () => {
-  it('quote what needs it, and tell a spreadsheet that nothing is a formula', () => {
-    const csv = rejectsCsv([
-      { line: 2, receiptLine: null, field: 'net', reason: '=1+1 is "no" number' },
-      { line: 9, receiptLine: 3, field: '@cmd', reason: 'two,\nlines' },
-    ]);
-    expect(csv).toBe(
-      'line,receiptLine,field,reason\r\n2,,net,"\'=1+1 is ""no"" number"\r\n9,3,\'@cmd,"two,\nlines"\r\n',
-    );
-  });
 });
 
 describe('documents', () => {

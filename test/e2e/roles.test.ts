@@ -210,11 +210,12 @@ describe.skipIf(absent)('who may do what on the page', { timeout: 60_000 }, () =
     await page.getByRole('button', { name: 'Rejects of day.csv' }).click();
     await at('rejects').locator('tbody tr').waitFor();
     expect(await shown(at('rejects').locator('tbody tr'))).toMatch(/^3\s+net\s/);
+    await at('rejects').locator('summary').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download as CSV' }).click(),
+      at('rejects').getByText('CSV', { exact: true }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe('day.csv.rejects.csv');
+    expect(download.suggestedFilename()).toBe(`aisle-${STORE}-rejects.csv`);
   });
 
   it('makes a token that is shown once and works until it is revoked', async () => {

@@ -44,6 +44,7 @@ const ofStore = {
       bucket: Type.Optional(Type.Enum(BUCKETS)),
       floor: Type.Optional(Id),
       zone: Type.Optional(Id),
+      id: Type.Optional(Type.Integer({ minimum: 1, description: 'of an import' })),
       ...lists,
     },
     strict,
@@ -99,13 +100,14 @@ async function answer(app: FastifyInstance, request: FastifyRequest, reply: Fast
   const { of, name, root, format = 'csv' } = order;
   const table = TABLES.find((it) => it.name === name && it.of === of);
   if (!table) throw notFound(`there is no table ${name}`, `Use one of: ${namesOf(of)}.`);
-  const inPath = table.path.includes('{zone}');
-  const { zone, ...rest } = order.query;
-  if (inPath && zone === undefined) throw notFound(`the table ${name} is of one zone`, 'Name it: &zone=…');
-  const url = `/api/v1/${root}${table.path.replace('{zone}', String(zone ?? ''))}`;
-  const search = new URLSearchParams(
-    Object.entries(inPath ? rest : order.query).map(([key, value]) => [key, String(value)]),
-  );
+  const search = new URLSearchParams(Object.entries(order.query).map(([key, value]) => [key, String(value)]));
+  const path = table.path.replace(/\{(\w+)\}/, (_, key: string) => {
+    const value = search.get(key);
+    if (value === null) throw notFound(`the table ${name} is of one ${key}`, `Name it: &${key}=…`);
+    search.delete(key);
+    return encodeURIComponent(value);
+  });
+  const url = `/api/v1/${root}${path}`;
   if (table.next) search.set('limit', PAGE);
   let rows: Iterable<unknown> = [];
   for (let pages: unknown[] = []; ; ) {

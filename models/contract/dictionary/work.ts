@@ -48,6 +48,16 @@ export const workEntries: readonly Entry[] = [
     columns: [...imports('id'), ...imports('accepted'), ...imports('duplicates'), ...imports('rejected')],
   },
   {
+    ...{ id: 'reject', name: 'Rejected line', unit: 'number', sure: exact },
+    definition: 'Where it stands: the line of the file, or the place in a push, and the line within its receipt.',
+    columns: ['rejects.line', 'rejects.receiptLine'],
+  },
+  {
+    ...{ id: 'kept', name: 'Days that something is kept', unit: 'days', sure: exact },
+    definition: 'After so many it is deleted; empty where the program does not delete it.',
+    columns: ['kept.days'],
+  },
+  {
     ...{ id: 'till-clock', name: 'Clock of a till', unit: 's, share, receipts' },
     definition:
       'By how many seconds it was fast on a business day: the shift at which its receipts fit best with who was seen to leave the tills; the correlation there, and how much lower the next best is.',

@@ -96,6 +96,7 @@ describe('the export of what is shown', () => {
       envelope('agg/heat', 3, heat(0, [[9, 20, 5]])),
       envelope('agg/path', 4, path(0, [[9, [0, 0, 4, 0, 0, 0, 0, 0]]])),
     );
+    await api.tills.push('demo', [null], 'push');
   });
   afterAll(() => api.close());
   const get = (
@@ -106,6 +107,7 @@ describe('the export of what is shown', () => {
 
   const MORE: Record<string, string> = {
     zone: '&zone=entrance',
+    rejects: '&id=1',
     compare: '&metric=entries',
     'like-for-like': '&metric=sales',
   };
@@ -188,7 +190,9 @@ describe('the export of what is shown', () => {
   it.each([
     ['nothing', 404, /Use one of: traffic/],
     ['compare', 404, /Use one of: traffic/],
-    ['zone', 404, /Name it/],
+    ['zone', 404, /Name it: &zone/],
+    ['rejects', 404, /Name it: &id/],
+    ['rejects?id=7', 403, /right to import/],
     ['traffic?from=yesterday', 400, /RFC 3339/],
     ['traffic?format=xls', 400, /must be one of csv, json, parquet/],
   ])('of %s is refused', async (path, status, reason) => {
