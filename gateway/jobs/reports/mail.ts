@@ -39,13 +39,13 @@ const rounded = (value: number): string =>
   Math.abs(value) >= 10 ? String(Math.round(value)) : String(Number(value.toFixed(2)));
 
 /** A figure for people: "not known" where it is not, the share seen where that is less than all. */
-function said({ value, low, high, unit, coverage }: Figure): string {
-  if (value === null) return 'not known';
+function said({ value, low, high, unit, coverage, few }: Figure): string {
+  if (value === null) return few === 'suppressed' ? 'too few to show' : 'not known';
   const share = unit === 'share';
   const number = share ? `${Math.round(value * 100)} %` : `${rounded(value)}${unit === 's' ? ' s' : ''}`;
   const interval = low !== null && high !== null ? ` (${rounded(low)} to ${rounded(high)})` : '';
   const seen = coverage !== null && coverage < 0.995 ? `, seen ${Math.floor(coverage * 100)} % of the time` : '';
-  return number + interval + seen;
+  return `${few === 'withheld' ? 'at least ' : ''}${number}${interval}${seen}`;
 }
 
 /** The report as a mail: text, a simple table, and the CSV beside it. */

@@ -20,6 +20,8 @@ export interface Figure {
   low: number | null;
   high: number | null;
   coverage: number | null;
+  /** Of a value that small numbers are kept out of: null for them, or a lower bound. */
+  few?: 'suppressed' | 'withheld';
 }
 export interface Report {
   store: string;
@@ -46,7 +48,8 @@ export async function gatherReport(
     (part: string, label: string) =>
     (figure: string, unit: string, value: number | null, more: More = {}) => {
       const [low, high] = more.interval ?? [null, null];
-      figures.push({ part, name: label, figure, unit, value, low, high, coverage: more.coverage ?? null });
+      const few = more.few ? { few: more.few } : {};
+      figures.push({ part, name: label, figure, unit, value, low, high, coverage: more.coverage ?? null, ...few });
     };
 
   const say = add('store', name ?? store);
@@ -59,9 +62,10 @@ export async function gatherReport(
   say('people on the floor, mean', 'people', people.value, { coverage: people.coverage });
   say('people on the floor, most', 'people', people.max, { coverage: people.coverage });
 
-  for (const { zone, visits, visitsInterval, dwellS, coverage } of await publishedZones(context, range)) {
+  for (const of of await publishedZones(context, range)) {
+    const { zone, visits, visitsInterval, dwellS, coverage } = of;
     const zoneSays = add(`zone ${zone.id}`, zone.name ?? zone.id);
-    zoneSays('visits', 'visits', visits, { interval: visitsInterval, coverage });
+    zoneSays('visits', 'visits', visits, { interval: visitsInterval, coverage, few: fewOf(of) });
     zoneSays('dwell, median', 's', dwellS.p50, { coverage });
   }
   const queues = zones.filter(({ kind }) => kind === 'queue');
@@ -71,8 +75,9 @@ export async function gatherReport(
     const { coverage } = total;
     queueSays('length, mean', 'people', total.length.mean, { coverage });
     queueSays('length, most', 'people', total.length.max, { coverage });
-    queueSays('served', 'people', total.waits.served, { interval: total.waits.servedInterval, coverage });
-    queueSays('gave up', 'people', total.waits.abandoned, { interval: total.waits.abandonedInterval, coverage });
+    const few = fewOf(total) ?? total.protection?.waits;
+    queueSays('served', 'people', total.waits.served, { interval: total.waits.servedInterval, coverage, few });
+    queueSays('gave up', 'people', total.waits.abandoned, { interval: total.waits.abandonedInterval, coverage, few });
     queueSays('wait, median', 's', total.waitS.p50, { coverage });
     queueSays('wait, nine of ten', 's', total.waitS.p90, { coverage });
   }
@@ -95,7 +100,11 @@ export async function gatherReport(
   return { store, title: name ?? store, timeZone, fromMs, toMs, figures };
 }
 
+const fewOf = ({ suppressed, withheld }: { suppressed?: boolean; withheld?: boolean }): Figure['few'] =>
+  suppressed ? 'suppressed' : withheld ? 'withheld' : undefined;
+
 interface More {
   interval?: readonly [number, number] | null;
   coverage?: number | null;
+  few?: Figure['few'];
 }

@@ -109,3 +109,21 @@ describe('a report', () => {
     expect(html).toContain('&#60;b&#62;');
   });
 });
+
+it('says of small numbers that they are too few to show, and of what they are kept out of that it is a lower bound', () => {
+  const figure = { part: 'zone a', name: 'A', unit: 'visits', low: null, high: null, coverage: 1 };
+  const { text } = reportMail(
+    {
+      ...{ store: 'demo', title: 'Demo', timeZone: 'Europe/Berlin', fromMs: T0, toMs: T0 + 24 * HOUR },
+      figures: [
+        { ...figure, figure: 'visits', value: null, few: 'suppressed' },
+        { ...figure, figure: 'served', value: 12, few: 'withheld' },
+        { ...figure, figure: 'gave up', value: null },
+      ],
+    },
+    'day',
+  );
+  expect(text).toContain('visits: too few to show');
+  expect(text).toContain('served: at least 12');
+  expect(text).toContain('gave up: not known');
+});
