@@ -2,7 +2,9 @@ import Type from 'typebox';
 import { Flows } from '../../../models/contract/api/flows.ts';
 import { RangeQuery } from '../../../models/contract/api/query.ts';
 import { coverage, judgedUntil } from '../../figures/coverage.ts';
+import { partsOf } from '../../figures/parts.ts';
 import { publishedFlows } from '../../privacy/flows.ts';
+import { nextTurn } from '../../turns.ts';
 import { floorReports } from '../floor.ts';
 import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
@@ -21,7 +23,11 @@ export const flows: Route = async (app, { context }) => {
   app.get('/api/v1/stores/:store/flows', { schema }, async (request): Promise<Flows> => {
     const asked = readRange(context, request.params.store, request.query);
     const { range, figures } = await publishedFlows(context, asked);
-    const { seenS } = await context.store.floors(range);
+    let seenS = 0;
+    for (const part of partsOf(range)) {
+      seenS += (await context.store.floors({ ...range, ...part })).seenS;
+      await nextTurn();
+    }
     const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
     return {
       ...range.answer,
