@@ -8,7 +8,7 @@ import { type Fact, type Secret, solved } from './attacker.ts';
 
 const K = 5;
 /** Worlds of each property; more by AISLE_WORLDS. */
-const WORLDS = Number(process.env.AISLE_WORLDS ?? 120);
+const WORLDS = Number(process.env.AISLE_WORLDS ?? 60);
 /** 2026-03-02 in Berlin, a Monday. */
 const DAY_MS = Date.UTC(2026, 2, 1, 23);
 const HOUR_MS = 3_600_000;

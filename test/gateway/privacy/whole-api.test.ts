@@ -5,7 +5,7 @@ import { readDay } from './reader.ts';
 import { messagesOf, smallStore, worldOf } from './world.ts';
 
 /** Days that are attacked; more by AISLE_WORLDS, and all by the bench `privacy`. */
-const WORLDS = Number(process.env.AISLE_WORLDS ?? 12);
+const WORLDS = Number(process.env.AISLE_WORLDS ?? 6);
 const DAY_MS = 86_400_000;
 /** 2020-01-07 in Berlin. */
 const FIRST_MS = Date.UTC(2020, 0, 6, 23);
