@@ -1,10 +1,11 @@
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { SalesAnswer } from '../../models/contract/sales.ts';
-import { shareUnits } from '../privacy/units.ts';
+import { unitDays } from '../privacy/unit-days.ts';
 import { inPieces, pieces } from '../turns.ts';
 import { type Bucket, bucketsOf, MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
+import { entryLines } from './entries.ts';
 import { partsOf } from './parts.ts';
 import { type SalesContext, type SalesRange, type SalesSlot, SalesTally } from './sales-figures.ts';
 import { storeDays } from './store-days.ts';
@@ -57,7 +58,8 @@ export async function readSales(
   for (const part of partsOf({ fromMs: total.first, toMs: endMs })) {
     const seen = { fromMs: Math.max(fromMs, part.fromMs) + shiftMs, toMs: Math.min(toMs, part.toMs) + shiftMs };
     const crossings = await context.store.traffic({ store, ...seen, grainMs });
-    const shared = await shareUnits(context.store, { ...range, ...seen }, crossings);
+    const units = crossings.length > 0 ? await unitDays(context.store, { ...range, ...seen }, rest) : undefined;
+    const shared = units ? units.share(entryLines(site.site), crossings) : crossings;
     const doors = doorSlots(site.site, shared, grainMs / 1000);
     for (let slot = part.fromMs; slot < part.toMs; slot += grainMs) {
       const [rows, door, known] = [slots.get(slot) ?? NO_ROWS, doors.get(slot + shiftMs), told(slot)];

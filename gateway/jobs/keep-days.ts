@@ -3,6 +3,7 @@ import { threshold } from '../../models/privacy/partition.ts';
 import { storeDays } from '../figures/store-days.ts';
 import { lagOf } from '../figures/store-lag.ts';
 import type { Sales } from '../pos/sales.ts';
+import { unitDays } from '../privacy/unit-days.ts';
 import { zoneSpans } from '../privacy/zone-spans.ts';
 import type { KeptKind } from '../rollups/kept.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +24,7 @@ export async function keepDays(
   const today = calendar.at(nowMs);
   const first = calendar.of(calendar.shift(today.date, -count))!;
   const name = site.store;
-  const oldest = [await sales.oldestMinute(name), await store.oldestMessageMs(name)].filter((tMs) => tMs !== null);
+  const oldest = [await sales.oldestMinute(name), await store.oldestBucketMs(name)].filter((tMs) => tMs !== null);
   const fromMs = Math.max(first.fromMs, Math.min(...oldest, today.fromMs));
   const days = calendar.around({ fromMs, toMs: today.fromMs });
   if (days.length === 0 || oldest.length === 0) return 0;
@@ -43,6 +44,10 @@ export async function keepDays(
     for (const { startMs, endMs } of await missing('published')) {
       if (signal.aborted) break;
       await zoneSpans({ store: read }, { ...about, fromMs: startMs, toMs: endMs }, site.zones, [[{ startMs, endMs }]]);
+    }
+    for (const { startMs, endMs } of await missing('units')) {
+      if (signal.aborted) break;
+      await unitDays(read, { ...about, fromMs: startMs, toMs: endMs });
     }
   }
   for (const { startMs, endMs } of await missing('lag')) {

@@ -14,7 +14,8 @@ import { eachInTurns, pieces, type Work } from '../turns.ts';
 import { QUARTER_MS } from './grid.ts';
 import { countsOf, Lattice } from './lattice.ts';
 import { addingPublished } from './published-sums.ts';
-import { type UnitLattices, unitLattices } from './units.ts';
+import { unitDays } from './unit-days.ts';
+import { type UnitLattices, unitLattices, unitsOver } from './units.ts';
 
 type Point = Traffic['points'][number];
 
@@ -42,8 +43,11 @@ export async function publishedTraffic(
   const lines = [...new Set([...roles.keys(), ...byLine.keys()])];
   const heard = new Set([...byLine.values()].flatMap((series) => [...series.byBucket.keys()]));
   const inside = lines.filter((line) => !doorKinds.includes(roles.get(line) ?? 'internal'));
-  const units = await unitLattices(context.store, asked, rest);
-  const hide = units && insideLines(inside, units, threshold(site.privacy.k));
+  // Doors are cut at hours, of which the days' are kept; lines inside the store, and finer buckets, want the quarters.
+  const coarse = inside.length === 0 && bucket !== 'quarter' && bucket !== 'minute';
+  const quarters = coarse ? undefined : await unitLattices(context.store, asked, rest);
+  const units = coarse ? await unitDays(context.store, asked, rest) : quarters;
+  const hide = quarters && insideLines(inside, quarters, threshold(site.privacy.k));
   const points: Point[] = [];
   await eachInTurns(buckets, rest, function* (span, i) {
     if (span.startMs >= untilMs && bucket !== 'total' && !heard.has(i)) return;
@@ -55,7 +59,7 @@ export async function publishedTraffic(
         continue;
       }
       const shown = hide && !doorKinds.includes(role) ? yield* hide(point, span) : point;
-      points.push(units && shown.units ? { ...shown, ...(yield* units.units([line], span)) } : shown);
+      points.push(units && shown.units ? { ...shown, ...unitsOver(units, [line], span) } : shown);
       yield;
     }
   });

@@ -12,12 +12,17 @@ type CameraKind = (typeof CAMERA_KINDS)[number];
 export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
   ...CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const),
   'published',
+  'units',
   'lag',
 ];
 export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag'] as const;
 /** What leaves out the time that notes mark as not seen. */
-export const KEPT_OF_NOTES = ['published', 'lag'] as const;
-export type KeptKind = CameraKind | `${CameraKind}/settled` | 'published' | (typeof KEPT_OF_TILLS)[number];
+export const KEPT_OF_NOTES = ['published', 'units', 'lag'] as const;
+export type KeptKind =
+  | CameraKind
+  | `${CameraKind}/settled`
+  | (typeof KEPT_OF_NOTES)[number]
+  | (typeof KEPT_OF_TILLS)[number];
 
 export interface KeptSpan {
   startMs: number;

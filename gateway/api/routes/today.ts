@@ -7,9 +7,9 @@ import { entriesAndExits, entryLines } from '../../figures/entries.ts';
 import { insideNow } from '../../figures/inside.ts';
 import { queueNow } from '../../figures/queue-figures.ts';
 import { dayTargets } from '../../figures/targets.ts';
-import { unitLattices } from '../../privacy/units.ts';
+import { unitDays } from '../../privacy/unit-days.ts';
+import { unitsOver } from '../../privacy/units.ts';
 import type { FloorSum } from '../../store/store.ts';
-import { finish } from '../../turns.ts';
 import type { ApiContext } from '../context.ts';
 import { onFloor } from '../floor.ts';
 import { type Range, readRange } from '../range.ts';
@@ -32,16 +32,14 @@ export const today: Route = async (app, { context }) => {
     const floors = await context.store.floors(range);
     const date = dayOf(range.nowMs, site);
     const crossings = entriesAndExits(site, sums, range.fromMs, untilMs);
-    const units = await unitLattices(context.store, range);
+    const units = await unitDays(context.store, range);
     const targets = await dayTargets(context, range, date, crossings.entries.value);
     return {
       date,
       ...range.answer,
       now: instant(range.nowMs),
       ...crossings,
-      ...(units &&
-        crossings.units &&
-        finish(units.units(entryLines(site), { startMs: range.fromMs, endMs: range.toMs }))),
+      ...(units && crossings.units && unitsOver(units, entryLines(site), { startMs: range.fromMs, endMs: range.toMs })),
       inside: insideNow(await context.store.inside(lately(range))),
       leftOut: { staffS: staffOf(floors), stillS: floors.stillS },
       queues: await queues(context, range, untilMs),
