@@ -10,7 +10,7 @@ import { DAY_MS, QUARTER_MS } from './pack.ts';
 type Query = SlotQuery & { zone?: string };
 interface Below {
   latestBucketMs(store: string): Promise<number | null>;
-  oldestMessageMs(store: string): Promise<number | null>;
+  oldestBucketMs(store: string): Promise<number | null>;
   read<K extends Kind>(kind: K, query: Query): Promise<Sums[K][]>;
 }
 
@@ -35,8 +35,8 @@ export class DailySums {
 
   async of<K extends Kind>(kind: K, query: Query, days: readonly KeptSpan[]): Promise<Sums[K][]> {
     const { store, fromMs, toMs, zone } = query;
-    // Before the first message there is nothing to read or to keep; a message tells of what was before it.
-    const oldestMs = ((await this.#below.oldestMessageMs(store)) ?? Number.POSITIVE_INFINITY) - DAY_MS;
+    // Before the first bucket there is nothing to read or to keep.
+    const oldestMs = ((await this.#below.oldestBucketMs(store)) ?? Number.POSITIVE_INFINITY) - DAY_MS;
     const asked = days.filter((day) => day.startMs < toMs && day.endMs > Math.max(fromMs, oldestMs));
     const overMs = Math.floor(((await this.#below.latestBucketMs(store)) ?? 0) / DAY_MS) * DAY_MS;
     const whole = asked.filter((day) => fromMs <= day.startMs && day.endMs <= toMs && day.endMs <= overMs);

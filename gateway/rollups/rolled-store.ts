@@ -100,7 +100,7 @@ export function rolledStore(db: Db, store: Omit<Store, 'rollUp'>, quiet: (store:
     queues: (query) => sums('queues', query),
     async rollUp(of, days, most) {
       const latest = await store.latestBucketMs(of);
-      const oldest = await store.oldestMessageMs(of);
+      const oldest = await store.oldestBucketMs(of);
       if (latest === null || oldest === null) return 0;
       const last = Math.floor(latest / DAY_MS) * DAY_MS;
       const first = Math.max(last - days * DAY_MS, Math.floor(oldest / DAY_MS) * DAY_MS);

@@ -48,33 +48,38 @@ export async function newestMessage(db: Db, store: string): Promise<number | nul
   return row?.time ?? null;
 }
 
-export async function oldestMessage(db: Db, store: string): Promise<number | null> {
-  const row = await db
-    .selectFrom('messages')
-    .select((e) => e.fn.min<number | null>('time').as('time'))
-    .where('store', '=', store)
-    .executeTakeFirst();
-  return row?.time ?? null;
-}
-
 /** End of the newest bucket of any line or zone. */
 export async function latestBucket(db: Db, store: string): Promise<number | null> {
-  let latest: number | null = null;
-  for (const [table, column] of [
-    ['traffic', 'line'],
-    ['zone', 'zone'],
-  ]) {
+  const starts = await edgesOf(db, store, 'max', ['traffic', 'zone']);
+  return starts.length > 0 ? Math.max(...starts) + 60_000 : null;
+}
+
+/** Start of the oldest one of any line, zone or queue. A recording may tell of times long before its messages. */
+export async function oldestBucket(db: Db, store: string): Promise<number | null> {
+  const starts = await edgesOf(db, store, 'min', ['traffic', 'zone', 'queue']);
+  return starts.length > 0 ? Math.min(...starts) : null;
+}
+
+/** The first or the last start in each table that has any. */
+async function edgesOf(
+  db: Db,
+  store: string,
+  edge: 'min' | 'max',
+  tables: ('traffic' | 'zone' | 'queue')[],
+): Promise<number[]> {
+  const starts: number[] = [];
+  for (const table of tables) {
+    const column = table === 'traffic' ? 'line' : 'zone';
     const { rows } = await sql<{ start: number | null }>`
       ${namesOf(table, column, store)}
-      select max(start) as start from (
+      select ${sql.raw(edge)}(start) as start from (
         select (
-          select max(start) from ${sql.table(table)} where store = ${store} and ${sql.ref(column)} = names.name
+          select ${sql.raw(edge)}(start) from ${sql.table(table)} where store = ${store} and ${sql.ref(column)} = names.name
         ) as start from names
-      ) as newest`.execute(db);
-    const [{ start }] = rows;
-    if (start !== null) latest = Math.max(latest ?? 0, start + 60_000);
+      ) as edges`.execute(db);
+    if (rows[0].start !== null) starts.push(rows[0].start);
   }
-  return latest;
+  return starts;
 }
 
 export async function cameraEvents(db: Db, span: Span & { limit: number }): Promise<CameraEventRow[]> {

@@ -8,7 +8,7 @@ import { heatPeriods, heatSeen, pathPeriods } from './cells.ts';
 import { floorSums, insideRows } from './floors.ts';
 import { flowSlots, flowSums } from './flows.ts';
 import { Latest } from './latest.ts';
-import { cameraEvents, conflictRows, epochStates, newestMessage, oldestMessage, refusalRows } from './messages.ts';
+import { cameraEvents, conflictRows, epochStates, newestMessage, oldestBucket, refusalRows } from './messages.ts';
 import { migrateUp } from './migrations.ts';
 import { nodeRows, updateNode } from './nodes.ts';
 import { queueSums } from './queues.ts';
@@ -70,7 +70,7 @@ export function kyselyStore(db: Db): Store {
     kept: new Kept(db),
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
-    oldestMessageMs: (store) => oldestMessage(db, store),
+    oldestBucketMs: (store) => oldestBucket(db, store),
     latestBucketMs: (store) => latest.of(store),
     traffic: (query) => trafficSums(db, query),
     zones: (query) => zoneSums(db, query),

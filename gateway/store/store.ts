@@ -225,7 +225,7 @@ export interface Store extends ShelfStore {
   /** Sums of days that took long to make; whatever the store is told takes those away that it makes wrong. */
   kept: Kept;
   newestMessageMs(store: string): Promise<number | null>;
-  oldestMessageMs(store: string): Promise<number | null>;
+  oldestBucketMs(store: string): Promise<number | null>;
   /** End of the newest minute of any line or zone, null when there is none. */
   latestBucketMs(store: string): Promise<number | null>;
 
