@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { live } from '../support/page-answers.ts';
+import { live } from '../support/page-nodes.ts';
 import { pageWindow } from '../support/page-window.ts';
 
 const view = pageWindow();

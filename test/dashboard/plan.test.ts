@@ -4,7 +4,7 @@ import { type Box, clamp, firstClear, overlaps, zonePlaces } from '../../dashboa
 import { cellByKey, cellReadout } from '../../dashboard/plan/readout.ts';
 import { inwards, labelPoint } from '../../dashboard/plan/shape.ts';
 import { polygonOwns } from '../../models/geometry/polygon.ts';
-import { heat } from '../support/page-answers.ts';
+import { heat } from '../support/page-heat.ts';
 
 describe("a line's arrow", () => {
   it.each([

@@ -1,15 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EventEngine } from '../../edge/events/engine.ts';
-import { createFloorPlacer } from '../../edge/floor/floor.ts';
 import { EdgeNode } from '../../edge/node.ts';
-import { runPipeline } from '../../edge/pipeline.ts';
-import { openSource } from '../../edge/source/registry.ts';
-import { createTracker, type TrackerOptions } from '../../edge/track/registry.ts';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
-import { Book } from '../../models/aggregate/book.ts';
-import { planOf } from '../../models/aggregate/plan.ts';
 import type { AggregateData } from '../../models/contract/aggregate.ts';
 import type { Heat } from '../../models/contract/api/heat.ts';
 import type { NodeAnswer } from '../../models/contract/api/nodes.ts';
@@ -24,6 +17,7 @@ import { type LoadedSite, loadSite } from '../../models/host/site-file.ts';
 import { eventually, silent, tempFolder } from '../support/gateway.ts';
 import { freePort } from '../support/line.ts';
 import { WALK_FPS, walk, walkSite } from '../support/walk.ts';
+import { bookSays } from '../support/walk-book.ts';
 
 const SECONDS = 150;
 const PEOPLE = 4;
@@ -82,31 +76,6 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** The same recording through the same stages, into a book of our own. */
-async function bookSays(): Promise<AggregateData[]> {
-  const [camera] = site.site.cameras;
-  const book = new Book(planOf(site.site, 'edge-1'));
-  const source = await openSource(camera.source, {
-    request: undefined,
-    fps: camera.fps,
-    live: false,
-    folder: folder.path,
-    signal: new AbortController().signal,
-    dropped: {},
-  });
-  const stages = {
-    source,
-    detector: undefined,
-    tracker: createTracker(site.site.tracker as TrackerOptions, WALK_FPS),
-    floor: createFloorPlacer(camera, site.site.floors[0], { width: 800, height: 600 }),
-    events: new EventEngine(site.site, camera),
-    book,
-  };
-  const watcher = { onFrame: () => undefined, onSeam: () => undefined };
-  await runPipeline(stages, watcher, new AbortController().signal);
-  return book.closeAll().flatMap(({ messages }) => messages);
-}
-
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
 
 describe('the whole line: recorded detections → node → MQTT → gateway → API', () => {
@@ -120,7 +89,7 @@ describe('the whole line: recorded detections → node → MQTT → gateway → 
   });
 
   it('says what the book says: heat, traffic and zones', async () => {
-    const messages = await bookSays();
+    const messages = await bookSays(site, folder.path);
     const of = <K extends AggregateData['kind']>(kind: K) =>
       messages.flatMap((m) => (m.kind === kind ? [m.data as Extract<AggregateData, { kind: K }>['data']] : []));
     const cells = new Map<number, number>();
@@ -255,7 +224,7 @@ describe('what leaves a node', () => {
     expect(kept.map(({ topic }) => topic).sort()).toEqual(['aisle/1/walk/edge-1/birth', 'aisle/1/walk/edge-1/state']);
     expect(JSON.parse(kept.find(({ topic }) => topic.endsWith('/state'))?.payload ?? '').state).toBe('online');
     // Pull the cable: the connection is gone without a word.
-    (node as unknown as { client: { stream: { destroy(): void } } }).client.stream.destroy();
+    (node as unknown as { voice: { client: { stream: { destroy(): void } } } }).voice.client.stream.destroy();
     const states = () =>
       wire.filter(({ topic }) => topic.endsWith('/state')).map(({ payload }) => JSON.parse(payload).state);
     await eventually(() => states().includes('offline'));

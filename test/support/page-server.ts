@@ -6,6 +6,8 @@ import { createPushKeys } from '../../gateway/alerts/web-push.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import * as answers from './page-answers.ts';
 import * as funnels from './page-funnel.ts';
+import { heat } from './page-heat.ts';
+import { live, nodes } from './page-nodes.ts';
 import * as people from './page-people.ts';
 import * as privacy from './page-privacy.ts';
 import * as shop from './page-shop.ts';
@@ -90,7 +92,7 @@ export class PageServer {
     const { state } = this;
     const at = (name: string): string => searchParams.get(name)!;
     const [, , , section, store, name, id] = pathname.split('/');
-    if (section === 'nodes') return answers.nodes(state);
+    if (section === 'nodes') return nodes(state);
     if (section === 'compare') return funnels.compare(at('metric'));
     if (section !== 'stores') return this.#aboutPeople(section);
     if (store === undefined) return answers.stores(state, this.several);
@@ -114,7 +116,7 @@ export class PageServer {
       case 'funnel':
         return funnels.funnel(state, at('from'), at('to'));
       case 'heat':
-        return answers.heat(state, at('from'), at('to'));
+        return heat(state, at('from'), at('to'));
       case 'queues':
         return ways.queues(state, today.from, today.to, bucket);
       case 'sales':
@@ -160,7 +162,7 @@ export class PageServer {
     response.write(': here\n\n');
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
-    if (this.state !== 'empty') response.write(`event: live\ndata: ${JSON.stringify(answers.live(this.state))}\n\n`);
+    if (this.state !== 'empty') response.write(`event: live\ndata: ${JSON.stringify(live(this.state))}\n\n`);
   }
 }
 
