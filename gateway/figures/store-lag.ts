@@ -1,5 +1,5 @@
 import type { Site } from '../../models/contract/site.ts';
-import { DAY_MS } from '../rollups/pack.ts';
+import { DAY_MS } from '../rollups/kinds.ts';
 import { nextTurn } from '../turns.ts';
 import { MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';

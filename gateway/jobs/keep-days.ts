@@ -5,7 +5,7 @@ import { lagOf } from '../figures/store-lag.ts';
 import type { Sales } from '../pos/sales.ts';
 import { unitDays } from '../privacy/unit-days.ts';
 import { zoneSpans } from '../privacy/zone-spans.ts';
-import type { KeptKind } from '../rollups/kept.ts';
+import type { KeptKind } from '../rollups/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { nextTurn } from '../turns.ts';
 

@@ -3,7 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import { AisleError } from '../../models/contract/errors.ts';
 import { instant } from '../../models/contract/ids.ts';
 import type { Note } from '../../models/contract/notes.ts';
-import { KEPT_OF_NOTES, keptWithin } from '../rollups/kept.ts';
+import { keptWithin } from '../rollups/kept.ts';
+import { KEPT_OF_NOTES } from '../rollups/kinds.ts';
 import type { Span } from '../store/store.ts';
 import type { Db, Tables } from '../store/tables.ts';
 

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Span, StoreDay } from '../figures/store-days.ts';
 import { groupBy } from '../group-by.ts';
-import { Kept, type KeptKind, type KeptSpan } from '../rollups/kept.ts';
+import { Kept, type KeptSpan } from '../rollups/kept.ts';
+import type { KeptKind } from '../rollups/kinds.ts';
 import type { Db } from '../store/tables.ts';
 import { addGroups, groupsOf, type ProductGroup, sumsOf } from './product-groups.ts';
 import type { ProductSum, SalesSpan } from './sales.ts';

@@ -1,5 +1,5 @@
 import { Kept, type KeptSpan } from '../rollups/kept.ts';
-import { DAY_MS, QUARTER_MS } from '../rollups/pack.ts';
+import { DAY_MS, QUARTER_MS } from '../rollups/kinds.ts';
 import type { Db } from '../store/tables.ts';
 import type { SalesSpan, SalesSum } from './sales.ts';
 import { newestMinute, oldestMinute, slotSums } from './sums.ts';

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Sqlite } from '../../models/host/sqlite.ts';
-import { KEPT_OF_TILLS, LONGEST_KEPT_MS } from '../rollups/kept.ts';
-import { DAY_MS } from '../rollups/pack.ts';
+import { LONGEST_KEPT_MS } from '../rollups/kept.ts';
+import { DAY_MS, KEPT_OF_TILLS } from '../rollups/kinds.ts';
 import type { ReceiptRows } from './receipt-book.ts';
 import type { DayDelta, MinuteDelta } from './sum-deltas.ts';
 import type { LineRow, ReceiptRow } from './tables.ts';

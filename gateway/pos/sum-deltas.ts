@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../figures/buckets.ts';
-import { DAY_MS } from '../rollups/pack.ts';
+import { DAY_MS } from '../rollups/kinds.ts';
 import type { ReceiptRow, SumColumns } from './tables.ts';
 import { NO_SUMS, SUM_NAMES, worth } from './totals.ts';
 

@@ -1,7 +1,6 @@
 import type { Bucket } from '../figures/buckets.ts';
 import { SETTLE_MS } from '../figures/coverage.ts';
-import type { KeptKind } from '../rollups/kept.ts';
-import { DAY_MS } from '../rollups/pack.ts';
+import { DAY_MS, type KeptKind } from '../rollups/kinds.ts';
 import type { Store } from '../store/store.ts';
 import type { Rest } from '../turns.ts';
 import type { LatticeRange } from './zone-lattices.ts';

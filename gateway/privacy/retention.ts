@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ReferenceKindName } from '../../models/contract/reference-rows.ts';
 import { cutoffs, type RetentionDays, type RetentionKind } from '../../models/privacy/retention.ts';
 import { dayOf, dayStart } from '../figures/buckets.ts';
-import { KEPT_OF_CAMERAS, KEPT_OF_TILLS, type KeptKind } from '../rollups/kept.ts';
+import { KEPT_OF_CAMERAS, KEPT_OF_TILLS, type KeptKind } from '../rollups/kinds.ts';
 import { namesOf } from '../store/slots.ts';
 import type { Db } from '../store/tables.ts';
 import { deleteImports } from './old-imports.ts';

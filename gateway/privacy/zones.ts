@@ -10,9 +10,9 @@ import { pointsOf, readSeries } from '../figures/series.ts';
 import { type Shares, shareOf, type ZoneFigures, zoneFigures } from '../figures/zone-figures.ts';
 import type { ZoneSum } from '../store/store.ts';
 import { inPieces, pieces } from '../turns.ts';
+import { partFigures } from './part-figures.ts';
 import { published } from './ranges.ts';
 import { aboutStaff } from './staff.ts';
-import { partFigures } from './zone-parts.ts';
 import type { ZoneSpan } from './zone-span.ts';
 import { zoneSpans } from './zone-spans.ts';
 

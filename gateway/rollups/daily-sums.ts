@@ -3,9 +3,9 @@ import type { SlotQuery } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { pieces } from '../turns.ts';
 import { joined } from './joined.ts';
-import { Kept, type KeptKind, type KeptSpan } from './kept.ts';
-import { type Kind, LAYOUTS, type Sums } from './layout.ts';
-import { DAY_MS, QUARTER_MS } from './pack.ts';
+import { Kept, type KeptSpan } from './kept.ts';
+import { DAY_MS, type KeptKind, type Kind, QUARTER_MS } from './kinds.ts';
+import { LAYOUTS, type Sums } from './layout.ts';
 
 type Query = SlotQuery & { zone?: string };
 interface Below {

@@ -1,5 +1,6 @@
 import { addSums } from '../figures/series.ts';
-import type { Kind, Sums } from './layout.ts';
+import type { Kind } from './kinds.ts';
+import type { Sums } from './layout.ts';
 
 type Sum = Sums[Kind];
 

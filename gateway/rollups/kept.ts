@@ -3,26 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../store/tables.ts';
 import { pieces } from '../turns.ts';
-import { DAY_MS } from './pack.ts';
-
-const CAMERA_KINDS = ['traffic', 'zones', 'queues'] as const;
-type CameraKind = (typeof CAMERA_KINDS)[number];
-
-/** What sums are kept of, by who drops them: whoever stores something that they are made of. */
-export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
-  ...CAMERA_KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const),
-  'published',
-  'units',
-  'lag',
-];
-export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag'] as const;
-/** What leaves out the time that notes mark as not seen. */
-export const KEPT_OF_NOTES = ['published', 'units', 'lag'] as const;
-export type KeptKind =
-  | CameraKind
-  | `${CameraKind}/settled`
-  | (typeof KEPT_OF_NOTES)[number]
-  | (typeof KEPT_OF_TILLS)[number];
+import { DAY_MS, type KeptKind } from './kinds.ts';
 
 export interface KeptSpan {
   startMs: number;

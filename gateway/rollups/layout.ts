@@ -1,12 +1,12 @@
 import { HISTOGRAM_BINS } from '../../models/contract/histogram.ts';
 import type { QueueSum, TrafficSum, ZoneSum } from '../store/store.ts';
+import type { Kind } from './kinds.ts';
 
 export interface Sums {
   traffic: TrafficSum;
   zones: ZoneSum;
   queues: QueueSum;
 }
-export type Kind = keyof Sums;
 
 /** Where the fields of a sum stand in its packed row. Fields named `…Max` are the greatest, the others add. */
 export interface Layout<S> {

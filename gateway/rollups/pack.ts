@@ -1,8 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { QUARTER_MS } from './kinds.ts';
 import { addRow, type Layout, maximaOf, toRow, widthOf } from './layout.ts';
-
-export const QUARTER_MS = 900_000;
-export const DAY_MS = 86_400_000;
 
 /** The quarters of one name and day as doubles, each row after its number in the day, deflated: 34 kB become about 2. */
 export function packDay<S extends { slot: number }>(layout: Layout<S>, dayMs: number, sums: readonly S[]): Uint8Array {

@@ -4,8 +4,9 @@ import type { SlotQuery, Store } from '../store/store.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import { DailySums } from './daily-sums.ts';
 import { joined } from './joined.ts';
-import { type Kind, LAYOUTS, type Layout, type Sums, toSum } from './layout.ts';
-import { addDay, DAY_MS, packDay, QUARTER_MS, type Quarters } from './pack.ts';
+import { DAY_MS, type Kind, QUARTER_MS } from './kinds.ts';
+import { LAYOUTS, type Layout, type Sums, toSum } from './layout.ts';
+import { addDay, packDay, type Quarters } from './pack.ts';
 
 type Query = SlotQuery & { zone?: string };
 type Sum = Sums[Kind];

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Batch } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
-import { KEPT_OF_CAMERAS, keptWithin } from './kept.ts';
+import { keptWithin } from './kept.ts';
+import { DAY_MS, KEPT_OF_CAMERAS } from './kinds.ts';
 import { LAYOUTS } from './layout.ts';
-import { DAY_MS } from './pack.ts';
 
 interface StoreDay {
   store: string;

@@ -1,5 +1,4 @@
-import type { KeptKind } from './kept.ts';
-import type { Kind } from './layout.ts';
+import type { KeptKind, Kind } from './kinds.ts';
 
 export interface RollupTables {
   /**
