@@ -3,19 +3,18 @@ import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Zone } from '../../models/contract/site.ts';
 import type { ApiContext } from '../api/context.ts';
 import { type Range, refuseLongSeries } from '../api/range.ts';
-import { type Bucket, bucketsOf, slotsOf } from '../figures/buckets.ts';
+import { type Bucket, bucketIndex, bucketsOf, slotsOf } from '../figures/buckets.ts';
 import { judgedUntil } from '../figures/coverage.ts';
 import { type QueueFigures, queueFigures } from '../figures/queue-figures.ts';
 import { pointsOf, readSeries } from '../figures/series.ts';
 import { atLeast } from '../figures/zone-figures.ts';
 import type { QueueSum } from '../store/store.ts';
-import { eachInTurns, inTurns, pieces, type Work } from '../turns.ts';
-import type { Lattice } from './lattice.ts';
-import { addingPublished } from './published-sums.ts';
+import { inPieces, pieces } from '../turns.ts';
+import type { QueueSpan } from './queue-span.ts';
+import { queueSpans } from './queue-spans.ts';
 import { published } from './ranges.ts';
-import { publishingBins, quantilesOf } from './spread.ts';
-import { endLattice, endsOf, waitedBins } from './waits.ts';
-import { isLong, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
+import { quantilesOf } from './spread.ts';
+import { endsOf } from './waits.ts';
 
 export interface QueueSeries {
   zone: Zone;
@@ -50,7 +49,9 @@ export async function publishedQueues(
   const byZone = await readSeries(query, context.store.queues, buckets, (sum) => sum.zone, rest);
   const untilMs = judgedUntil(range.toMs, range.nowMs, await context.store.latestBucketMs(range.store));
   const hidden = published(asked);
-  const together = hidden === asked || isLong(hidden) ? undefined : await zoneLattices(context, hidden, only, rest);
+  const open = hidden === asked;
+  const none = open || bucket === 'minute';
+  const told = none ? undefined : await queueSpans(context, hidden, queues, buckets, rest);
   const series: QueueSeries[] = [];
   for (const zone of queues) {
     const tills = tillsOf(site, zone).length;
@@ -58,20 +59,18 @@ export async function publishedQueues(
     const exact = (sum: QueueSum | undefined, fromMs: number, toMs: number) => queueFigures(sum, fromMs, toMs, tills);
     const total = exact(all?.total, range.fromMs, untilMs);
     const points = await pointsOf(all, buckets, untilMs, exact, rest);
-    if (hidden === asked) {
+    if (open) {
       series.push({ zone, total, points });
       continue;
     }
-    const lattices = together ?? (await zoneLattices(context, hidden, zone.id, rest));
-    const split = endLattice(lattices, zone.id);
-    const hide = (figures: QueueFigures, span: Bucket) =>
-      hideWaits(figures, span, zone, lattices, split, tills, bucket);
+    const own = told?.get(zone.id);
     series.push({
       zone,
-      total: await inTurns(hide(total, { startMs: range.fromMs, endMs: range.toMs }), rest),
-      points: await eachInTurns(points, rest, function* (point) {
+      total: hideWaits(total, own?.total, { startMs: range.fromMs, endMs: range.toMs }, tills),
+      points: await inPieces(points, rest, (point) => {
         const startMs = Date.parse(point.start);
-        return { ...point, ...(yield* hide(point, { startMs, endMs: startMs + point.seconds * 1000 })) };
+        const span = { startMs, endMs: startMs + point.seconds * 1000 };
+        return { ...point, ...hideWaits(point, own?.points[bucketIndex(buckets, startMs)], span, tills) };
       }),
     });
   }
@@ -79,34 +78,16 @@ export async function publishedQueues(
 }
 
 /** Who waited, over the published blocks of a span: how their waits ended is a part of them, and has its own. */
-function* hideWaits(
-  exact: QueueFigures,
-  span: Bucket,
-  zone: Zone,
-  lattices: ZoneLattices,
-  split: Lattice,
-  tills: number,
-  bucket: BucketSize,
-): Work<QueueFigures> {
-  const whole = lattices.of(zone.id);
-  const sums = lattices.queues.get(zone.id);
-  const none = { slots: new Set<number>(), withheld: true };
-  const { slots, withheld } = bucket === 'minute' ? none : yield* whole.publishing(span.startMs, span.endMs);
-  const { sum } = yield* addingPublished(sums, span, slots);
+function hideWaits(exact: QueueFigures, told: QueueSpan | undefined, span: Bucket, tills: number): QueueFigures {
+  const withheld = !told || told.shown < told.wanted;
+  const sum = told?.waits;
   const shown = sum && (sum.visits > 0 || !withheld) ? sum : undefined;
   const figures = queueFigures(shown, span.startMs, span.endMs, tills);
-  if (!shown || !sums) return lengthOnly(exact, figures, withheld);
-  const known = (yield* split.publishing(span.startMs, span.endMs)).slots;
-  const ends = (yield* addingPublished(sums, span, known)).sum;
-  const partly = known.size < slots.size;
+  if (!shown || !told) return lengthOnly(exact, figures, withheld);
+  const { ends, waited, served } = told;
+  const partly = told.known < told.shown;
   const seen = ends !== undefined && (endsOf(ends) > 0 || !partly);
   const { waits, waitS, abandonmentShare } = queueFigures(seen ? ends : undefined, span.startMs, span.endMs, tills);
-  const about = { whole, k: lattices.k };
-  const waited = yield* waitedBins(sums, span, { ...about, split });
-  const served = yield* publishingBins(sums, span, about, {
-    binsOf: (it) => ({ ended: it.serviceHistogram, censored: [] }),
-    first: 0,
-  });
   const isKnown = figures.services !== null;
   const least = (n: number | null) => atLeast(n, partly || withheld);
   const ways = { served: least(waits.served), abandoned: least(waits.abandoned), cut: least(waits.cut) };

@@ -1,6 +1,5 @@
 import type { Site, Zone } from '../../models/contract/site.ts';
 import { type Counts, threshold } from '../../models/privacy/partition.ts';
-import type { Stretch } from '../figures/parts.ts';
 import type { QueueSum, Store, ZoneSum } from '../store/store.ts';
 import { pieces, type Rest } from '../turns.ts';
 import { bySlot } from './by-slot.ts';
@@ -47,7 +46,7 @@ export async function zoneLattices(
   const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
   const query = { store: range.store, fromMs, toMs, grainMs: QUARTER_MS, zone: only, settled: true };
-  const zones = await bySlot(query, context.store.zones, ({ zone }) => zone, rest);
+  const zones = await bySlot(query, roughly(context.store.zones), ({ zone }) => zone, rest);
   const waiting = site.zones.some(({ id, kind }) => kind === 'queue' && (only === undefined || id === only));
   const queues = waiting ? await bySlot(query, context.store.queues, ({ zone }) => zone, rest) : new Map();
   const k = threshold(site.privacy.k);
@@ -71,6 +70,14 @@ export async function zoneLattices(
   return { days, zones, queues, k, of, partsOf };
 }
 
-const LONG_MS = 8 * 86_400_000;
-/** Whether lattices are to be made zone by zone, since those of all zones at once would be much to hold. */
-export const isLong = ({ fromMs, toMs }: Stretch): boolean => toMs - fromMs > LONG_MS;
+/** Seconds of a quarter are told to this much. */
+export const ROUGH_S = 10;
+
+/**
+ * How many people are in the store is exempt, moment by moment: who takes off the seconds of all other zones would have
+ * those of one in which few were. So each quarter's are rounded, and sums are those of what was rounded.
+ */
+const roughly =
+  (read: Store['zones']): Store['zones'] =>
+  async (query) =>
+    (await read(query)).map((sum) => ({ ...sum, occupancyS: Math.round(sum.occupancyS / ROUGH_S) * ROUGH_S }));
