@@ -19,7 +19,9 @@ const ZoneFigures = Type.Object(
         'visits that ended, by how long they were. With k above 1 it is that of whole hours, small bins are shared out evenly over the group of k or more that they are in, and the quantiles are made of it',
     }),
     occupancy: Type.Object({ mean: Known, max: Known }, strict),
-    personS: Known,
+    personS: Type.Union([Type.Number(), Type.Null()], {
+      description: 'seconds that people spent there; with k above 1 each quarter’s to 10 s',
+    }),
     interactions: Type.Union(
       [
         Type.Object(

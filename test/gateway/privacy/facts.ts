@@ -1,6 +1,7 @@
+import { ROUGH_S } from '../../../gateway/privacy/zone-lattices.ts';
 import type { Fact, Secret } from './attacker.ts';
 import type { Published, Reading, Row, Series } from './reader.ts';
-import { CELLS_OF, K, OPEN, QUARTERS, type Quarter, totalS, type World, ZONES, zoneS } from './world.ts';
+import { CELLS_OF, K, OPEN, QUARTERS, type Quarter, totalS, type World, ZONES } from './world.ts';
 
 /** One puzzle: what was read and what is known of how it hangs together, and what must not follow from it. */
 export interface Puzzle {
@@ -199,12 +200,45 @@ export function heatPuzzle(world: World, told: Published, h: number): Puzzle {
   facts.push({ sum: [...floor, 'in/entrance', 'in/aisle'], value: totalS(hour) });
   for (const zone of ZONES) {
     const seconds = exact(told.zones[zone].hours[h].personS);
-    if (seconds !== null) facts.push({ sum: [...CELLS_OF[zone].map(key), `in/${zone}`], value: zoneS(hour, zone) });
+    if (seconds !== null) facts.push(...about([...CELLS_OF[zone].map(key), `in/${zone}`], seconds, 4));
   }
   facts.push({ sum: ['in/queue', 'in/shelf'], minus: ['in/aisle'], value: 0, is: '<=' });
   const secrets = hour.heat.flatMap((cell, i): Secret[] =>
     cell.visits > 0 && cell.visits < K ? [{ name: `seconds in cell ${i}`, sum: [key(i)], value: cell.personS }] : [],
   );
+  return { facts, secrets, whole: false };
+}
+
+/** Seconds of some quarters, each of which was rounded. */
+const about = (sum: string[], value: number, quarters: number): Fact[] => [
+  { sum, value: value - (quarters * ROUGH_S) / 2, is: '>=' },
+  { sum, value: value + (quarters * ROUGH_S) / 2, is: '<=' },
+];
+
+/** Seconds in zones, quarter by quarter, with those of the floor, which are exempt; the two zones cover it. */
+export function secondsPuzzle(world: World, told: Published): Puzzle {
+  const facts: Fact[] = [];
+  const secrets: Secret[] = [];
+  const two = ['entrance', 'aisle'];
+  const key = (zone: string, q: number) => `${zone}/${q}`;
+  for (const zone of two) {
+    const { quarters, hours } = told.zones[zone];
+    const say = (row: Row, of: readonly number[]) => {
+      const value = exact(row.personS);
+      const names = of.map((q) => key(zone, q));
+      if (value !== null) facts.push(...about(names, value, of.length));
+    };
+    for (const q of ALL) say(quarters[q], [q]);
+    for (const [h, of] of HOURS.entries()) say(hours[h], of);
+    for (const [q, { visits, personS }] of world.zones[zone].entries()) {
+      if (visits === 0 || visits >= K) continue;
+      secrets.push({ name: `seconds of ${zone} in quarter ${q}`, sum: [key(zone, q)], value: personS });
+    }
+  }
+  for (const q of ALL) {
+    const value = two.reduce((sum, zone) => sum + (world.zones[zone][q].personS ?? 0), 0);
+    facts.push({ sum: two.map((zone) => key(zone, q)), value });
+  }
   return { facts, secrets, whole: false };
 }
 
@@ -236,6 +270,7 @@ export function cellPuzzle(world: World, told: Published, h: number): Puzzle {
 /** Everything that can be worked out of a day. */
 export const puzzlesOf = (world: World, told: Published): Puzzle[] => [
   ...ZONES.map((zone) => zonePuzzle(world, told, zone)),
+  secondsPuzzle(world, told),
   ...['door', 'arch'].map((line) => linePuzzle(world, told, line)),
   ...OPEN.flatMap((_, h) => [flowPuzzle(world, told, h), heatPuzzle(world, told, h), cellPuzzle(world, told, h)]),
 ];
