@@ -1,5 +1,5 @@
 import type { AckMessage } from '../../models/contract/node-messages.ts';
-import type { EpochKey, EpochState } from '../store/store.ts';
+import type { EpochKey, EpochState } from '../store/batch.ts';
 import { SeqSet } from './seq-set.ts';
 
 /** Ranges beyond the contiguous part that one ack carries; the rest follows when gaps have closed. */

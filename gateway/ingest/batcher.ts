@@ -1,7 +1,8 @@
 import type { Logger } from '../../models/host/log.ts';
 import { groupBy } from '../group-by.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Accepted, Batch, Incoming, Refusal, Store } from '../store/store.ts';
+import type { Accepted, Batch, Incoming, Refusal } from '../store/batch.ts';
+import type { Store } from '../store/store.ts';
 import type { Acks } from './acks.ts';
 import { textHash } from './content-hash.ts';
 import { isRefusal } from './read.ts';

@@ -1,7 +1,7 @@
 import { Envelope } from '../../models/contract/envelope.ts';
 import { check, parseDurable } from '../../models/contract/parse.ts';
 import type { Topic } from '../../models/contract/topics.ts';
-import type { Incoming, Refusal } from '../store/store.ts';
+import type { Incoming, Refusal } from '../store/batch.ts';
 import { contentHash, textHash } from './content-hash.ts';
 
 const EpochSchema = Envelope.properties.epoch;

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Batch } from '../store/store.ts';
+import type { Batch } from '../store/batch.ts';
 import type { Tables } from '../store/tables.ts';
 import { keptWithin } from './kept.ts';
 import { DAY_MS, KEPT_OF_CAMERAS } from './kinds.ts';

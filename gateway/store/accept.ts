@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
 import { groupBy } from '../group-by.ts';
 import { dropRollups } from '../rollups/stale.ts';
+import type { Accepted, Batch, Incoming } from './batch.ts';
 import { emptyRows, project, type Rows } from './project.ts';
-import type { Accepted, Batch, Incoming } from './store.ts';
 import type { Db, Tables } from './tables.ts';
 
 /** Parameters of one statement; SQLite takes 32,766, PostgreSQL 65,535. */

@@ -1,5 +1,5 @@
+import type { Batch } from './batch.ts';
 import { latestBucket } from './messages.ts';
-import type { Batch } from './store.ts';
 import type { Db } from './tables.ts';
 
 /** Keeps the end of each store's newest minute, until something of that store is stored. */

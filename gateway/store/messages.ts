@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { groupBy } from '../group-by.ts';
+import type { EpochState, Refusal } from './batch.ts';
 import { namesOf } from './slots.ts';
-import type { CameraEventRow, ConflictRow, EpochState, Refusal, Span } from './store.ts';
+import type { CameraEventRow, ConflictRow, Span } from './store.ts';
 import type { Db } from './tables.ts';
 
 /**

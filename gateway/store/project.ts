@@ -8,8 +8,8 @@ import type {
   ZoneData,
 } from '../../models/contract/aggregate.ts';
 import type { CameraEvent, ShelfEvent } from '../../models/contract/event.ts';
+import type { Incoming } from './batch.ts';
 import { packCells, packSteps } from './pack.ts';
-import type { Incoming } from './store.ts';
 import type { BucketColumns, GridColumns, Tables } from './tables.ts';
 
 /** The rows that messages turn into, table by table. */

@@ -9,8 +9,9 @@ import { publishedFlows } from '../../gateway/privacy/flows.ts';
 import { publishedHeat } from '../../gateway/privacy/heat.ts';
 import { aboutStaff } from '../../gateway/privacy/staff.ts';
 import { publishedZoneSeries } from '../../gateway/privacy/zones.ts';
+import type { Incoming } from '../../gateway/store/batch.ts';
 import { openSqliteStore } from '../../gateway/store/sqlite-store.ts';
-import type { Incoming, Store } from '../../gateway/store/store.ts';
+import type { Store } from '../../gateway/store/store.ts';
 import type { BucketSize } from '../../models/contract/api/query.ts';
 import type { Envelope } from '../../models/contract/envelope.ts';
 import { gridOf } from '../../models/geometry/grid.ts';
@@ -79,19 +80,27 @@ async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number):
     ...{ store: site.store, fromMs, toMs, nowMs: toMs + DAY_MS, answer: { from: '', to: '' } },
   });
   const sum = { visits: 0, hour: 0, day: 0, quarter: 0, hours: 0, hidden: 0, worst: 0 };
-  const [all, part] = [1, 2].map(() => ({ engaged: 0, stops: 0, reaches: 0, medians: 0 }));
+  const [all, part] = [1, 2].map(() => ({
+    engaged: 0,
+    stops: 0,
+    reaches: 0,
+    medians: 0,
+    seconds: new Map<string, number>(),
+  }));
   for (const zone of site.zones.filter(({ kind }) => !aboutStaff(kind))) {
     for (const point of (await publishedZoneSeries(context, range(1), zone, 'hour')).points) {
       all.engaged += point.engaged ?? 0;
       all.stops += point.interactions?.stops ?? 0;
       all.reaches += point.interactions?.reaches ?? 0;
       all.medians += point.dwellS.p50 === null ? 0 : 1;
+      all.seconds.set(`${zone.id} ${point.start}`, point.personS ?? 0);
     }
     for (const point of (await publishedZoneSeries(context, range(K), zone, 'hour')).points) {
       part.engaged += point.engaged ?? 0;
       part.stops += point.interactions?.stops ?? 0;
       part.reaches += point.interactions?.reaches ?? 0;
       part.medians += point.dwellS.p50 === null ? 0 : 1;
+      part.seconds.set(`${zone.id} ${point.start}`, point.personS ?? 0);
     }
     const both = async (bucket: BucketSize) => {
       const [all, shown] = [
@@ -115,6 +124,11 @@ async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number):
     const { flows } = (await publishedFlows(context, range(k))).figures;
     return flows.reduce((all, { count }) => all + (count ?? 0), 0);
   };
+  let [seconds, secondsOff] = [0, 0];
+  for (const [hour, n] of all.seconds) {
+    seconds += n;
+    secondsOff += Math.abs(n - (part.seconds.get(hour) ?? 0));
+  }
   const [floor] = site.floors;
   const heat = async (k: number) => {
     const { personS } = (await publishedHeat(context, range(k), floor.id, gridOf(floor))).figures;
@@ -129,6 +143,7 @@ async function compare(context: ApiContext, loaded: LoadedSite, fromMs: number):
     worstPublishedZoneHour: sum.worst,
     zoneDayError: sum.day / sum.visits,
     quarterVisitsShown: 1 - sum.quarter / sum.visits,
+    zoneHourSecondsError: secondsOff / seconds,
     engagedShown: part.engaged / all.engaged,
     stopsShown: part.stops / all.stops,
     reachesShown: part.reaches / all.reaches,
