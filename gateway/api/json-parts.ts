@@ -4,7 +4,7 @@ import { partByPart } from '../turns.ts';
 /** Lists of more items than this are written in parts. */
 const MOST = 200;
 /** Answers have their lists at the top, or in the items of a list at the top. */
-const DEEPEST = 3;
+const DEEPEST = 4;
 
 /** JSON of an answer: at once where that takes no time, else as a stream between whose parts others have their turn. */
 export const jsonOf = (answer: unknown): string | Readable =>

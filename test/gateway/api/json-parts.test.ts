@@ -21,7 +21,11 @@ describe('an answer in parts', () => {
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(15_000);
   });
 
-  it.each([[{ points: points(200) }], [[]], [null], ['text'], [{}], [{ a: [{ b: { c: points(1000) } }] }]])(
+  it('is so of a list in the items of a list', () => {
+    expect(typeof jsonOf({ queues: [{ zone: 'a', points: points(201) }] })).toBe('object');
+  });
+
+  it.each([[{ points: points(200) }], [[]], [null], ['text'], [{}], [{ a: [{ b: { c: { d: points(1000) } } }] }]])(
     'is made at once where it is short, or its lists lie deeper (%#)',
     (answer) => {
       expect(jsonOf(answer)).toBe(JSON.stringify(answer));
