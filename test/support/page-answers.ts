@@ -9,8 +9,7 @@ import { emptyHistogram } from '../../models/contract/histogram.ts';
 import { instant } from '../../models/contract/ids.ts';
 import { check } from '../../models/contract/parse.ts';
 
-/** Canned answers of a gateway for tests of the page, held against the contract's schemas as they are made. */
-/** `older`: a node that does not measure yet what came later. */
+/** Canned answers of a gateway for tests of the page, held against the contract. `older`: a node that knows not all yet. */
 export const PAGE_STATES = ['normal', 'empty', 'error', 'suppressed', 'camera-lost', 'no-store', 'older'] as const;
 export type PageStateName = (typeof PAGE_STATES)[number];
 
