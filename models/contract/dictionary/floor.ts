@@ -64,13 +64,14 @@ export const floorEntries: readonly Entry[] = [
   },
   {
     ...{ id: 'visits-engaged', name: 'Engaged visits', unit: 'visits', sure: EXACT },
-    definition: 'Ended visits of at least the zone’s threshold.',
+    definition:
+      'Ended visits of at least the zone’s threshold. With k above 1 told of stretches in which neither they nor the others are fewer than k.',
     columns: [...zones('engaged'), 'funnel.engaged', 'funnel.engagedShare'],
   },
   {
     ...{ id: 'dwell', name: 'Dwell', unit: 's', sure: EXACT },
     definition:
-      'Time inside during one visit. The mean is that of visits that ended; median and 90th percentile are Kaplan–Meier’s, to which visits that were cut add what was seen of them. The histogram’s edges are 1, 2, 5, 10, 20, 30, 60, 120, 300, 600 and 1800 s.',
+      'Time inside during one visit. The mean is that of visits that ended; median and 90th percentile are Kaplan–Meier’s, to which visits that were cut add what was seen of them. The histogram’s edges are 1, 2, 5, 10, 20, 30, 60, 120, 300, 600 and 1800 s. With k above 1 histogram and quantiles are those of whole hours, their small bins shared out over groups of k or more.',
     columns: [
       ...zones('dwellS.mean'),
       ...zones('dwellS.p50'),
@@ -86,12 +87,14 @@ export const floorEntries: readonly Entry[] = [
   },
   {
     ...{ id: 'person-seconds', name: 'Person-seconds', unit: 's', sure: EXACT },
-    definition: 'Seconds that people spent there, added over all of them.',
+    definition:
+      'Seconds that people spent there, added over all of them. With k above 1 those of a zone are told to 10 s a quarter of an hour.',
     columns: [...zones('personS'), 'heat.personS', 'today.averageOnFloor.personS'],
   },
   {
     ...{ id: 'stops', name: 'Stops at a fixture', unit: 'visits', sure: EXACT },
-    definition: 'Visits of a fixture’s zone in which somebody stayed in one place for 1.5 s.',
+    definition:
+      'Visits of a fixture’s zone in which somebody stayed in one place for 1.5 s. With k above 1 told of stretches in which neither they nor the other visits are fewer than k.',
     columns: [...zones('interactions.stops'), 'funnel.stops', 'funnel.stopShare'],
   },
   {
@@ -116,7 +119,7 @@ export const floorEntries: readonly Entry[] = [
   {
     ...{ id: 'waits', name: 'Waits by their end', unit: 'waits', sure: COUNTED },
     definition:
-      'Served: at one of the queue’s tills within 12 s of leaving it; given up: otherwise; cut: nobody saw the end. The share is given up ÷ (served + given up).',
+      'Served: at one of the queue’s tills within 12 s of leaving it; given up: otherwise; cut: nobody saw the end. The share is given up ÷ (served + given up). With k above 1 told of stretches in which none of the three is 1 to k − 1.',
     columns: [
       ...['queues.waits.served', 'queues.waits.servedInterval.low', 'queues.waits.servedInterval.high'],
       ...['queues.waits.abandoned', 'queues.waits.abandonedInterval.low', 'queues.waits.abandonedInterval.high'],
