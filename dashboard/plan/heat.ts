@@ -32,8 +32,9 @@ export function cellPixels(heat: HeatGrid, widthPx: number): number {
  */
 export function paintHeat(heat: HeatGrid, max: number, scheme: Scheme, cellPx: number, pixels: Uint32Array): void {
   const ramp = rampPixels(scheme);
-  const hatch = pixel(HATCH[scheme], 150);
-  const ground = pixel(HATCH[scheme], 34);
+  // Faint: with k above 1 all cells in which nobody was are among them.
+  const hatch = pixel(HATCH[scheme], 64);
+  const ground = pixel(HATCH[scheme], 14);
   const area = heat.cellM ** 2;
   const width = heat.columns * cellPx;
   for (let row = 0; row < heat.rows; row++) {
