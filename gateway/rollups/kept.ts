@@ -104,7 +104,12 @@ export class Kept {
     claim: string,
     made: ReadonlyMap<number, T>,
   ): Promise<void> {
-    const bodies = spans.map((span) => ({ ...span, body: pack(made.get(span.startMs)!) }));
+    const bodies: (KeptSpan & { body: Uint8Array })[] = [];
+    const rest = pieces();
+    for (const span of spans) {
+      bodies.push({ ...span, body: pack(made.get(span.startMs)!) });
+      await rest();
+    }
     await this.#db.transaction().execute(async (tx) => {
       for (const { startMs, endMs, body } of bodies) {
         await tx

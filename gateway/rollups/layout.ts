@@ -73,13 +73,13 @@ export function toRow<S>({ numbers, histograms }: Layout<S>, sum: S, row: Float6
 /** The sum that a row holds. */
 export function toSum<S>({ name, numbers, histograms }: Layout<S>, of: string, slot: number, row: Float64Array): S {
   const sum: Record<string, unknown> = { [name]: of, slot };
-  numbers.forEach((field, i) => {
-    sum[field] = Number.isNaN(row[i]) ? null : row[i];
-  });
-  histograms.forEach((field, h) => {
-    const at = numbers.length + h * HISTOGRAM_BINS;
-    sum[field] = Array.from(row.subarray(at, at + HISTOGRAM_BINS));
-  });
+  for (let i = 0; i < numbers.length; i++) sum[numbers[i]] = Number.isNaN(row[i]) ? null : row[i];
+  // A year of six zones has two million bins: filled one by one, for an iterator takes five times as long.
+  for (let h = 0, at = numbers.length; h < histograms.length; h++) {
+    const bins = new Array<number>(HISTOGRAM_BINS);
+    for (let bin = 0; bin < HISTOGRAM_BINS; bin++) bins[bin] = row[at++];
+    sum[histograms[h]] = bins;
+  }
   return sum as S;
 }
 
