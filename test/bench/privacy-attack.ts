@@ -1,6 +1,7 @@
 import { attack } from '../gateway/privacy/attack-day.ts';
 import { readDay } from '../gateway/privacy/reader.ts';
-import { messagesOf, smallStore, worldOf } from '../gateway/privacy/world.ts';
+import { smallStore, worldOf } from '../gateway/privacy/world.ts';
+import { messagesOf } from '../gateway/privacy/world-messages.ts';
 import { feed, testApi } from '../support/api.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { solved } from './attacker.ts';
-import { puzzlesOf } from './facts.ts';
+import { puzzlesOf } from './puzzles.ts';
 import type { Published } from './reader.ts';
 import type { World } from './world.ts';
 

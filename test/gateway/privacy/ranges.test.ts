@@ -17,7 +17,8 @@ import {
   type Series,
   zoneRow,
 } from './reader.ts';
-import { messagesOf, OPEN, QUARTERS, slotsOf, smallStore, worldOf } from './world.ts';
+import { OPEN, QUARTERS, smallStore, worldOf } from './world.ts';
+import { messagesOf, slotsOf } from './world-messages.ts';
 
 const QUARTER_MS = 900_000;
 /** 2020-01-07 in Berlin. */

@@ -10,7 +10,8 @@ import { Funnel } from '../../../models/contract/funnel.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import type { LoadedSite } from '../../../models/host/site-file.ts';
 import { STORE } from '../../support/messages.ts';
-import { OPEN, slotsOf, ZONES } from './world.ts';
+import { OPEN, ZONES } from './world.ts';
+import { slotsOf } from './world-messages.ts';
 
 export type Get = <S extends TSchema>(schema: S, path: string) => Promise<Static<S>>;
 /** A figure of a span as it was read: null where nothing is told, `least` where it is a lower bound. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
 import { attack } from './attack-day.ts';
 import { readDay } from './reader.ts';
-import { messagesOf, smallStore, worldOf } from './world.ts';
+import { smallStore, worldOf } from './world.ts';
+import { messagesOf } from './world-messages.ts';
 
 /** Days that are attacked; more by AISLE_WORLDS, and all by the bench `privacy`. */
 const WORLDS = Number(process.env.AISLE_WORLDS ?? 6);
