@@ -120,6 +120,16 @@ describe('the export of what is shown', () => {
     expect(answer.body.split('\r\n')[0].split(',').length).toBeGreaterThan(2);
   });
 
+  it('is made within: who sends its header from outside is answered as ever', async () => {
+    const url = '/api/v1/stores/demo/traffic?bucket=total';
+    const answers = [{}, { 'x-aisle-inner': 'somebody' }].map((headers) =>
+      api.app.inject({ url, headers: { host: 'localhost', ...headers } }),
+    );
+    const [plain, odd] = await Promise.all(answers);
+    expect(odd.json()).toEqual(plain.json());
+    expect(plain.json().points).toHaveLength(1);
+  });
+
   it('holds the same numbers as the route', async () => {
     const [heatRow] = (await get('heat?format=json')).json();
     expect(heatRow).toMatchObject({ row: 1, column: 1, xM: 1.5, yM: 1.5, personS: 20, visits: 5, suppressed: false });
