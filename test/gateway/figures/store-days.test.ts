@@ -27,7 +27,14 @@ describe('business days', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: at('2024-01-01T00:00Z') / 1000, max: at('2028-01-01T00:00Z') / 1000 }),
-        fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/St_Johns', 'Africa/Cairo', 'America/Havana'),
+        fc.constantFrom(
+          'UTC',
+          'Europe/Berlin',
+          'Australia/Lord_Howe',
+          'America/St_Johns',
+          'Africa/Cairo',
+          'America/Havana',
+        ),
         fc.constantFrom<Site['hours'][]>(
           undefined,
           { 'mon-sun': '08:00-20:00' },
