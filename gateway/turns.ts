@@ -45,17 +45,7 @@ export function finish<T>(work: Work<T>): T {
   }
 }
 
-/** Does such work in pieces. */
-export async function inTurns<T>(work: Work<T>, rest: Rest): Promise<T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    const pause = rest();
-    if (pause) await pause;
-  }
-}
-
-/** Does such work for one after the other, in pieces. */
+/** Does such work for one item after the other, in pieces. */
 export async function eachInTurns<T, U>(
   items: readonly T[],
   rest: Rest,

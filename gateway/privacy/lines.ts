@@ -14,7 +14,7 @@ import { eachInTurns, pieces, type Work } from '../turns.ts';
 import { QUARTER_MS } from './grid.ts';
 import { countsOf, Lattice } from './lattice.ts';
 import { addingPublished } from './published-sums.ts';
-import { unitDays } from './unit-days.ts';
+import { unitDays, unitsByDay } from './unit-days.ts';
 import { type UnitLattices, unitLattices, unitsOver } from './units.ts';
 
 type Point = Traffic['points'][number];
@@ -59,7 +59,9 @@ export async function publishedTraffic(
         continue;
       }
       const shown = hide && !doorKinds.includes(role) ? yield* hide(point, span) : point;
-      points.push(units && shown.units ? { ...shown, ...unitsOver(units, [line], span) } : shown);
+      const isLong = quarters !== undefined && bucket === 'total';
+      const source = isLong && shown.units ? yield* unitsByDay(quarters, line, span) : units;
+      points.push(source && shown.units ? { ...shown, ...unitsOver(source, [line], span) } : shown);
       yield;
     }
   });

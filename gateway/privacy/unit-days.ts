@@ -2,7 +2,7 @@ import { threshold } from '../../models/privacy/partition.ts';
 import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { entryLines } from '../figures/entries.ts';
 import type { Store, TrafficSum } from '../store/store.ts';
-import { pieces, type Rest } from '../turns.ts';
+import { pieces, type Rest, type Work } from '../turns.ts';
 import { daysOf, type GridDay } from './grid.ts';
 import { keptByDay } from './kept-days.ts';
 import { type LineUnits, type ToldUnits, type UnitLattices, unitLattices, type Way } from './units.ts';
@@ -32,7 +32,7 @@ export class UnitDays implements LineUnits {
   }
 
   over(line: string, way: Way, span: Bucket): ToldUnits {
-    const sum: ToldUnits = { units: null, crossings: 0, withheld: false };
+    const sum = nothingTold();
     for (
       let d = bucketIndex(this.#days, span.startMs);
       d < this.#days.length && this.#days[d].startMs < span.endMs;
@@ -77,6 +77,20 @@ export class UnitDays implements LineUnits {
     });
   }
 }
+
+/** The units of a line over a span that may be long, day by day. */
+export function* unitsByDay(lattices: UnitLattices, line: string, span: Bucket): Work<LineUnits> {
+  const told = { in: nothingTold(), out: nothingTold() };
+  for (const day of lattices.days) {
+    const part = { startMs: Math.max(day.startMs, span.startMs), endMs: Math.min(day.endMs, span.endMs) };
+    if (part.startMs >= part.endMs) continue;
+    for (const way of ['in', 'out'] as const) addTold(told[way], lattices.over(line, way, part));
+    yield;
+  }
+  return { over: (_, way) => told[way] };
+}
+
+const nothingTold = (): ToldUnits => ({ units: null, crossings: 0, withheld: false });
 
 function addTold(sum: ToldUnits, one: ToldUnits): void {
   if (one.units !== null) sum.units = (sum.units ?? 0) + one.units;
