@@ -80,4 +80,17 @@ export const ROUGH_S = 10;
 const roughly =
   (read: Store['zones']): Store['zones'] =>
   async (query) =>
-    (await read(query)).map((sum) => ({ ...sum, occupancyS: Math.round(sum.occupancyS / ROUGH_S) * ROUGH_S }));
+    (await read(query)).map((sum) => ({ ...sum, occupancyS: roughS(sum.zone, sum.slot, sum.occupancyS) }));
+
+function roughS(zone: string, slot: number, seconds: number): number {
+  return seconds > 0 ? Math.round((seconds + aside(zone, slot)) / ROUGH_S) * ROUGH_S : seconds;
+}
+
+/**
+ * Moves where a quarter's seconds are rounded up, by half a step at most: where that is the same for all, seconds that are
+ * just there bound each other exactly. Multiples of the golden ratio's inverse fill a step evenly.
+ */
+export function aside(zone: string, slot: number): number {
+  const place = [...zone].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_003;
+  return ROUGH_S * (((slot / QUARTER_MS + place) * 0.6180339887498949) % 1) - ROUGH_S / 2;
+}

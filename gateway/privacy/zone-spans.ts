@@ -70,7 +70,7 @@ function holds(buckets: readonly Bucket[], day: StoreDay): boolean {
 }
 
 /** To be changed with what a kept day holds, or with the rule that it is made by. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const basisOf = ({ site: { site } }: LatticeRange): string =>
   [FORMAT, site.privacy.k, ...site.zones.map(({ id, kind }) => `${id}:${kind}`)].join(' ');

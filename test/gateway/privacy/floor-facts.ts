@@ -1,4 +1,4 @@
-import { ROUGH_S } from '../../../gateway/privacy/zone-lattices.ts';
+import { aside, ROUGH_S } from '../../../gateway/privacy/zone-lattices.ts';
 import type { Fact, Secret } from './attacker.ts';
 import { ALL, exact, HOURS, type Puzzle } from './facts.ts';
 import type { Published, Row } from './reader.ts';
@@ -59,7 +59,10 @@ export function heatPuzzle(world: World, told: Published, h: number): Puzzle {
   facts.push({ sum: [...floor, 'in/entrance', 'in/aisle'], value: totalS(hour) });
   for (const zone of ZONES) {
     const seconds = exact(told.zones[zone].hours[h].personS);
-    if (seconds !== null) facts.push(...about([...CELLS_OF[zone].map(key), `in/${zone}`], seconds, 4));
+    if (seconds !== null) {
+      const quarters = HOURS[h].map((q) => told.slots[q]);
+      facts.push(...about([...CELLS_OF[zone].map(key), `in/${zone}`], seconds, zone, quarters));
+    }
   }
   facts.push({ sum: ['in/queue', 'in/shelf'], minus: ['in/aisle'], value: 0, is: '<=' });
   const secrets = hour.heat.flatMap((cell, i): Secret[] =>
@@ -68,11 +71,15 @@ export function heatPuzzle(world: World, told: Published, h: number): Puzzle {
   return { facts, secrets, whole: false };
 }
 
-/** Seconds of some quarters, each of which was rounded. */
-const about = (sum: string[], value: number, quarters: number): Fact[] => [
-  { sum, value: value - (quarters * ROUGH_S) / 2, is: '>=' },
-  { sum, value: value + (quarters * ROUGH_S) / 2, is: '<=' },
-];
+/** Seconds of some quarters of a zone, each of which was rounded: what they were at least and at most. */
+function about(sum: string[], value: number, zone: string, slots: readonly number[]): Fact[] {
+  const moved = slots.reduce((all, slot) => all + aside(zone, slot), 0);
+  const half = (slots.length * ROUGH_S) / 2;
+  return [
+    { sum, value: value - moved - half, is: '>=' },
+    { sum, value: value - moved + half, is: '<=' },
+  ];
+}
 
 /** Seconds in zones, quarter by quarter, with those of the floor, which are exempt; the two zones cover it. */
 export function secondsPuzzle(world: World, told: Published): Puzzle {
@@ -85,7 +92,15 @@ export function secondsPuzzle(world: World, told: Published): Puzzle {
     const say = (row: Row, of: readonly number[]) => {
       const value = exact(row.personS);
       const names = of.map((q) => key(zone, q));
-      if (value !== null) facts.push(...about(names, value, of.length));
+      if (value !== null)
+        facts.push(
+          ...about(
+            names,
+            value,
+            zone,
+            of.map((q) => told.slots[q]),
+          ),
+        );
     };
     for (const q of ALL) say(quarters[q], [q]);
     for (const [h, of] of HOURS.entries()) say(hours[h], of);

@@ -120,7 +120,10 @@ export function worldOf(seed: number): World {
     });
     const paths = heat.map((cell) => Array.from({ length: 8 }, () => dice.count(Math.min(cell.visits, 9))));
     const unplacedS = Object.fromEntries(
-      ['entrance', 'aisle'].map((zone) => [zone, visits(zone) > 0 ? dice.upTo(1) * dice.upTo(40) : 0]),
+      ['entrance', 'aisle'].map((zone) => [
+        zone,
+        visits(zone) > 0 ? visits(zone) * 2 + dice.upTo(1) * dice.upTo(40) : 0,
+      ]),
     );
     return { flows, ends, unplaced: dice.upTo(6), heat, unplacedS, paths };
   });
