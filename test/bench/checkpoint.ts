@@ -1,8 +1,7 @@
 import { checkpointText, resume } from '../../edge/checkpoint.ts';
 import type { TrackSink } from '../../edge/track/tracker.ts';
-import type { MotRow } from '../../models/contract/mot.ts';
 import { parseSite } from '../../models/contract/site-parse.ts';
-import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
+import { detectionsOf } from '../support/detections.ts';
 import { type BenchOptions, median } from './bench.ts';
 import { makeCrowd } from './crowd.ts';
 
@@ -53,7 +52,7 @@ export async function run({ seed }: BenchOptions): Promise<Record<string, unknow
   let bytes = 0;
   crowd.det.forEach((rows, frame) => {
     const tMs = (frame * 1000) / crowd.fps;
-    tracker.step(tMs, toDetections(rows), sink);
+    tracker.step(tMs, detectionsOf(rows), sink);
     book.closeDue(tMs);
     if (frame % (EVERY_S * crowd.fps) !== 0) return;
     const start = performance.now();
@@ -78,13 +77,3 @@ export async function run({ seed }: BenchOptions): Promise<Record<string, unknow
 }
 
 const tidy = (value: number) => Math.round(value * 100) / 100;
-
-function toDetections(rows: readonly MotRow[]): Detections {
-  const detections = allocateDetections(rows.length);
-  detections.count = rows.length;
-  rows.forEach(({ left, top, width, height, score }, i) => {
-    detections.xyxy.set([left, top, left + width, top + height], i * 4);
-    detections.score[i] = score;
-  });
-  return detections;
-}

@@ -2,7 +2,8 @@ import { evalTracks } from '../../calibration/lab/tracks.ts';
 import { createTracker } from '../../edge/track/registry.ts';
 import type { Tracks } from '../../edge/track/tracker.ts';
 import type { MotRow } from '../../models/contract/mot.ts';
-import { allocateDetections, type Detections } from '../../models/detector/detections.ts';
+import type { Detections } from '../../models/detector/detections.ts';
+import { detectionsOf } from '../support/detections.ts';
 import { type BenchOptions, median } from './bench.ts';
 import { makeCrowd } from './crowd.ts';
 import { runPeer } from './peer-tracker.ts';
@@ -22,7 +23,7 @@ export const name = 'tracker';
  */
 export async function run(options: BenchOptions): Promise<Record<string, number>> {
   const crowd = makeCrowd(options.seed, PEOPLE, SCENE_FRAMES);
-  const frames = crowd.det.map(toDetections);
+  const frames = crowd.det.map(detectionsOf);
   // First, while nothing else is there that could be freed meanwhile.
   const heapGrowthBytes = heapGrowth(frames, crowd.fps);
   let read = 0;
@@ -41,16 +42,6 @@ export async function run(options: BenchOptions): Promise<Record<string, number>
     peerIdf1: evalTracks(crowd.gt, rounds[0].peer.rows).IDF1,
     heapGrowthBytes,
   };
-}
-
-function toDetections(rows: readonly MotRow[]): Detections {
-  const detections = allocateDetections(rows.length);
-  detections.count = rows.length;
-  rows.forEach(({ left, top, width, height, score }, i) => {
-    detections.xyxy.set([left, top, left + width, top + height], i * 4);
-    detections.score[i] = score;
-  });
-  return detections;
 }
 
 /** Seconds for the whole scene; `onBox` is asked for each box. */

@@ -7,8 +7,9 @@ import { createTracker, TRACKER_KINDS, type TrackerOptions } from '../../../edge
 import { scoreScale } from '../../../edge/track/score-scale.ts';
 import type { TrackerState, Tracks } from '../../../edge/track/tracker.ts';
 import { parseMot } from '../../../models/contract/mot.ts';
-import { allocateDetections, type Detections } from '../../../models/detector/detections.ts';
+import type { Detections } from '../../../models/detector/detections.ts';
 import { DATA, missing } from '../../support/data.ts';
+import { detectionsOf } from '../../support/detections.ts';
 
 const throughJson = (state: TrackerState) => JSON.parse(JSON.stringify(state)) as TrackerState;
 
@@ -39,16 +40,6 @@ function run(options: TrackerOptions, frames: readonly Frame[], stops: readonly 
   });
   tracker.flush(sink);
   return out;
-}
-
-function detectionsOf(boxes: readonly { left: number; top: number; width: number; height: number; score: number }[]) {
-  const detections = allocateDetections(boxes.length);
-  detections.count = boxes.length;
-  boxes.forEach(({ left, top, width, height, score }, i) => {
-    detections.xyxy.set([left, top, left + width, top + height], i * 4);
-    detections.score[i] = score;
-  });
-  return detections;
 }
 
 /** People who walk, stand, are missed and cross each other, and boxes of nobody. */
