@@ -3,15 +3,16 @@ import { threshold } from '../../models/privacy/partition.ts';
 import { storeDays } from '../figures/store-days.ts';
 import { lagOf } from '../figures/store-lag.ts';
 import type { Sales } from '../pos/sales.ts';
+import { queueSpans } from '../privacy/queue-spans.ts';
 import { unitDays } from '../privacy/unit-days.ts';
 import { zoneSpans } from '../privacy/zone-spans.ts';
 import type { KeptKind } from '../rollups/kinds.ts';
 import type { Store } from '../store/store.ts';
-import { nextTurn } from '../turns.ts';
+import { nextTurn, pieces } from '../turns.ts';
 
 /**
  * Makes what is kept of a store's days that are over, so that the first who asks need not wait: sums of lines, zones,
- * queues and products, what is published of zones, and the correlations of doors and tills. `read` is the store without the
+ * queues and products, what is published of zones and of who waited, and the correlations of doors and tills. `read` is the store without the
  * time that notes leave out. Days of which it is there already cost a look.
  */
 export async function keepDays(
@@ -44,6 +45,12 @@ export async function keepDays(
     for (const { startMs, endMs } of await missing('published')) {
       if (signal.aborted) break;
       await zoneSpans({ store: read }, { ...about, fromMs: startMs, toMs: endMs }, site.zones, [[{ startMs, endMs }]]);
+    }
+    const queues = site.zones.filter(({ kind }) => kind === 'queue');
+    for (const { startMs, endMs } of queues.length > 0 ? await missing('waits') : []) {
+      if (signal.aborted) break;
+      const day = { ...about, fromMs: startMs, toMs: endMs };
+      await queueSpans({ store: read }, day, queues, [{ startMs, endMs }], pieces());
     }
     for (const { startMs, endMs } of await missing('units')) {
       if (signal.aborted) break;

@@ -9,7 +9,7 @@ import type { LatticeRange } from './zone-lattices.ts';
 const DAYS_AT_ONCE = 31;
 
 /** What is made of a day; `basis` says what it is made by besides the store's data, so that another rule makes it anew. */
-interface Making<T> {
+export interface Making<T> {
   kind: KeptKind;
   basis: string;
   make(day: Bucket): Promise<T>;

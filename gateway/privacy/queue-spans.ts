@@ -3,6 +3,7 @@ import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { type StoreDay, storeDays } from '../figures/store-days.ts';
 import type { Store } from '../store/store.ts';
 import type { Rest } from '../turns.ts';
+import { keptDays, type Making } from './kept-days.ts';
 import { addQueueSpans, type QueueSpan, queueSpan } from './queue-span.ts';
 import { endLattice } from './waits.ts';
 import { type LatticeRange, zoneLattices } from './zone-lattices.ts';
@@ -27,21 +28,57 @@ export async function queueSpans(
   const spans = new Map(
     queues.map(({ id }) => [id, { total: undefined, points: new Array(buckets.length) } as QueueSpans]),
   );
-  const days = storeDays(range.site.site).around(range);
+  const { site } = range.site;
+  const days = storeDays(site).around(range);
+  const whole = days.filter((day) => range.fromMs <= day.fromMs && day.toMs <= range.toMs);
+  const kept = await keptDays(context.store, range, whole.map(bucketOf), makingOf(context, range), rest);
+  const isDone = (day: StoreDay) => kept.has(day.fromMs) && holds(buckets, day);
   for (let d = 0; d < days.length; d += DAYS_A_PART) {
     const part = days.slice(d, d + DAYS_A_PART);
     const about = { ...range, fromMs: part[0].fromMs, toMs: part[part.length - 1].toMs };
-    const together = days.length > DAYS_A_PART ? undefined : await zoneLattices(context, about, one(queues), rest);
+    const isMade = part.every(isDone);
+    const atOnce = !isMade && days.length <= DAYS_A_PART;
+    const together = atOnce ? await zoneLattices(context, about, one(queues), rest) : undefined;
     for (const zone of queues) {
-      const lattices = together ?? (await zoneLattices(context, about, zone.id, rest));
-      const split = endLattice(lattices, zone.id);
+      const lattices = isMade ? undefined : (together ?? (await zoneLattices(context, about, zone.id, rest)));
+      const split = lattices && endLattice(lattices, zone.id);
       for (const day of part) {
-        addDay(spans.get(zone.id)!, day, range, buckets, (span) => queueSpan(zone, lattices, split, span));
+        const own = kept.get(day.fromMs)?.[zone.id];
+        addDay(spans.get(zone.id)!, day, range, buckets, (span) =>
+          own && span.startMs === day.fromMs && span.endMs === day.toMs
+            ? own
+            : queueSpan(zone, lattices!, split!, span),
+        );
         await rest();
       }
     }
   }
   return spans;
+}
+
+/** To be changed with what a kept day holds, or with the rule that it is made by. */
+const FORMAT = 1;
+
+function makingOf(context: { store: Store }, range: LatticeRange): Making<Record<string, QueueSpan>> {
+  const { site } = range.site;
+  const queues = site.zones.filter(({ kind }) => kind === 'queue');
+  return {
+    kind: 'waits',
+    basis: [FORMAT, site.privacy.k, ...queues.map(({ id }) => id)].join(' '),
+    async make(day) {
+      const lattices = await zoneLattices(context, { ...range, fromMs: day.startMs, toMs: day.endMs });
+      const spans = queues.map((zone) => [zone.id, queueSpan(zone, lattices, endLattice(lattices, zone.id), day)]);
+      return Object.fromEntries(spans);
+    },
+  };
+}
+
+const bucketOf = ({ fromMs, toMs }: StoreDay): Bucket => ({ startMs: fromMs, endMs: toMs });
+
+/** Whether one of the buckets has the whole day. */
+function holds(buckets: readonly Bucket[], day: StoreDay): boolean {
+  const at = buckets[bucketIndex(buckets, day.fromMs)];
+  return at.startMs <= day.fromMs && day.toMs <= at.endMs;
 }
 
 const one = (queues: readonly Zone[]): string | undefined => (queues.length === 1 ? queues[0].id : undefined);

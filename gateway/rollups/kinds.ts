@@ -10,9 +10,10 @@ export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
   ...KINDS.flatMap((kind) => [kind, `${kind}/settled`] as const),
   'published',
   'units',
+  'waits',
   'lag',
 ];
 export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag'] as const;
 /** What leaves out the time that notes mark as not seen. */
-export const KEPT_OF_NOTES = ['published', 'units', 'lag'] as const;
+export const KEPT_OF_NOTES = ['published', 'units', 'waits', 'lag'] as const;
 export type KeptKind = Kind | `${Kind}/settled` | (typeof KEPT_OF_NOTES)[number] | (typeof KEPT_OF_TILLS)[number];
