@@ -10,9 +10,6 @@ const MOST_LINES = 250;
 /** Longer, and why. */
 const LONGER = new Map([
   ['test/e2e/roles.test.ts', 'its steps follow from one another in one shop, which takes long to open'],
-  ['test/gateway/api/privacy-figures.test.ts', 'to be split'],
-  ['test/gateway/privacy/facts.ts', 'to be split'],
-  ['test/gateway/privacy/world.ts', 'to be split'],
 ]);
 const FOLDERS = ['bin', 'calibration', 'commands', 'dashboard', 'edge', 'gateway', 'models', 'scripts', 'test'];
 const SOURCE = /\.(tsx?|mjs)$/;
