@@ -43,7 +43,7 @@ async function nightlyJob(path: string, say: (text: string) => void): Promise<vo
   const store = kyselyStore(db);
   const began = performance.now();
   await store.rollUp(STORE, DAYS + 1, Number.POSITIVE_INFINITY);
-  const { site } = rowOfZones(STORE, ZONES, 1);
+  const { site } = rowOfZones(STORE, ZONES, 5);
   const about = { store, read: store, sales: sqliteSales(db) };
   await keepDays(about, site, { days: DAYS, nowMs: NOW_MS }, new AbortController().signal);
   say(`sums of the days: ${Math.round((performance.now() - began) / 1000)} s`);
