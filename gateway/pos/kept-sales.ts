@@ -34,7 +34,8 @@ export class KeptSales {
     if (first >= last) return slotSums(this.#db, span);
     const head = fromMs < first ? await slotSums(this.#db, { ...span, toMs: first }) : [];
     const tail = last < toMs ? await slotSums(this.#db, { ...span, fromMs: last }) : [];
-    return inSlots([...head, ...(await this.#days(store, first, last)), ...tail], grainMs);
+    const all = [...head, ...(await this.#days(store, first, last)), ...tail];
+    return grainMs === QUARTER_MS ? all : inSlots(all, grainMs);
   }
 
   async #days(store: string, first: number, last: number): Promise<Slot[]> {

@@ -32,6 +32,8 @@ export async function slotSums(
   db: Db,
   span: SalesSpan & { grainMs: number },
 ): Promise<(SalesSum & { startMs: number })[]> {
+  // The table has a row a minute and currency: nothing is to be summed.
+  if (span.grainMs === MINUTE_MS) return minuteSums(db, span);
   const slot = slotOf(sql.ref('start'), span.grainMs);
   const { rows } = await sql<SalesSum & { startMs: number }>`
     select ${slot} as "startMs", currency, ${SUMS}
