@@ -1,5 +1,6 @@
-import type { Bucket } from '../figures/buckets.ts';
+import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { SETTLE_MS } from '../figures/coverage.ts';
+import type { StoreDay } from '../figures/store-days.ts';
 import { DAY_MS, type KeptKind } from '../rollups/kinds.ts';
 import type { Store } from '../store/store.ts';
 import type { Rest } from '../turns.ts';
@@ -65,4 +66,10 @@ export async function keptByDay<T>(
     await rest();
   }
   return found;
+}
+
+/** Whether one of the buckets has the whole day. */
+export function holdsDay(buckets: readonly Bucket[], day: StoreDay): boolean {
+  const at = buckets[bucketIndex(buckets, day.fromMs)];
+  return at.startMs <= day.fromMs && day.toMs <= at.endMs;
 }

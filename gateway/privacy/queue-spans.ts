@@ -3,7 +3,7 @@ import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { type StoreDay, storeDays } from '../figures/store-days.ts';
 import type { Store } from '../store/store.ts';
 import type { Rest } from '../turns.ts';
-import { keptDays, type Making } from './kept-days.ts';
+import { holdsDay, keptDays, type Making } from './kept-days.ts';
 import { addQueueSpans, type QueueSpan, queueSpan } from './queue-span.ts';
 import { endLattice } from './waits.ts';
 import { type LatticeRange, zoneLattices } from './zone-lattices.ts';
@@ -32,7 +32,7 @@ export async function queueSpans(
   const days = storeDays(site).around(range);
   const whole = days.filter((day) => range.fromMs <= day.fromMs && day.toMs <= range.toMs);
   const kept = await keptDays(context.store, range, whole.map(bucketOf), makingOf(context, range), rest);
-  const isDone = (day: StoreDay) => kept.has(day.fromMs) && holds(buckets, day);
+  const isDone = (day: StoreDay) => kept.has(day.fromMs) && holdsDay(buckets, day);
   for (let d = 0; d < days.length; d += DAYS_A_PART) {
     const part = days.slice(d, d + DAYS_A_PART);
     const about = { ...range, fromMs: part[0].fromMs, toMs: part[part.length - 1].toMs };
@@ -74,12 +74,6 @@ function makingOf(context: { store: Store }, range: LatticeRange): Making<Record
 }
 
 const bucketOf = ({ fromMs, toMs }: StoreDay): Bucket => ({ startMs: fromMs, endMs: toMs });
-
-/** Whether one of the buckets has the whole day. */
-function holds(buckets: readonly Bucket[], day: StoreDay): boolean {
-  const at = buckets[bucketIndex(buckets, day.fromMs)];
-  return at.startMs <= day.fromMs && day.toMs <= at.endMs;
-}
 
 const one = (queues: readonly Zone[]): string | undefined => (queues.length === 1 ? queues[0].id : undefined);
 

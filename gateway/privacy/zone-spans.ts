@@ -3,7 +3,7 @@ import { type Bucket, bucketIndex } from '../figures/buckets.ts';
 import { type StoreDay, storeDays } from '../figures/store-days.ts';
 import type { Store } from '../store/store.ts';
 import { pieces, type Rest } from '../turns.ts';
-import { keptDays } from './kept-days.ts';
+import { holdsDay, keptDays } from './kept-days.ts';
 import { aboutStaff } from './staff.ts';
 import { type LatticeRange, type ZoneLattices, zoneLattices } from './zone-lattices.ts';
 import { addSpans, type ZoneSpan, zoneSpan } from './zone-span.ts';
@@ -27,7 +27,7 @@ export async function zoneSpans(
 ): Promise<ZoneSpans[]> {
   const spans = cuts.map((buckets) => new Map(zones.map(({ id }) => [id, new Array<undefined>(buckets.length)])));
   const days = storeDays(range.site.site).around(range);
-  const isWhole = (day: StoreDay) => cuts.some((buckets) => holds(buckets, day));
+  const isWhole = (day: StoreDay) => cuts.some((buckets) => holdsDay(buckets, day));
   const make = async (day: Bucket): Promise<Record<string, ZoneSpan>> => {
     const lattices = await zoneLattices(context, { ...range, fromMs: day.startMs, toMs: day.endMs });
     const shown = range.site.site.zones.filter(({ kind }) => !aboutStaff(kind));
@@ -40,7 +40,7 @@ export async function zoneSpans(
     let lattices: ZoneLattices | undefined;
     for (const [c, buckets] of cuts.entries()) {
       const first = bucketIndex(buckets, day.fromMs);
-      if (own && holds(buckets, day)) {
+      if (own && holdsDay(buckets, day)) {
         for (const { id } of zones) if (own[id]) add(spans[c], id, first, own[id]);
         continue;
       }
@@ -61,12 +61,6 @@ export async function zoneSpans(
 function add(spans: ZoneSpans, zone: string, i: number, span: ZoneSpan): void {
   const own = spans.get(zone)!;
   own[i] = addSpans(own[i], span);
-}
-
-/** Whether one of the buckets has the whole day. */
-function holds(buckets: readonly Bucket[], day: StoreDay): boolean {
-  const at = buckets[bucketIndex(buckets, day.fromMs)];
-  return at.startMs <= day.fromMs && day.toMs <= at.endMs;
 }
 
 /** To be changed with what a kept day holds, or with the rule that it is made by. */

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eachInTurns, finish, inPieces, nextTurn, partByPart, pieces, type Work } from '../../gateway/turns.ts';
-
-/** Counts turns of the event loop until it is told to end. */
-function countTurns(): () => number {
-  let turns = 0;
-  let done = false;
-  const count = () => {
-    turns++;
-    if (!done) setImmediate(count);
-  };
-  setImmediate(count);
-  return () => {
-    done = true;
-    return turns;
-  };
-}
+import { countTurns } from '../support/turns.ts';
 
 function* sum(list: readonly number[]): Work<number> {
   let all = 0;
