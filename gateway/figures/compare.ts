@@ -6,7 +6,7 @@ import { median } from './comparable.ts';
 import { openCoverage } from './comparison.ts';
 import { entriesAndExits } from './entries.ts';
 import { readSales } from './sales.ts';
-import type { SalesContext } from './sales-figures.ts';
+import type { SalesContext } from './sales-context.ts';
 import { type Span, storeDays } from './store-days.ts';
 
 type StoreRow = Compare['stores'][number];
@@ -64,8 +64,8 @@ async function read(
   if (span.toMs <= span.fromMs) return { value: null, currency: null, coverage: null };
   if (metric !== 'entries') {
     const sold = await readSales(context, { store, site: { site }, ...span, nowMs }, 'total');
-    const { total, currency, toldFromMs } = sold;
-    const partly = toldFromMs !== null && toldFromMs > span.fromMs;
+    const { total, currency, told } = sold;
+    const partly = told !== undefined && told.fromMs > span.fromMs;
     if (metric === 'sales') return { value: total.net, currency, coverage: null, partly };
     return { value: total.conversion.value, currency: null, coverage: total.coverage };
   }

@@ -33,57 +33,59 @@ const LEAST_COVERAGE = 0.5;
  * has moved by the time from door to till.
  */
 export function conversion(sales: readonly number[], doors: readonly (DoorMinute | undefined)[]): Conversion {
-  const sum = new ConversionSum();
+  const sums = noMinutes();
   sales.forEach((count, i) => {
-    sum.add(count, doors[i]);
+    addMinute(sums, count, doors[i]);
   });
-  return sum.conversion;
+  return conversionOf(sums);
 }
 
+/** What ratios are made of; sums of stretches of time add. */
+export type RatioSums = Record<(typeof RATIO_SUMS)[number], number>;
+
+/** `known`: minutes at the doors of which somebody told; `counted`: seconds seen, in minutes, of which units are known. */
+const RATIO_SUMS = [
+  ...(['minutes', 'known', 'sales', 'matched', 'entries', 'units', 'variance', 'seen', 'counted'] as const),
+];
+
+export const noMinutes = (): RatioSums => ({
+  ...{ minutes: 0, known: 0, sales: 0, matched: 0, entries: 0, units: 0, variance: 0, seen: 0, counted: 0 },
+});
+
 /**
- * The same, minute by minute. Sales whose minute at the door was not seen are left out on both sides, so that a blind
- * camera cannot raise the figure. The interval is that of the count of people; sales are exact.
+ * Sales whose minute at the door was not seen are left out on both sides, so that a blind camera cannot raise the
+ * figure.
  */
-export class ConversionSum {
-  #minutes = 0;
-  #atDoor = 0;
-  #all = 0;
-  #matched = 0;
-  #entries = 0;
-  #units = 0;
-  #variance = 0;
-  #seen = 0;
-  #counted = 0;
+export function addMinute(sums: RatioSums, sales: number, door: DoorMinute | undefined): void {
+  sums.minutes++;
+  sums.sales += sales;
+  if (!door) return;
+  sums.known++;
+  sums.matched += sales * door.seen;
+  sums.entries += door.entries;
+  sums.units += door.units ?? 0;
+  if (door.units !== null) sums.counted += door.seen;
+  sums.variance += door.variance;
+  sums.seen += door.seen;
+}
 
-  add(count: number, door: DoorMinute | undefined): void {
-    this.#minutes++;
-    this.#all += count;
-    if (!door) return;
-    this.#atDoor++;
-    this.#matched += count * door.seen;
-    this.#entries += door.entries;
-    this.#units += door.units ?? 0;
-    if (door.units !== null) this.#counted += door.seen;
-    this.#variance += door.variance;
-    this.#seen += door.seen;
-  }
+export function addRatio(into: RatioSums, sums: RatioSums): void {
+  for (const name of RATIO_SUMS) into[name] += sums[name];
+}
 
-  /** Share of the minutes at the doors that was seen. */
-  get coverage(): number | null {
-    return this.#atDoor > 0 ? this.#seen / this.#minutes : null;
-  }
+/** Share of the minutes at the doors that was seen. */
+export const seenShare = ({ known, seen, minutes }: RatioSums): number | null => (known > 0 ? seen / minutes : null);
 
-  get conversion(): Conversion {
-    const { coverage } = this;
-    const [entries, units, variance] = [this.#entries, this.#units, this.#variance];
-    const known = coverage !== null && coverage >= LEAST_COVERAGE;
-    const perPerson = known ? ratio(this.#matched, entries, variance) : UNKNOWN;
-    // A unit is counted as surely as its people, in proportion.
-    const unitVariance = entries > 0 ? variance * (units / entries) ** 2 : variance;
-    const perUnit = known && this.#counted > 0.95 * this.#seen ? ratio(this.#matched, units, unitVariance) : perPerson;
-    const matchedSales = Math.round(this.#matched);
-    return { sales: this.#all, matchedSales, conversion: perUnit, perPerson, coverage };
-  }
+/** The interval is that of the count of people; sales are exact. */
+export function conversionOf(sums: RatioSums): Conversion {
+  const coverage = seenShare(sums);
+  const { entries, units, variance, matched } = sums;
+  const known = coverage !== null && coverage >= LEAST_COVERAGE;
+  const perPerson = known ? ratio(matched, entries, variance) : UNKNOWN;
+  // A unit is counted as surely as its people, in proportion.
+  const unitVariance = entries > 0 ? variance * (units / entries) ** 2 : variance;
+  const perUnit = known && sums.counted > 0.95 * sums.seen ? ratio(matched, units, unitVariance) : perPerson;
+  return { sales: sums.sales, matchedSales: Math.round(matched), conversion: perUnit, perPerson, coverage };
 }
 
 const UNKNOWN: Ratio = { value: null, interval: null };

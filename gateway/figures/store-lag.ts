@@ -1,12 +1,14 @@
 import type { Site } from '../../models/contract/site.ts';
+import type { SalesSum } from '../pos/sales.ts';
 import { DAY_MS } from '../rollups/kinds.ts';
-import { nextTurn } from '../turns.ts';
+import { nextTurn, type Rest } from '../turns.ts';
 import { MINUTE_MS } from './buckets.ts';
 import { doorSlots } from './doors.ts';
 import { entryLines } from './entries.ts';
-import type { SalesContext, SalesRange, SalesSlot } from './sales-figures.ts';
+import type { SalesContext, SalesRange } from './sales-context.ts';
 import { type Span, type StoreDay, storeDays } from './store-days.ts';
 import { correlation, type DayMinutes, peakOf, type TillLag, tillLag } from './till-lag.ts';
+import type { ToldSpan } from './told.ts';
 
 const LAG_DAYS = 14;
 
@@ -17,20 +19,45 @@ interface KeptLag {
 }
 
 /**
- * The time from door to till of the two weeks up to the last day of a range that is over; before the first day is over,
- * of its hours so far.
+ * The time from door to till of each of some days that follow each other, by their start: that of the two weeks up to the
+ * day, or up to the day before while it goes on; on the first day of all, of its hours so far. Where no time stands out
+ * there is none. So a day has the same one in whichever range it is asked for.
  */
-export async function lagOf(context: SalesContext, range: SalesRange): Promise<TillLag | undefined> {
-  const { site } = range.site;
-  const calendar = storeDays(site);
-  const untilMs = Math.min(range.toMs, range.nowMs);
-  const newest = calendar.at(untilMs - 1);
-  const last = newest.toMs <= untilMs ? newest : calendar.of(calendar.shift(newest.date, -1))!;
-  const first = calendar.of(calendar.shift(last.date, 1 - LAG_DAYS))!;
-  const found = await correlations(context, range, calendar.around({ fromMs: first.fromMs, toMs: last.toMs }));
-  if (found.length > 0) return peakOf(found);
-  const day = await dayMinutes(context, range, { fromMs: newest.fromMs, toMs: untilMs });
-  return day && tillLag([day]);
+export async function lagsOf(
+  context: SalesContext,
+  range: SalesRange,
+  days: readonly StoreDay[],
+  { fromMs, newestMs }: ToldSpan,
+  rest: Rest,
+): Promise<Map<number, TillLag>> {
+  const lags = new Map<number, TillLag>();
+  const calendar = storeDays(range.site.site);
+  const isOver = ({ toMs }: Span) => toMs <= range.nowMs;
+  // A day in which nothing was sold tells nothing.
+  const first = Math.max(fromMs, calendar.of(calendar.shift(days[0].date, -LAG_DAYS))!.fromMs);
+  const last = Math.min(newestMs + 1, days[days.length - 1].toMs);
+  const sold = first < last ? calendar.around({ fromMs: first, toMs: last }).filter(isOver) : [];
+  const found = await correlations(context, range, sold);
+  for (const day of days) {
+    const until = isOver(day) ? day.toMs : day.fromMs;
+    const since = calendar.of(calendar.shift(calendar.at(until - 1).date, 1 - LAG_DAYS))!.fromMs;
+    const own = sold.filter((it) => it.fromMs >= since && it.toMs <= until).flatMap((it) => found.get(it.fromMs) ?? []);
+    const lag = own.length > 0 ? peakOf(own) : await soFar(context, range, day, isOver(day));
+    if (lag) lags.set(day.fromMs, lag);
+    await rest();
+  }
+  return lags;
+}
+
+async function soFar(
+  context: SalesContext,
+  range: SalesRange,
+  day: StoreDay,
+  isOver: boolean,
+): Promise<TillLag | undefined> {
+  if (isOver) return undefined;
+  const minutes = await dayMinutes(context, range, { fromMs: day.fromMs, toMs: range.nowMs });
+  return minutes && tillLag([minutes]);
 }
 
 /** Correlations of the days on which something was sold. Days that are over are kept; cameras, tills and notes drop them. */
@@ -38,7 +65,7 @@ async function correlations(
   context: SalesContext,
   range: SalesRange,
   days: readonly StoreDay[],
-): Promise<Float64Array[]> {
+): Promise<Map<number, Float64Array>> {
   const { kept, latestBucketMs } = context.store;
   const lines = entryLines(range.site.site).join(' ');
   const newestMs = (await context.sales.newestMinute(range.store)) ?? 0;
@@ -60,7 +87,7 @@ async function correlations(
   const made = missing.length > 0 ? await kept.make(range.store, 'lag', missing, () => make(missing)) : [];
   const rest = await make(spans.slice(over.length));
   for (const [startMs, lag] of [...made, ...rest]) found.set(startMs, lag);
-  return [...found.values()].flatMap(({ raw }) => (raw ? [Float64Array.from(raw)] : []));
+  return new Map([...found].flatMap(([startMs, { raw }]) => (raw ? [[startMs, Float64Array.from(raw)]] : [])));
 }
 
 /** Doors and tills of a day; undefined where nothing was sold. */
@@ -79,7 +106,7 @@ function minutesOf(
   site: Site,
   { fromMs, toMs }: Span,
   traffic: Parameters<typeof doorSlots>[1],
-  sold: readonly SalesSlot[],
+  sold: readonly (SalesSum & { startMs: number })[],
 ): DayMinutes {
   const length = Math.ceil((toMs - fromMs) / MINUTE_MS);
   const [entries, sales, seen] = [0, 1, 2].map(() => new Float64Array(length));

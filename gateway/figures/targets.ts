@@ -2,7 +2,7 @@ import type { Today } from '../../models/contract/api/today.ts';
 import type { ReferenceRow } from '../../models/contract/reference-rows.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readSales } from './sales.ts';
-import type { SalesContext, SalesRange } from './sales-figures.ts';
+import type { SalesContext, SalesRange } from './sales-context.ts';
 import { type StoreDays, storeDays } from './store-days.ts';
 
 type Target = NonNullable<Today['targets']>[number];

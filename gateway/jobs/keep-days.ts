@@ -1,7 +1,7 @@
 import type { Site } from '../../models/contract/site.ts';
 import { threshold } from '../../models/privacy/partition.ts';
+import { readSales } from '../figures/sales.ts';
 import { storeDays } from '../figures/store-days.ts';
-import { lagOf } from '../figures/store-lag.ts';
 import type { Sales } from '../pos/sales.ts';
 import { queueSpans } from '../privacy/queue-spans.ts';
 import { unitDays } from '../privacy/unit-days.ts';
@@ -10,9 +10,12 @@ import type { KeptKind } from '../rollups/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { nextTurn, pieces } from '../turns.ts';
 
+/** Days after each of which the job may be ended. */
+const DAYS_A_PART = 7;
+
 /**
  * Makes what is kept of a store's days that are over, so that the first who asks need not wait: sums of lines, zones,
- * queues and products, what is published of zones and of who waited, and the correlations of doors and tills. `read` is the store without the
+ * queues and products, what is published of zones and of who waited, and the hours of doors and tills. `read` is the store without the
  * time that notes leave out. Days of which it is there already cost a look.
  */
 export async function keepDays(
@@ -57,9 +60,11 @@ export async function keepDays(
       await unitDays(read, { ...about, fromMs: startMs, toMs: endMs });
     }
   }
-  for (const { startMs, endMs } of await missing('lag')) {
-    if (signal.aborted) break;
-    await lagOf({ store: read, sales }, { ...about, fromMs: startMs, toMs: endMs });
+  // They hang on the time from door to till too: whether they are still right is found out by reading them.
+  for (let d = 0; d < days.length && !signal.aborted; d += DAYS_A_PART) {
+    const part = days.slice(d, d + DAYS_A_PART);
+    const span = { fromMs: part[0].fromMs, toMs: part[part.length - 1].toMs };
+    await readSales({ store: read, sales }, { ...about, ...span }, 'total');
   }
   return sales.keepDays(name, days, signal);
 }

@@ -12,7 +12,7 @@ const DAYS_AT_ONCE = 31;
 /** What is made of a day; `basis` says what it is made by besides the store's data, so that another rule makes it anew. */
 export interface Making<T> {
   kind: KeptKind;
-  basis: string;
+  basis(day: Bucket): string;
   make(day: Bucket): Promise<T>;
 }
 interface KeptDay<T> {
@@ -31,9 +31,10 @@ export async function keptDays<T>(
   // Of these nothing is on its way. As of roll-ups, every message that makes one of them wrong takes it away.
   const overMs = Math.floor(((await store.latestBucketMs(range.store)) ?? 0) / DAY_MS) * DAY_MS;
   const over = days.filter((day) => day.endMs <= Math.min(overMs, range.nowMs - SETTLE_MS));
+  const ends = new Map(over.map(({ startMs, endMs }) => [startMs, endMs]));
   const found = new Map<number, T>();
   for (const [startMs, kept] of await store.kept.find<KeptDay<T>>(range.store, kind, over)) {
-    if (kept.basis === basis) found.set(startMs, kept.day);
+    if (kept.basis === basis({ startMs, endMs: ends.get(startMs)! })) found.set(startMs, kept.day);
   }
   const missing = over.filter(({ startMs }) => !found.has(startMs)).map(({ startMs, endMs }) => ({ startMs, endMs }));
   for (let at = 0; at < missing.length; at += DAYS_AT_ONCE) {
@@ -41,7 +42,7 @@ export async function keptDays<T>(
     const made = await store.kept.make(range.store, kind, part, async () => {
       const bodies = new Map<number, KeptDay<T>>();
       for (const day of part) {
-        bodies.set(day.startMs, { basis, day: await make(day) });
+        bodies.set(day.startMs, { basis: basis(day), day: await make(day) });
         await rest();
       }
       return bodies;

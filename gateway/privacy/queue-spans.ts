@@ -64,7 +64,7 @@ function makingOf(context: { store: Store }, range: LatticeRange): Making<Record
   const queues = site.zones.filter(({ kind }) => kind === 'queue');
   return {
     kind: 'waits',
-    basis: [FORMAT, site.privacy.k, ...queues.map(({ id }) => id)].join(' '),
+    basis: () => [FORMAT, site.privacy.k, ...queues.map(({ id }) => id)].join(' '),
     async make(day) {
       const lattices = await zoneLattices(context, { ...range, fromMs: day.startMs, toMs: day.endMs });
       const spans = queues.map((zone) => [zone.id, queueSpan(zone, lattices, endLattice(lattices, zone.id), day)]);

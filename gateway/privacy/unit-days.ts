@@ -114,7 +114,7 @@ export async function unitDays(
   };
   const basis = [FORMAT, site.privacy.k, ...lines].join(' ');
   const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
-  const told = await keptByDay(store, range, days, { kind: 'units', basis, make }, rest);
+  const told = await keptByDay(store, range, days, { kind: 'units', basis: () => basis, make }, rest);
   return new UnitDays(days.map((day) => ({ ...day, told: told.get(day.startMs)! })));
 }
 

@@ -137,11 +137,14 @@ function unpack<T>(body: Uint8Array): T | undefined {
   }
 }
 
-/** Which kept rows a stretch of time makes wrong. */
+/**
+ * Which kept rows a stretch of time makes wrong: those that it lies in, and the takings of the day after too, since the
+ * minutes at its doors are moved by the time from door to till, and their units are told by the whole day.
+ */
 export const keptWithin = (
   kinds: readonly KeptKind[],
   store: string,
   fromMs: number,
   toMs: number,
 ): RawBuilder<boolean> =>
-  sql`store = ${store} and kind in (${sql.join(kinds)}) and start > ${fromMs - LONGEST_KEPT_MS} and start < ${toMs} and until > ${fromMs}`;
+  sql`store = ${store} and kind in (${sql.join(kinds)}) and start > ${fromMs - LONGEST_KEPT_MS} and start < ${toMs} + case kind when 'takings' then ${DAY_MS} else 0 end and until > ${fromMs}`;

@@ -12,8 +12,9 @@ export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
   'units',
   'waits',
   'lag',
+  'takings',
 ];
-export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag'] as const;
+export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag', 'takings'] as const;
 /** What leaves out the time that notes mark as not seen. */
-export const KEPT_OF_NOTES = ['published', 'units', 'waits', 'lag'] as const;
+export const KEPT_OF_NOTES = ['published', 'units', 'waits', 'lag', 'takings'] as const;
 export type KeptKind = Kind | `${Kind}/settled` | (typeof KEPT_OF_NOTES)[number] | (typeof KEPT_OF_TILLS)[number];

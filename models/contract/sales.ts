@@ -61,7 +61,7 @@ export const SalesAnswer = Type.Object(
     }),
     entryToTill: Type.Union([Type.Object({ minutes: Type.Integer(), score: Type.Number() }, strict), Type.Null()], {
       description:
-        'the measured time from door to till, by which entries are moved; null: it does not stand out, nothing is moved',
+        'the measured time from door to till of the last day, by which its entries are moved (each day has its own); null: it does not stand out, nothing is moved',
     }),
     total: SalesFigures,
     points: Type.Array(Type.Object({ start: Instant, seconds: Type.Integer(), ...SalesFigures.properties }, strict)),

@@ -24,7 +24,7 @@ export const sales: Route = async (app, { context }) => {
     const range = readRange(context, request.params.store, request.query);
     const { bucket = 'hour', currency } = request.query;
     refuseLongSeries(range, bucket, 1);
-    const { newestMs, toldFromMs: _, ...answer } = await readSales(context, range, bucket, currency);
-    return { ...range.answer, bucket, tillsUntil: newestMs === null ? null : instant(newestMs + 60_000), ...answer };
+    const { told, ...answer } = await readSales(context, range, bucket, currency);
+    return { ...range.answer, bucket, tillsUntil: told ? instant(told.newestMs + 60_000) : null, ...answer };
   });
 };

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { readStore } from '../../../gateway/api/read-store.ts';
-import { lagOf } from '../../../gateway/figures/store-lag.ts';
+import type { SalesContext, SalesRange } from '../../../gateway/figures/sales-context.ts';
+import { storeDays } from '../../../gateway/figures/store-days.ts';
+import { lagsOf } from '../../../gateway/figures/store-lag.ts';
+import { toldSpan } from '../../../gateway/figures/told.ts';
 import { keepDays } from '../../../gateway/jobs/keep-days.ts';
 import { NoteBook } from '../../../gateway/notes/notes.ts';
+import { pieces } from '../../../gateway/turns.ts';
 import { instant } from '../../../models/contract/ids.ts';
 import { SalesAnswer } from '../../../models/contract/sales.ts';
 import { feed, type TestApi, testApi } from '../../support/api.ts';
@@ -39,6 +43,13 @@ async function tradingDays(api: TestApi, walkMin: number): Promise<void> {
   }
   await feed(api.store, ...messages);
   await api.sales.add({ store: STORE, importId: 1, nowMs: T0, receipts });
+}
+
+/** That of the last day of a range. */
+async function lagOf(context: SalesContext, range: SalesRange) {
+  const days = storeDays(range.site.site).around(range);
+  const told = await toldSpan(context, range);
+  return (await lagsOf(context, range, days, told!, pieces())).get(days[days.length - 1].fromMs);
 }
 
 const day = (n: number) => ({ fromMs: START + n * DAY, toMs: START + (n + 1) * DAY });
@@ -111,7 +122,7 @@ it('is made at night, with the sums of the days that are over', async () => {
   expect(await keep()).toBe(DAYS - 1);
   expect(await keep()).toBe(0);
   const kept = await api.db.selectFrom('kept').select(['kind', 'start']).where('body', 'is not', null).execute();
-  for (const kind of ['traffic', 'traffic/settled', 'products', 'sales', 'lag']) {
+  for (const kind of ['traffic', 'traffic/settled', 'products', 'sales', 'lag', 'takings']) {
     expect(kept.filter((row) => row.kind === kind && row.start >= START)).toHaveLength(DAYS - 1);
   }
   await api.close();
