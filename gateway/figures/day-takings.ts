@@ -90,10 +90,7 @@ export class DayTakings {
       {
         kind: 'takings',
         basis: ({ startMs }) => `${rule} ${this.#lags.get(startMs)?.lagMinutes ?? 0}`,
-        make: async (span) => {
-          const hours = await this.#make(byStart.get(span.startMs)!, span, 'hour', () => true);
-          return hours;
-        },
+        make: (span) => this.#make(byStart.get(span.startMs)!, span, 'hour', () => true),
       },
       this.#rest,
     );
@@ -111,7 +108,7 @@ export class DayTakings {
     const pieces = bucketsOf(startMs, endMs, size, site.site);
     const made = pieces.map((piece): [number, Takings] => [piece.startMs, noTakings()]);
     const sold = new Map<number, SalesSum[]>();
-    for (const row of await sales.slotSums({ store: name, fromMs: startMs, toMs: endMs, grainMs: MINUTE_MS })) {
+    for (const row of await sales.minuteSums({ store: name, fromMs: startMs, toMs: endMs })) {
       const rows = sold.get(row.startMs);
       if (rows) rows.push(row);
       else sold.set(row.startMs, [row]);

@@ -4,8 +4,9 @@ import type { ApiContext } from '../api/context.ts';
 import type { Range } from '../api/range.ts';
 import { publishedQueues } from '../privacy/queues.ts';
 import { inPieces, pieces } from '../turns.ts';
-import { type Bucket, bucketIndex, bucketsOf, grainOf } from './buckets.ts';
+import { bucketIndex, bucketsOf, grainOf } from './buckets.ts';
 import { partsOf } from './parts.ts';
+import { readSales } from './sales.ts';
 
 /** Hour by hour: the waits of all queues together, what was sold, and what was begun and taken back. */
 export async function funnelWaits(context: ApiContext, range: Range): Promise<FunnelWait[]> {
@@ -13,14 +14,14 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
   const queues = site.zones.filter(({ kind }) => kind === 'queue');
   const buckets = bucketsOf(range.fromMs, range.toMs, 'hour', site).filter(({ startMs }) => startMs < range.nowMs);
   if (queues.length === 0 || buckets.length === 0) return [];
-  const grainMs = grainOf(buckets);
-  const newest = await context.sales.newestMinute(range.store);
   const rest = pieces();
-  const [soldIn, cancelledIn] = [buckets.map(() => 0), buckets.map(() => 0)];
+  const sold = await readSales(context, range, 'hour');
+  const cancelledIn = buckets.map(() => 0);
+  const grainMs = grainOf(buckets);
   for (const part of partsOf(range)) {
-    const span = { store: range.store, ...part, grainMs };
-    addIn(soldIn, await context.sales.slotSums(span), buckets, ({ sales }) => sales);
-    addIn(cancelledIn, await context.sales.cancelled(span), buckets, ({ receipts }) => receipts);
+    for (const { startMs, receipts } of await context.sales.cancelled({ store: range.store, ...part, grainMs })) {
+      if (startMs < range.nowMs) cancelledIn[bucketIndex(buckets, startMs)] += receipts;
+    }
     await rest();
   }
   const { queues: series } = await publishedQueues(context, range, queues, 'hour');
@@ -47,7 +48,7 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
           ? null
           : point.waitS.mean * point.waits.served,
     );
-    const told = newest !== null && newest >= startMs;
+    const { transactions } = sold.points[i];
     return {
       start: instant(startMs),
       seconds: (endMs - startMs) / 1000,
@@ -57,19 +58,8 @@ export async function funnelWaits(context: ApiContext, range: Range): Promise<Fu
       },
       served,
       gaveUp: add((point) => point.waits.abandoned),
-      transactions: told ? soldIn[i] : null,
-      cancelled: told ? cancelledIn[i] : null,
+      transactions,
+      cancelled: transactions === null ? null : cancelledIn[i],
     };
   });
-}
-
-/** Adds slots to the sums of the buckets that they lie in. */
-function addIn<T extends { startMs: number }>(
-  sums: number[],
-  rows: readonly T[],
-  buckets: readonly Bucket[],
-  of: (row: T) => number,
-): void {
-  const endMs = buckets[buckets.length - 1].endMs;
-  for (const row of rows) if (row.startMs < endMs) sums[bucketIndex(buckets, row.startMs)] += of(row);
 }

@@ -97,7 +97,7 @@ async function dayMinutes(
   { fromMs, toMs }: Span,
 ): Promise<DayMinutes | undefined> {
   const span = { store: name, fromMs, toMs, grainMs: MINUTE_MS };
-  const sold = await sales.slotSums(span);
+  const sold = await sales.minuteSums(span);
   if (!sold.some((slot) => slot.sales > 0)) return undefined;
   return minutesOf(site, span, await store.traffic(span), sold);
 }

@@ -31,13 +31,12 @@ export interface Sales {
   /** Stores receipts in one transaction; an outcome for each of their lines, in order. */
   add(batch: ReceiptBatch): Promise<Outcome[][]>;
   addBaskets(store: string, source: string, baskets: readonly Basket[], importId: number): Promise<Outcome[]>;
-  /** Sums of the whole span, one a currency. The span is cut at minutes in UTC; the caller knows the store's day. */
-  daySums(span: SalesSpan): Promise<SalesSum[]>;
-  /** The minutes of the span that have receipts, in order of time. A receipt counts in the minute of its end. */
+  /**
+   * The minutes of the span that have receipts, in order of time. A receipt counts in the minute of its end. The span is
+   * cut at minutes in UTC; the caller knows the store's day.
+   */
   minuteSums(span: SalesSpan): Promise<(SalesSum & { startMs: number })[]>;
-  /** The same by slots of `grainMs`, whole minutes from the epoch. */
-  slotSums(span: SalesSpan & { grainMs: number }): Promise<(SalesSum & { startMs: number })[]>;
-  /** Receipts that were begun and taken back whole, by the same slots. */
+  /** Receipts that were begun and taken back whole, by slots of `grainMs` from the epoch. */
   cancelled(span: SalesSpan & { grainMs: number }): Promise<{ startMs: number; receipts: number }[]>;
   /** The newest minute that has a receipt; null where the store has none. */
   newestMinute(store: string): Promise<number | null>;

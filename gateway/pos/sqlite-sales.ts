@@ -11,7 +11,6 @@ import {
   rejects,
 } from './imports.ts';
 import { KeptProducts } from './kept-products.ts';
-import { KeptSales } from './kept-sales.ts';
 import type { Receipt } from './receipt.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import type { Outcome, ReceiptBatch, Sales } from './sales.ts';
@@ -39,7 +38,7 @@ export function readyForImport(db: Db): void {
  */
 export function sqliteSales(db: Db): Sales {
   const sqlite = sqliteOf(db);
-  const [keptSales, keptProducts] = [new KeptSales(db), new KeptProducts(db)];
+  const keptProducts = new KeptProducts(db);
   let rows: SqliteRows | undefined;
   const count = sqlite.prepare(
     'update pos_imports set accepted = accepted + ?, duplicates = duplicates + ? where id = ?',
@@ -91,27 +90,13 @@ export function sqliteSales(db: Db): Sales {
         counted(importId, outcomes);
         return outcomes;
       }),
-    daySums: async (span) => {
-      const sums = await keptSales.slots({ ...span, grainMs: Number.POSITIVE_INFINITY });
-      return sums.map(({ startMs: _, ...sum }) => sum);
-    },
     minuteSums: (span) => minuteSums(db, span),
-    slotSums: (span) => keptSales.slots(span),
     cancelled: (span) => cancelled(db, span),
     newestMinute: (store) => newestMinute(db, store),
     oldestMinute: (store) => oldestMinute(db, store),
     businessDays: (store, from, to) => businessDays(db, store, from, to),
     productSums: (span, days) => keptProducts.sums(span, days),
-    async keepDays(store, days, signal) {
-      const span = {
-        store,
-        fromMs: days[0].fromMs,
-        toMs: days[days.length - 1].toMs,
-        grainMs: Number.POSITIVE_INFINITY,
-      };
-      await keptSales.slots(span);
-      return keptProducts.keep(store, days, signal);
-    },
+    keepDays: (store, days, signal) => keptProducts.keep(store, days, signal),
     transactions: (span, cursor) => transactions(db, span, cursor),
     clocks: new TillClocks(db),
     beginImport: (about) => beginImport(db, about),

@@ -7,7 +7,6 @@ import type { ProductSum, SalesSpan, SalesSum } from './sales.ts';
 import type { SumColumns } from './tables.ts';
 import { SUM_NAMES } from './totals.ts';
 
-const SUMS = sql.join(SUM_NAMES.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`));
 const floorMinute = (tMs: number) => Math.floor(tMs / MINUTE_MS) * MINUTE_MS;
 const ceilMinute = (tMs: number) => Math.ceil(tMs / MINUTE_MS) * MINUTE_MS;
 
@@ -24,23 +23,6 @@ export async function minuteSums(db: Db, span: SalesSpan): Promise<(SalesSum & {
   const { rows } = await sql<SalesSum & { startMs: number }>`
     select start as "startMs", currency, ${sql.join(SUM_NAMES.map((name) => sql.ref(name)))}
     from sales_minute where ${within(span)} and receipts > 0 order by start, currency`.execute(db);
-  return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
-}
-
-/** Sums of slots of `grainMs` (whole minutes, from the epoch) that have receipts, in order of time. */
-export async function slotSums(
-  db: Db,
-  span: SalesSpan & { grainMs: number },
-): Promise<(SalesSum & { startMs: number })[]> {
-  // The table has a row a minute and currency: nothing is to be summed.
-  if (span.grainMs === MINUTE_MS) return minuteSums(db, span);
-  const slot = slotOf(sql.ref('start'), span.grainMs);
-  const { rows } = await sql<SalesSum & { startMs: number }>`
-    select ${slot} as "startMs", currency, ${SUMS}
-    from sales_minute where ${within(span)} and receipts > 0
-    group by ${Number.isFinite(span.grainMs) ? sql`"startMs",` : sql``} currency order by "startMs", currency`.execute(
-    db,
-  );
   return rows.map((row) => numbers({ ...row, startMs: Number(row.startMs) }));
 }
 

@@ -14,7 +14,7 @@ export const KEPT_OF_CAMERAS: readonly KeptKind[] = [
   'lag',
   'takings',
 ];
-export const KEPT_OF_TILLS = ['products', 'products/month', 'sales', 'lag', 'takings'] as const;
+export const KEPT_OF_TILLS = ['products', 'products/month', 'lag', 'takings'] as const;
 /** What leaves out the time that notes mark as not seen. */
 export const KEPT_OF_NOTES = ['published', 'units', 'waits', 'lag', 'takings'] as const;
 export type KeptKind = Kind | `${Kind}/settled` | (typeof KEPT_OF_NOTES)[number] | (typeof KEPT_OF_TILLS)[number];

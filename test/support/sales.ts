@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileImport, type ImportResult, importFile } from '../../gateway/pos/import-file.ts';
 import type { Receipt, ReceiptLine } from '../../gateway/pos/receipt.ts';
-import type { Outcome, Sales } from '../../gateway/pos/sales.ts';
+import type { Outcome, Sales, SalesSpan, SalesSum } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
+import { SUM_NAMES } from '../../gateway/pos/totals.ts';
 import type { Db } from '../../gateway/store/tables.ts';
 import { freshDb } from './fresh-db.ts';
 import { tempFolder } from './gateway.ts';
@@ -24,6 +25,17 @@ export const receipt = (lines: ReceiptLine[], changes: Partial<Receipt> = {}): R
   ...{ whole: true, lines },
   ...changes,
 });
+
+/** Sums of the whole span, one a currency. */
+export async function spanSums(sales: Sales, span: SalesSpan): Promise<SalesSum[]> {
+  const sums = new Map<string, SalesSum>();
+  for (const { startMs: _, ...minute } of await sales.minuteSums(span)) {
+    const sum = sums.get(minute.currency);
+    if (!sum) sums.set(minute.currency, minute);
+    else for (const name of SUM_NAMES) sum[name] += minute[name];
+  }
+  return [...sums.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
+}
 
 export interface TestSales {
   db: Db;

@@ -7,10 +7,10 @@ import type { ReferenceRow } from '../../../models/contract/reference-rows.ts';
 import { allVisits, funnelProducts, funnelZone, placesOf, soldByZone } from '../../figures/funnel.ts';
 import { funnelWaits } from '../../figures/funnel-waits.ts';
 import { storeDays } from '../../figures/store-days.ts';
+import type { ProductSum } from '../../pos/sales.ts';
 import { published } from '../../privacy/ranges.ts';
 import { publishedZones } from '../../privacy/zones.ts';
-import type { ApiContext } from '../context.ts';
-import { type Range, readRange } from '../range.ts';
+import { readRange } from '../range.ts';
 import { problems, type Route, StoreParams } from '../route.ts';
 
 const schema = {
@@ -37,7 +37,7 @@ export const funnel: Route = async (app, { context }) => {
     );
     const places = placesOf(rows, zoneOfShelf(rows));
     const sums = await context.sales.productSums(range, storeDays(site).around(range));
-    const currency = await mainCurrency(context, range);
+    const currency = mainCurrency(sums);
     const decimals = currencyExponent(currency ?? '');
     const told = rows.length > 0 && (await context.sales.newestMinute(range.store)) !== null;
     const sold = soldByZone(sums, places, currency);
@@ -67,7 +67,9 @@ function zoneOfShelf(rows: readonly ReferenceRow<'planogram'>[]): (shelf: string
   return (shelf) => zones.get(shelf);
 }
 
-async function mainCurrency({ sales }: ApiContext, range: Range): Promise<string | null> {
-  const sums = await sales.daySums(range);
-  return sums.sort((a, b) => b.receipts - a.receipts)[0]?.currency ?? null;
+/** That of the most lines. */
+function mainCurrency(sums: readonly ProductSum[]): string | null {
+  const lines = new Map<string, number>();
+  for (const sum of sums) lines.set(sum.currency, (lines.get(sum.currency) ?? 0) + sum.lines);
+  return [...lines].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkDigit } from '../../../models/contract/gtin.ts';
-import { ALWAYS, type TestSales, testSales } from '../../support/sales.ts';
+import { ALWAYS, spanSums, type TestSales, testSales } from '../../support/sales.ts';
 
 let test: TestSales;
 beforeAll(async () => {
@@ -51,9 +51,9 @@ it('takes the good lines and writes the bad ones with line, field and reason, to
     .join('\n')
     .replace(',two,', ',2,')
     .replace(/,1\.005$/m, ',1.01');
-  const before = (await test.sales.daySums(ALWAYS))[0].net;
+  const before = (await spanSums(test.sales, ALWAYS))[0].net;
   expect(await test.text('mended.csv', mended)).toMatchObject(counts(2, 0, 0));
-  expect((await test.sales.daySums(ALWAYS))[0].net - before).toBe(150 + 101);
+  expect((await spanSums(test.sales, ALWAYS))[0].net - before).toBe(150 + 101);
 });
 
 it.each<[string, (text: string) => Buffer]>([

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { StoreDays } from '../../../gateway/figures/store-days.ts';
-import { productSums, slotSums } from '../../../gateway/pos/sums.ts';
+import { productSums } from '../../../gateway/pos/sums.ts';
 import { line, receipt, testSales } from '../../support/sales.ts';
 
 const HOUR = 3_600_000;
-const QUARTER = HOUR / 4;
 const FIRST = Date.UTC(2026, 1, 20);
 /** February ends in it, and the clock is put forward in it. */
 const SPAN_HOURS = 45 * 24;
@@ -39,7 +38,6 @@ it('answers the same from what is kept as from the receipts, whatever is correct
   const range = fc.record({
     from: fc.integer({ min: -48, max: SPAN_HOURS }),
     hours: fc.integer({ min: 1, max: SPAN_HOURS + 72 }),
-    grainMs: fc.constantFrom(QUARTER, HOUR, Number.POSITIVE_INFINITY),
   });
   await fc.assert(
     fc.asyncProperty(
@@ -63,8 +61,6 @@ it('answers the same from what is kept as from the receipts, whatever is correct
             for (let again = 0; again < 2; again++) {
               const products = await test.sales.productSums(span, days.around(span));
               expect(byKey(products)).toEqual(byKey(await productSums(test.db, span)));
-              const slots = await test.sales.slotSums({ ...span, grainMs: asked.grainMs });
-              expect(slots).toEqual(await slotSums(test.db, { ...span, grainMs: asked.grainMs }));
             }
           }
         } finally {

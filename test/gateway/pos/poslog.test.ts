@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ALWAYS, type TestSales, testSales } from '../../support/sales.ts';
+import { ALWAYS, spanSums, type TestSales, testSales } from '../../support/sales.ts';
 
 let test: TestSales;
 beforeEach(async () => {
@@ -62,7 +62,7 @@ const DAY = log(
 it('reads sales, returns, voids, discounts, weights, taxes, and keeps no operator', async () => {
   const result = await test.text('day.xml', DAY);
   expect(result).toMatchObject({ accepted: 9, duplicates: 0, rejected: 2 });
-  expect(await test.sales.daySums(ALWAYS)).toEqual([
+  expect(await spanSums(test.sales, ALWAYS)).toEqual([
     {
       ...{ currency: 'EUR', sales: 4, receipts: 4, unpriced: 0, returns: 1, staff: 1, collect: 1 },
       ...{ net: 571 + 400 + 400 + 100, gross: 671 + 400 + 400 + 100, discount: 100, items: 6, returned: 250 },
@@ -93,7 +93,7 @@ it('takes a post-void for the correction that it is', async () => {
   await test.text('a.xml', log(transaction(sold)));
   const voided = log(transaction({ ...sold, retail: 'TransactionStatus="PostVoided"' }));
   expect(await test.text('b.xml', voided)).toMatchObject({ accepted: 1, rejected: 0 });
-  expect(await test.sales.daySums(ALWAYS)).toEqual([]);
+  expect(await spanSums(test.sales, ALWAYS)).toEqual([]);
   expect(await test.text('b.xml', voided)).toMatchObject({ accepted: 0, duplicates: 1 });
   expect(await test.text('a.xml', log(transaction(sold)))).toMatchObject({ accepted: 0, duplicates: 1 });
 });

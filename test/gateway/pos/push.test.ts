@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PosPushAnswer } from '../../../models/contract/pos.ts';
 import { type TestApi, testApi } from '../../support/api.ts';
 import { STORE } from '../../support/messages.ts';
+import { spanSums } from '../../support/sales.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ const send = async (transactions: unknown, status = 200): Promise<PosPushAnswer>
   return response.json();
 };
 const T = Date.parse('2026-03-02T10:00:00Z');
-const sums = () => api.sales.daySums({ store: STORE, fromMs: T, toMs: T + 60_000 });
+const sums = () => spanSums(api.sales, { store: STORE, fromMs: T, toMs: T + 60_000 });
 
 it('stores what is sold, once', async () => {
   expect(await send([sale()])).toEqual({ accepted: 1, duplicates: 0, rejected: 0, rejects: [] });

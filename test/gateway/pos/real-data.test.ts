@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DATA, missing } from '../../support/data.ts';
 import { STORE } from '../../support/messages.ts';
-import { ALWAYS, type TestSales, testSales } from '../../support/sales.ts';
+import { ALWAYS, spanSums, type TestSales, testSales } from '../../support/sales.ts';
 
 // The sums are made here by plain splitting, so that they share no code with the import.
 const retail = join(DATA, 'retail');
@@ -29,7 +29,7 @@ describe.skipIf(reason !== undefined)(`real till lines${why}`, () => {
     const again = await test.file(path);
     expect(again).toMatchObject({ accepted: 0, duplicates: 20_507, rejected: 786 });
     expect(await test.state()).toEqual(state);
-    const [sum] = await test.sales.daySums(ALWAYS);
+    const [sum] = await spanSums(test.sales, ALWAYS);
     const receipts = new Set(good.map((row) => row.split(',')[2])).size;
     expect(sum).toMatchObject({ receipts, unpriced: receipts, sales: 0, net: 0, items: good.length, currency: 'GBP' });
     const rejects = readFileSync(first.rejectFile!, 'utf8');
@@ -49,7 +49,7 @@ describe.skipIf(reason !== undefined)(`real till lines${why}`, () => {
     for (const row of cells) baskets.set(row[2], (baskets.get(row[2]) ?? 0) + cents(row[5]));
     const items = cells.reduce((sum, row) => sum + Number(row[4]), 0);
     expect(await test.file(path)).toMatchObject({ accepted: 75_000, duplicates: 0, rejected: 0, rejectFile: null });
-    const [sum] = await test.sales.daySums(ALWAYS);
+    const [sum] = await spanSums(test.sales, ALWAYS);
     const sales = [...baskets.values()].filter((basket) => basket > 0).length;
     expect(sum).toMatchObject({ currency: 'USD', receipts: baskets.size, sales, net, items, unpriced: 0, returned: 0 });
     const byDay = new Map<string, number>();
@@ -57,7 +57,7 @@ describe.skipIf(reason !== undefined)(`real till lines${why}`, () => {
     const days = await test.sales.businessDays(STORE, '2000-01-01', '2100-01-01');
     expect(new Map(days.map((day) => [day.day, day.net]))).toEqual(byDay);
     expect(await test.file(path)).toMatchObject({ accepted: 0, duplicates: 75_000, rejected: 0 });
-    expect((await test.sales.daySums(ALWAYS))[0]).toEqual(sum);
+    expect((await spanSums(test.sales, ALWAYS))[0]).toEqual(sum);
     const cards = await test.db.selectFrom('receipts').select('loyalty').distinct().execute();
     expect(cards.length).toBe(new Set(cells.map((row) => row[0])).size);
     expect(cards.every((card) => /^[\w-]{22}$/.test(card.loyalty!))).toBe(true);
@@ -71,6 +71,6 @@ describe.skipIf(reason !== undefined)(`real till lines${why}`, () => {
     const milk = rows.filter((row) => row.split(',').some((item) => item.trim() === 'whole milk')).length;
     const found = await test.db.selectFrom('baskets').select('basket').where('item', '=', 'whole milk').execute();
     expect(found.length).toBe(milk);
-    expect(await test.sales.daySums(ALWAYS)).toEqual([]);
+    expect(await spanSums(test.sales, ALWAYS)).toEqual([]);
   });
 });

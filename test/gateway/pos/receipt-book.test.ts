@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Receipt } from '../../../gateway/pos/receipt.ts';
-import { ALWAYS, line, NOON, receipt, type TestSales, testSales } from '../../support/sales.ts';
+import { ALWAYS, line, NOON, receipt, spanSums, type TestSales, testSales } from '../../support/sales.ts';
 
 let test: TestSales;
 beforeEach(async () => {
   test = await testSales();
 });
 afterEach(() => test.close());
-const total = async () => (await test.sales.daySums(ALWAYS))[0];
+const total = async () => (await spanSums(test.sales, ALWAYS))[0];
 
 it('keeps equal lines of one receipt, and knows what comes twice', async () => {
   const twice = receipt([line(1), line(2)]);
@@ -56,7 +56,7 @@ it('moves a receipt in the sums when its time, kind or currency is corrected', a
   await test.add(receipt([line(1)], { revision: 1, timeMs: NOON + 3_600_000 }));
   expect(await test.sales.minuteSums(ALWAYS)).toMatchObject([{ startMs: NOON + 3_600_000, net: 100 }]);
   await test.add(receipt([line(1)], { revision: 2, kind: 'void' }));
-  expect(await test.sales.daySums(ALWAYS)).toEqual([]);
+  expect(await spanSums(test.sales, ALWAYS)).toEqual([]);
   await test.add(receipt([line(1)], { revision: 3, currency: 'CHF' }));
   expect(await test.sales.minuteSums(ALWAYS)).toMatchObject([{ currency: 'CHF', sales: 1 }]);
   const [[fault]] = await test.add(receipt([line(1)], { revision: 3, currency: 'EUR' }));
@@ -112,7 +112,7 @@ it('ends with the same lines and sums in whatever order lines and revisions come
           newest.set(key, Math.max(newest.get(key) ?? 0, said(it).lines[0].net!));
         }
         const net = [...newest.values()].reduce((sum, it) => sum + it, 0);
-        expect((await one.sales.daySums(ALWAYS))[0].net).toBe(net);
+        expect((await spanSums(one.sales, ALWAYS))[0].net).toBe(net);
       } finally {
         await one.close();
         await other.close();

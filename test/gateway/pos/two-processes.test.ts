@@ -9,6 +9,7 @@ import { openDb } from '../../../gateway/store/sqlite-store.ts';
 import { PROJECT } from '../../../models/host/paths.ts';
 import { tempFolder, testGateway } from '../../support/gateway.ts';
 import { STORE } from '../../support/messages.ts';
+import { spanSums } from '../../support/sales.ts';
 
 const LINES = 10_000;
 const folder = tempFolder();
@@ -79,7 +80,7 @@ it('an import from the command line and a gateway that runs both go on, and noth
     expect(JSON.parse(out)).toMatchObject({ accepted: LINES, duplicates: 0, rejected: 0 });
     // They did write at the same time.
     expect(both).toBeGreaterThan(2);
-    const sums = await sqliteSales(db).daySums({ store: STORE, fromMs: 0, toMs: Date.parse('2027-01-01T00:00:00Z') });
+    const sums = await spanSums(sqliteSales(db), { store: STORE, fromMs: 0, toMs: Date.parse('2027-01-01T00:00:00Z') });
     expect(sums).toMatchObject([{ currency: 'EUR', sales: LINES + pushed, net: 100 * (LINES + pushed) }]);
   } finally {
     await db.destroy();

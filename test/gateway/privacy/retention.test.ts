@@ -9,7 +9,7 @@ import type { Db } from '../../../gateway/store/tables.ts';
 import { feed } from '../../support/api.ts';
 import { tempFolder } from '../../support/gateway.ts';
 import { envelope, flow, heat, queue, STORE, T0, traffic, zone } from '../../support/messages.ts';
-import { line, receipt } from '../../support/sales.ts';
+import { line, receipt, spanSums } from '../../support/sales.ts';
 
 const DAY_MIN = 1440;
 let db: Db;
@@ -121,7 +121,7 @@ it('deletes what is left of old imports, of this store alone, by the clock of th
       fresh,
       foreign,
     ]);
-    expect((await sales.daySums({ store: STORE, fromMs: 0, toMs: T0 }))[0].net).toBe(300);
+    expect((await spanSums(sales, { store: STORE, fromMs: 0, toMs: T0 }))[0].net).toBe(300);
   } finally {
     folder.remove();
   }
