@@ -40,6 +40,25 @@ export interface ReceiptLine {
  * id is left out, since its hash changes with the store's key; so is the revision, which says which content is newer.
  */
 export function lineHash(head: Receipt, line: ReceiptLine): string {
-  const text = `${head.startMs}|${head.timeMs}|${head.kind}|${head.currency}|${head.staffPurchase}|${head.clickAndCollect}|${line.kind}|${line.sku}|${line.description}|${line.quantity}|${line.unit}|${line.unitPrice}|${line.net}|${line.gross}|${line.discount}|${line.taxKind}|${line.taxRate}`;
-  return hash('sha256', text, 'base64url').slice(0, 11);
+  // Nothing is left out of the text: that would be another hash. Put together at once, since one by one is twice the garbage.
+  const text = [
+    `${head.startMs}`,
+    head.timeMs,
+    head.kind,
+    head.currency,
+    head.staffPurchase,
+    head.clickAndCollect,
+    line.kind,
+    `${line.sku}`,
+    `${line.description}`,
+    line.quantity,
+    line.unit,
+    `${line.unitPrice}`,
+    `${line.net}`,
+    `${line.gross}`,
+    `${line.discount}`,
+    `${line.taxKind}`,
+    `${line.taxRate}`,
+  ];
+  return hash('sha256', text.join('|'), 'base64url').slice(0, 11);
 }

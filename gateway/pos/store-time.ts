@@ -18,6 +18,8 @@ export class StoreTime {
   readonly #offsets = new Map<number, number | null>();
   /** By the day in UTC. */
   readonly #spans = new Map<number, StoreDay[]>();
+  /** The lines of a receipt have one time. */
+  #last: { text: string; tMs: number | undefined } = { text: '', tMs: undefined };
 
   constructor(site: Pick<Site, 'timeZone' | 'hours'>) {
     this.#zone = IANAZone.create(site.timeZone);
@@ -30,6 +32,11 @@ export class StoreTime {
    * else.
    */
   read(text: string): number | undefined {
+    if (text !== this.#last.text) this.#last = { text, tMs: this.#read(text) };
+    return this.#last.tMs;
+  }
+
+  #read(text: string): number | undefined {
     const match = FORM.exec(text);
     if (!match) return undefined;
     const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));

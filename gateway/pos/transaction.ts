@@ -105,10 +105,16 @@ function readHead(head: PosHead, context: ReadContext): Receipt | Wrong {
   };
 }
 
-const isDate = (text: string): boolean => {
+function isDate(text: string): boolean {
+  if (text === lastDate) return true;
   const tMs = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(tMs) && new Date(tMs).toISOString().startsWith(text);
-};
+  if (Number.isNaN(tMs) || !new Date(tMs).toISOString().startsWith(text)) return false;
+  lastDate = text;
+  return true;
+}
+
+/** The lines of a file are of few days. */
+let lastDate = '';
 
 /** How a number of the input becomes minor units. A unit price may be finer than the currency. */
 interface Amounts {

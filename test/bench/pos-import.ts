@@ -2,7 +2,7 @@ import { importFile } from '../../gateway/pos/import-file.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
 
 /** Lines a transaction, as the command line has it. */
-export const BATCH = 2000;
+export const BATCH = 500;
 
 /** Imports a file; how many lines were taken. */
 export async function importOne(sales: Sales, folder: string, path: string): Promise<number> {

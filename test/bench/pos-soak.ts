@@ -4,11 +4,17 @@ import type { Sales } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import { tempFolder } from '../support/gateway.ts';
-import { writeCsv } from './pos-files.ts';
 import { importOne } from './pos-import.ts';
 
-/** A program: `pos-soak.ts MINUTES`, which tells its parent how its memory went. */
-const RECEIPTS = 15_000;
+/**
+ * A program: `pos-soak.ts MINUTES`, which tells its parent how its memory went. The parent writes the files, as the tills
+ * do, and sends the path of each when it is asked for one: what it takes to write them is not in the figure.
+ */
+const nextFile = (): Promise<string> =>
+  new Promise((resolve) => {
+    process.once('message', (path) => resolve(path as string));
+    process.send?.('next');
+  });
 
 /**
  * Imports one file after the other, and fits a line through the resident memory of each second. The heap's garbage goes up
@@ -21,12 +27,12 @@ async function soak(sales: Sales, folder: string, minutes: number) {
   const timer = setInterval(() => {
     samples.push({ minute: (performance.now() - began) / 60_000, megabytes: process.memoryUsage.rss() / 1e6 });
   }, 1000);
-  let [first, lines] = [40 * RECEIPTS, 0];
-  const path = join(folder, 'soak.csv');
+  let lines = 0;
+  let next = nextFile();
   while ((performance.now() - began) / 60_000 < minutes) {
-    writeCsv(path, RECEIPTS, first);
+    const path = await next;
+    next = nextFile();
     lines += await importOne(sales, folder, path);
-    first += RECEIPTS;
   }
   clearInterval(timer);
   // The heap grows to its working size first; a leak goes on after that.
@@ -62,6 +68,7 @@ try {
   const answer = await soak(sqliteSales(db), folder.path, Number(process.argv[2]));
   await db.destroy();
   process.send?.(answer);
+  process.disconnect?.();
 } finally {
   folder.remove();
 }

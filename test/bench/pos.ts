@@ -14,6 +14,7 @@ import { queryYears } from './pos-years.ts';
 export const name = 'pos';
 
 const RECEIPTS = 60_000;
+const SOAK_RECEIPTS = 15_000;
 const MINUTES = Number(process.env.POS_MINUTES ?? 5);
 
 /**
@@ -30,7 +31,7 @@ export async function run({ json }: BenchOptions): Promise<Record<string, unknow
     const posLog = await speed(sales, folder.path, 'xml', writePosLog, RECEIPTS / 4, RECEIPTS);
     const bare = bareInserts(join(folder.path, 'bare.db'), RECEIPTS * 5);
     say(`csv ${csv} lines/s, POSLog ${posLog} lines/s, bare inserts ${bare} rows/s`);
-    const memory = await soakAlone();
+    const memory = await soakAlone(folder.path);
     say(`memory: ${JSON.stringify(memory)}`);
     await db.destroy();
     return {
@@ -86,10 +87,18 @@ function bareInserts(path: string, rows: number): number {
 }
 
 /** The soak in a process of its own, as an import by the command line is: what other parts of the bench leave is not in it. */
-function soakAlone(): Promise<Record<string, unknown>> {
+function soakAlone(folder: string): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     const child = fork(new URL('./pos-soak.ts', import.meta.url), [String(MINUTES)], { execArgv: ['--import', 'tsx'] });
-    child.once('message', (answer) => resolve(answer as Record<string, unknown>));
+    let first = 0;
+    child.on('message', (message) => {
+      if (message !== 'next') return resolve(message as Record<string, unknown>);
+      // One is read while the other is written.
+      const path = join(folder, `soak-${(first / SOAK_RECEIPTS) % 2}.csv`);
+      writeCsv(path, SOAK_RECEIPTS, first);
+      first += SOAK_RECEIPTS;
+      child.send(path);
+    });
     child.once('exit', (code) => reject(new Error(`the soak ended with ${code}`)));
   });
 }

@@ -14,7 +14,7 @@ const DAYS = 4;
 const WALK_MIN = 17;
 /** The store's day is that of UTC, and midnight is its best time. */
 const START = Math.floor(T0 / DAY) * DAY;
-const site = (k: number) => testSite({ timeZone: 'UTC', privacy: { k } });
+const site = (k: number) => testSite({ timeZone: 'UTC', k });
 const END = START + DAYS * DAY;
 
 let seq = 0;
