@@ -7,6 +7,8 @@ const upToOneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }
 const oneDigit = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const count = (n: Known): string => (n == null ? DASH : whole.format(n));
+/** 1 visit, 2 visits. `one` is a word that takes an s. */
+export const counted = (n: Known, one: string): string => `${count(n)} ${n === 1 ? one : `${one}s`}`;
 /** Why a figure about people is not told, or not all of it, as the gateway says. */
 export type Few = 'suppressed' | 'withheld' | undefined;
 

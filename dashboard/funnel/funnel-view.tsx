@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Funnel } from '../../models/contract/funnel.ts';
 import { paths } from '../api.ts';
-import { count, rangeLabel } from '../format.ts';
+import { counted, rangeLabel } from '../format.ts';
 import { choiceFromQuery, rangeOf } from '../time/range.ts';
 import { RangeBar } from '../time/range-bar.tsx';
 import { useAnswer } from '../ui/answer.ts';
@@ -66,7 +66,7 @@ function Missing({ of: { planogram, products, soldElsewhere, zones } }: { of: Fu
   if (products.length > 0 && soldElsewhere > 0)
     return (
       <p class="funnel-missing muted" data-testid="funnel-missing">
-        {count(soldElsewhere)} units more were sold of products that the planogram has in no zone.
+        {counted(soldElsewhere, 'unit')} more of products that the planogram has in no zone.
       </p>
     );
   return null;

@@ -1,5 +1,5 @@
 import type { SalesAnswer } from '../../models/contract/sales.ts';
-import { clock, count, figure, money, percent } from '../format.ts';
+import { clock, count, counted, figure, money, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { Card, Loaded } from '../ui/card.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -32,9 +32,13 @@ export function SalesCard({ state, timeZone, onRetry }: Props) {
 
 const MEANING = 'Sales with a net above 0 ÷ buying units that came in; who came together is one unit.';
 
-function Conversion({ data: { total, tillsUntil, entryToTill } }: { data: SalesAnswer }) {
+/** The time from door to till is that of the last day: of several days each has its own. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
+
+function Conversion({ data: { from, to, total, tillsUntil, entryToTill } }: { data: SalesAnswer }) {
   const { value, interval } = total.conversion;
   const units = total.units ?? total.entries;
+  const isOneDay = Date.parse(to) - Date.parse(from) <= LONGEST_DAY_MS;
   return (
     <div class="queue-now">
       <h4 title={MEANING}>Conversion</h4>
@@ -55,8 +59,9 @@ function Conversion({ data: { total, tillsUntil, entryToTill } }: { data: SalesA
             </span>
           )}
           <span data-testid="conversion-of">
-            {count(total.matched)} sales ÷ {count(units)} {total.units === null ? 'people' : 'buying units'} who came in
-            {entryToTill ? ` ${entryToTill.minutes} min before` : ''}
+            {counted(total.matched, 'sale')} ÷{' '}
+            {total.units === null ? `${count(units)} people` : counted(units, 'buying unit')} who came in
+            {entryToTill && isOneDay ? ` ${entryToTill.minutes} min before` : ''}
           </span>
         </p>
       )}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Today } from '../../models/contract/api/today.ts';
 import { Download } from '../download/download.tsx';
-import { ago, change, count, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
+import { ago, change, count, counted, DASH, dayName, duration, figure, interval, personTime } from '../format.ts';
 import { QueuesCard } from '../queues/queues.tsx';
 import { ShelvesCard } from '../shelves/shelves.tsx';
 import type { PageState } from '../state.ts';
@@ -84,7 +84,7 @@ function EntriesCard({ state, today }: { state: PageState; today: Today | undefi
           <span>{count(today.exits.value)} out</span>
           {typeof today.units?.in === 'number' && (
             <span data-testid="units" data-value={today.units.in} title={UNITS}>
-              {count(today.units.in)} buying units
+              {counted(today.units.in, 'buying unit')}
             </span>
           )}
         </p>
@@ -167,7 +167,7 @@ function DwellCard({ state, today }: { state: PageState; today: Today | undefine
     <Card title={`Dwell, ${first.name}`} id="card-dwell">
       <Figure id="dwell" value={shown} text={duration(shown)} unit={first.dwellS.p50 === null ? 'mean' : 'median'} />
       <p class="detail">
-        <span>{count(first.visits)} visits</span>
+        <span>{counted(first.visits, 'visit')}</span>
         <span>9 of 10 below {duration(first.dwellS.p90)}</span>
       </p>
       {others.length > 0 && (

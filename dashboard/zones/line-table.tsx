@@ -1,4 +1,4 @@
-import { count, interval } from '../format.ts';
+import { count, counted, interval } from '../format.ts';
 import { erringDoors } from '../header/doors.ts';
 import type { PageState } from '../state.ts';
 import { Card, Loaded } from '../ui/card.tsx';
@@ -81,7 +81,7 @@ function Units({ n }: { n: number | null | undefined }) {
   if (n === null) return <small class="muted">units: too few to show</small>;
   return (
     <small class="muted" title="Buying units: people who came and went on together are one.">
-      {count(n)} units
+      {counted(n, 'unit')}
     </small>
   );
 }

@@ -3,6 +3,7 @@ import {
   ago,
   change,
   count,
+  counted,
   countOfMany,
   duration,
   figure,
@@ -19,6 +20,12 @@ describe('numbers as they are written', () => {
     [0, '0'],
     [1318, '1,318'],
   ])('count %s is %s', (value, text) => expect(count(value)).toBe(text));
+
+  it.each([
+    [1, '1 visit'],
+    [0, '0 visits'],
+    [1318, '1,318 visits'],
+  ])('%s visits is %s', (value, text) => expect(counted(value, 'visit')).toBe(text));
 
   it.each([
     [null, 'suppressed', 'too few to show'],
