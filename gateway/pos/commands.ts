@@ -8,6 +8,7 @@ import { withState } from '../backup/state.ts';
 import { keptSite, refuseNoStore } from '../store-of-command.ts';
 import { GENTLE } from './file-queue.ts';
 import { importFile } from './import-file.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { readyForImport, sqliteSales } from './sqlite-sales.ts';
 
 interface Flags {
@@ -40,6 +41,7 @@ export function registerPos(program: Command): void {
       const pace = isStateInUse(statePath) ? GENTLE : {};
       await withState(statePath, async (db) => {
         readyForImport(db);
+        keepHeapSmall();
         const kept = told ?? (await keptSite(db, flags.store, 'times without an offset are taken as UTC'));
         const site = kept ?? { timeZone: 'UTC' };
         const { store, mapping, format } = flags;

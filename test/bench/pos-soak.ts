@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { groupBy } from '../../gateway/group-by.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
-import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
+import { keepHeapSmall } from '../../gateway/pos/small-heap.ts';
+import { readyForImport, sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { openSqliteDb } from '../../gateway/store/sqlite-store.ts';
 import { tempFolder } from '../support/gateway.ts';
 import { importOne } from './pos-import.ts';
@@ -65,6 +66,9 @@ function slopeOf(samples: readonly Sample[]): number {
 const folder = tempFolder();
 try {
   const db = await openSqliteDb(join(folder.path, 'gateway.db'));
+  // As the command has it.
+  readyForImport(db);
+  keepHeapSmall();
   const answer = await soak(sqliteSales(db), folder.path, Number(process.argv[2]));
   await db.destroy();
   process.send?.(answer);
