@@ -60,6 +60,7 @@ export class DayTakings {
       if (hours) {
         const isTold = this.#toldOf(day) === 'all';
         for (const [startMs, sums] of hours) yield { startMs, sums, isTold };
+        await this.#rest();
         continue;
       }
       const span = { startMs: Math.max(fromMs, day.fromMs), endMs: Math.min(untilMs, day.toMs) };
