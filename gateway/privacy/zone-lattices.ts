@@ -5,6 +5,7 @@ import { pieces, type Rest } from '../turns.ts';
 import { bySlot } from './by-slot.ts';
 import { daysOf, type GridDay, QUARTER_MS } from './grid.ts';
 import { type CountsBySlot, Lattice } from './lattice.ts';
+import { roughly } from './rough-seconds.ts';
 import { type PartLattices, partLattices } from './zone-parts.ts';
 
 /** What k is held against in one quarter of a zone: visits, those that ended, and of a queue also who waited there. */
@@ -46,7 +47,7 @@ export async function zoneLattices(
   const days = daysOf(range.fromMs, range.toMs, site, range.nowMs);
   const [fromMs, toMs] = [days[0].startMs, days[days.length - 1].endMs];
   const query = { store: range.store, fromMs, toMs, grainMs: QUARTER_MS, zone: only, settled: true };
-  const zones = await bySlot(query, roughly(context.store.zones), ({ zone }) => zone, rest);
+  const zones = await bySlot(query, roughly(context.store), ({ zone }) => zone, rest);
   const waiting = site.zones.some(({ id, kind }) => kind === 'queue' && (only === undefined || id === only));
   const queues = waiting ? await bySlot(query, context.store.queues, ({ zone }) => zone, rest) : new Map();
   const k = threshold(site.privacy.k);
@@ -68,29 +69,4 @@ export async function zoneLattices(
     return own;
   };
   return { days, zones, queues, k, of, partsOf };
-}
-
-/** Seconds of a quarter are told to this much. */
-export const ROUGH_S = 10;
-
-/**
- * How many people are in the store is exempt, moment by moment: who takes off the seconds of all other zones would have
- * those of one in which few were. So each quarter's are rounded, and sums are those of what was rounded.
- */
-const roughly =
-  (read: Store['zones']): Store['zones'] =>
-  async (query) =>
-    (await read(query)).map((sum) => ({ ...sum, occupancyS: roughS(sum.zone, sum.slot, sum.occupancyS) }));
-
-function roughS(zone: string, slot: number, seconds: number): number {
-  return seconds > 0 ? Math.round((seconds + aside(zone, slot)) / ROUGH_S) * ROUGH_S : seconds;
-}
-
-/**
- * Moves where a quarter's seconds are rounded up, by half a step at most: where that is the same for all, seconds that are
- * just there bound each other exactly. Multiples of the golden ratio's inverse fill a step evenly.
- */
-export function aside(zone: string, slot: number): number {
-  const place = [...zone].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_003;
-  return ROUGH_S * (((slot / QUARTER_MS + place) * 0.6180339887498949) % 1) - ROUGH_S / 2;
 }

@@ -70,7 +70,7 @@ function add(spans: ZoneSpans, zone: string, i: number, span: ZoneSpan): void {
 }
 
 /** To be changed with what a kept day holds, or with the rule that it is made by. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const basisOf = ({ site: { site } }: LatticeRange): string =>
   [FORMAT, site.privacy.k, ...site.zones.map(({ id, kind }) => `${id}:${kind}`)].join(' ');

@@ -14,7 +14,7 @@ import { rollups } from './migrations/0013-rollups.ts';
 import { tillClocks } from './migrations/0014-till-clocks.ts';
 import { rejects } from './migrations/0015-rejects.ts';
 import { kept } from './migrations/0016-kept.ts';
-import { takings } from './migrations/0017-takings.ts';
+import { secret } from './migrations/0017-secret.ts';
 import type { Db } from './tables.ts';
 
 /** In order of their names, each with a way back. They are part of the program: no folder is read. */
@@ -34,7 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014-till-clocks': tillClocks,
   '0015-rejects': rejects,
   '0016-kept': kept,
-  '0017-takings': takings,
+  '0017-secret': secret,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

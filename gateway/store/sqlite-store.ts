@@ -56,6 +56,7 @@ export const openSqliteStore = async (path: string): Promise<Store> => kyselySto
 export function kyselyStore(db: Db): Store {
   const latest = new Latest(db);
   const stale = new StaleDays((store) => latest.of(store));
+  let secret: string | undefined;
   const store: Omit<Store, 'rollUp'> = {
     async accept(batch) {
       const done = latest.storing(batch);
@@ -68,6 +69,10 @@ export function kyselyStore(db: Db): Store {
       }
     },
     kept: new Kept(db),
+    secret: async () => {
+      secret ??= (await db.selectFrom('secret').select('value').executeTakeFirstOrThrow()).value;
+      return secret;
+    },
     epochs: () => epochStates(db),
     newestMessageMs: (store) => newestMessage(db, store),
     oldestBucketMs: (store) => oldestBucket(db, store),

@@ -177,6 +177,8 @@ export interface Store extends ShelfStore {
   epochs(): Promise<EpochState[]>;
   /** Sums of days that took long to make; whatever the store is told takes those away that it makes wrong. */
   kept: Kept;
+  /** What nobody outside knows; it stays with the data base. */
+  secret(): Promise<string>;
   newestMessageMs(store: string): Promise<number | null>;
   oldestBucketMs(store: string): Promise<number | null>;
   /** End of the newest minute of any line or zone, null when there is none. */

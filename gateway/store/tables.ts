@@ -161,6 +161,7 @@ export interface Tables
     reason: string;
   };
   probe: { id: number; at: number };
+  secret: { value: string };
 }
 
 export interface BucketColumns {

@@ -23,6 +23,8 @@ async function migrated(): Promise<Buffer> {
   try {
     const path = join(folder.path, 'template.db');
     const db = await openSqliteDb(path);
+    // The same in every run, so that a test that failed fails again.
+    await db.updateTable('secret').set({ value: 'of the tests' }).execute();
     await db.destroy();
     return readFileSync(path);
   } finally {

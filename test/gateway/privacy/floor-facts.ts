@@ -1,4 +1,4 @@
-import { aside, ROUGH_S } from '../../../gateway/privacy/zone-lattices.ts';
+import { ROUGH_S } from '../../../gateway/privacy/rough-seconds.ts';
 import type { Fact, Secret } from './attacker.ts';
 import { ALL, exact, HOURS, type Puzzle } from './facts.ts';
 import type { Published, Row } from './reader.ts';
@@ -60,8 +60,7 @@ export function heatPuzzle(world: World, told: Published, h: number): Puzzle {
   for (const zone of ZONES) {
     const seconds = exact(told.zones[zone].hours[h].personS);
     if (seconds !== null) {
-      const quarters = HOURS[h].map((q) => told.slots[q]);
-      facts.push(...about([...CELLS_OF[zone].map(key), `in/${zone}`], seconds, zone, quarters));
+      facts.push(...about([...CELLS_OF[zone].map(key), `in/${zone}`], seconds, HOURS[h].length));
     }
   }
   facts.push({ sum: ['in/queue', 'in/shelf'], minus: ['in/aisle'], value: 0, is: '<=' });
@@ -71,13 +70,13 @@ export function heatPuzzle(world: World, told: Published, h: number): Puzzle {
   return { facts, secrets, whole: false };
 }
 
-/** Seconds of some quarters of a zone, each of which was rounded: what they were at least and at most. */
-function about(sum: string[], value: number, zone: string, slots: readonly number[]): Fact[] {
-  const moved = slots.reduce((all, slot) => all + aside(zone, slot), 0);
-  const half = (slots.length * ROUGH_S) / 2;
+/** Seconds of some quarters, each of which was moved and rounded: what they were at least and at most. */
+function about(sum: string[], value: number, quarters: number): Fact[] {
+  // Half a step that they are moved by, and half a step of rounding.
+  const most = quarters * ROUGH_S;
   return [
-    { sum, value: value - moved - half, is: '>=' },
-    { sum, value: value - moved + half, is: '<=' },
+    { sum, value: value - most, is: '>=' },
+    { sum, value: value + most, is: '<=' },
   ];
 }
 
@@ -92,15 +91,7 @@ export function secondsPuzzle(world: World, told: Published): Puzzle {
     const say = (row: Row, of: readonly number[]) => {
       const value = exact(row.personS);
       const names = of.map((q) => key(zone, q));
-      if (value !== null)
-        facts.push(
-          ...about(
-            names,
-            value,
-            zone,
-            of.map((q) => told.slots[q]),
-          ),
-        );
+      if (value !== null) facts.push(...about(names, value, of.length));
     };
     for (const q of ALL) say(quarters[q], [q]);
     for (const [h, of] of HOURS.entries()) say(hours[h], of);

@@ -33,8 +33,6 @@ export interface HourAnswers {
   funnel: Funnel;
 }
 export interface Published {
-  /** Starts of the quarters. */
-  slots: number[];
   zones: Record<string, Series>;
   lines: Record<string, Series>;
   hours: HourAnswers[];
@@ -130,5 +128,5 @@ export async function readDay(get: Get, site: LoadedSite, dayMs: number): Promis
   });
   const hours: HourAnswers[] = [];
   for (const h of OPEN) hours.push(await answers(query(day.hours[h].startMs, day.hours[h].endMs)));
-  return { slots, zones, lines, hours, day: await answers(whole) };
+  return { zones, lines, hours, day: await answers(whole) };
 }
