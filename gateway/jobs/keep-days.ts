@@ -15,8 +15,8 @@ const DAYS_A_PART = 7;
 
 /**
  * Makes what is kept of a store's days that are over, so that the first who asks need not wait: sums of lines, zones,
- * queues and products, what is published of zones and of who waited, and the hours of doors and tills. `read` is the store without the
- * time that notes leave out. Days of which it is there already cost a look.
+ * queues and products, what is published of zones and of who waited, and the hours of doors and tills. `read` is the store
+ * without the time that notes leave out. Days of which it is there already cost a look.
  */
 export async function keepDays(
   { store, read, sales }: { store: Store; read: Store; sales: Sales },
@@ -44,27 +44,20 @@ export async function keepDays(
     }
   }
   const about = { store: name, site: { site }, nowMs };
-  if (threshold(site.privacy.k) > 1) {
-    for (const { startMs, endMs } of await missing('published')) {
-      if (signal.aborted) break;
-      await zoneSpans({ store: read }, { ...about, fromMs: startMs, toMs: endMs }, site.zones, [[{ startMs, endMs }]]);
-    }
-    const queues = site.zones.filter(({ kind }) => kind === 'queue');
-    for (const { startMs, endMs } of queues.length > 0 ? await missing('waits') : []) {
-      if (signal.aborted) break;
-      const day = { ...about, fromMs: startMs, toMs: endMs };
-      await queueSpans({ store: read }, day, queues, [{ startMs, endMs }], pieces());
-    }
-    for (const { startMs, endMs } of await missing('units')) {
-      if (signal.aborted) break;
-      await unitDays(read, { ...about, fromMs: startMs, toMs: endMs });
-    }
-  }
-  // They hang on the time from door to till too: whether they are still right is found out by reading them.
+  const queues = site.zones.filter(({ kind }) => kind === 'queue');
+  const context = { store: read, sales };
+  // These hang on the site's k and on the time from door to till too: whether they are still right is found by reading.
   for (let d = 0; d < days.length && !signal.aborted; d += DAYS_A_PART) {
-    const part = days.slice(d, d + DAYS_A_PART);
-    const span = { fromMs: part[0].fromMs, toMs: part[part.length - 1].toMs };
-    await readSales({ store: read, sales }, { ...about, ...span }, 'total');
+    const part = spans.slice(d, d + DAYS_A_PART);
+    const range = { ...about, fromMs: part[0].startMs, toMs: part[part.length - 1].endMs };
+    const rest = pieces();
+    if (threshold(site.privacy.k) > 1) {
+      await zoneSpans(context, range, site.zones, [part], rest);
+      if (queues.length > 0) await queueSpans(context, range, queues, part, rest);
+      await unitDays(read, range, rest);
+    }
+    await readSales(context, range, 'total');
+    await nextTurn();
   }
   return sales.keepDays(name, days, signal);
 }

@@ -127,3 +127,28 @@ it('is made at night, with the sums of the days that are over', async () => {
   }
   await api.close();
 });
+
+it('is made anew at night where another k holds', async () => {
+  const nowMs = START + (DAYS + 1) * DAY;
+  const api = await testApi(testSite({ timeZone: 'UTC', k: 3 }), nowMs);
+  await tradingDays(api, WALK_MIN);
+  const keep = (k: number) =>
+    keepDays(
+      { ...api, read: api.store },
+      testSite({ timeZone: 'UTC', k }).site,
+      { days: 30, nowMs },
+      new AbortController().signal,
+    );
+  const bases = async (kind: 'units' | 'takings' | 'published') => {
+    const spans = [0, 1, 2, 3].map((d) => ({ startMs: START + d * DAY, endMs: START + (d + 1) * DAY }));
+    const found = await api.store.kept.find<{ basis: string }>(STORE, kind, spans);
+    return [...found.values()].map(({ basis }) => basis.split(' ')[1]);
+  };
+  for (const k of [3, 5]) {
+    await keep(k);
+    for (const kind of ['units', 'takings', 'published'] as const) {
+      expect(await bases(kind)).toEqual(Array(4).fill(`${k}`));
+    }
+  }
+  await api.close();
+});
