@@ -28,18 +28,6 @@ export interface Conversion {
 /** A ratio of less than half of the time would be a figure about another hour. */
 const LEAST_COVERAGE = 0.5;
 
-/**
- * Sales of some minutes ÷ who came in before them: minute i of `sales` belongs to minute i of `doors`, which the caller
- * has moved by the time from door to till.
- */
-export function conversion(sales: readonly number[], doors: readonly (DoorMinute | undefined)[]): Conversion {
-  const sums = noMinutes();
-  sales.forEach((count, i) => {
-    addMinute(sums, count, doors[i]);
-  });
-  return conversionOf(sums);
-}
-
 /** What ratios are made of; sums of stretches of time add. */
 export type RatioSums = Record<(typeof RATIO_SUMS)[number], number>;
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { BATCH_LINES } from '../../gateway/pos/import-file.ts';
 import type { Sales } from '../../gateway/pos/sales.ts';
 import { sqliteSales } from '../../gateway/pos/sqlite-sales.ts';
 import { openSqliteDb } from '../../gateway/store/sqlite-store.ts';
@@ -8,7 +9,7 @@ import { openSqlite } from '../../models/host/sqlite.ts';
 import { tempFolder } from '../support/gateway.ts';
 import type { BenchOptions } from './bench.ts';
 import { writeCsv, writePosLog } from './pos-files.ts';
-import { BATCH, importOne } from './pos-import.ts';
+import { importOne } from './pos-import.ts';
 import { queryYears } from './pos-years.ts';
 
 export const name = 'pos';
@@ -76,7 +77,7 @@ function bareInserts(path: string, rows: number): number {
   const began = performance.now();
   for (let i = 0; i < rows; ) {
     db.transaction(() => {
-      for (const end = Math.min(rows, i + BATCH); i < end; i++) {
+      for (const end = Math.min(rows, i + BATCH_LINES); i < end; i++) {
         insert.run(Math.floor(i / 5), i % 5, 'sale', String(100_000 + (i % 5000)), 1, 'each', 250, 'c0ffee00c0ffee00');
       }
     })();

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { comparableDays, median } from '../../../gateway/figures/comparable.ts';
-import { conversion, type DoorMinute } from '../../../gateway/figures/conversion.ts';
+import { addMinute, conversionOf, type DoorMinute, noMinutes } from '../../../gateway/figures/conversion.ts';
 import { doorSlots } from '../../../gateway/figures/doors.ts';
 import { StoreDays } from '../../../gateway/figures/store-days.ts';
 import { type DayMinutes, tillLag } from '../../../gateway/figures/till-lag.ts';
 import type { Site } from '../../../models/contract/site.ts';
+
+/** Of minutes at the tills, each with its minute at the doors. */
+function conversion(sales: readonly number[], doors: readonly (DoorMinute | undefined)[]) {
+  const sums = noMinutes();
+  for (const [i, count] of sales.entries()) addMinute(sums, count, doors[i]);
+  return conversionOf(sums);
+}
 
 /** Numbers in [0, 1) that are the same each time (Park and Miller's generator). */
 function random(seed: number): () => number {
