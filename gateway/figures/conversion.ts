@@ -32,9 +32,7 @@ const LEAST_COVERAGE = 0.5;
 export type RatioSums = Record<(typeof RATIO_SUMS)[number], number>;
 
 /** `known`: minutes at the doors of which somebody told; `counted`: seconds seen, in minutes, of which units are known. */
-const RATIO_SUMS = [
-  ...(['minutes', 'known', 'sales', 'matched', 'entries', 'units', 'variance', 'seen', 'counted'] as const),
-];
+const RATIO_SUMS = ['minutes', 'known', 'sales', 'matched', 'entries', 'units', 'variance', 'seen', 'counted'] as const;
 
 export const noMinutes = (): RatioSums => ({
   ...{ minutes: 0, known: 0, sales: 0, matched: 0, entries: 0, units: 0, variance: 0, seen: 0, counted: 0 },

@@ -20,6 +20,8 @@ export class StoreTime {
   readonly #spans = new Map<number, StoreDay[]>();
   /** The lines of a receipt have one time. */
   #last: { text: string; tMs: number | undefined } = { text: '', tMs: undefined };
+  /** The lines of a file are of few days. */
+  #lastDate: string | undefined;
 
   constructor(site: Pick<Site, 'timeZone' | 'hours'>) {
     this.#zone = IANAZone.create(site.timeZone);
@@ -62,6 +64,15 @@ export class StoreTime {
       remember(this.#spans, key, spans);
     }
     return spans.find((span) => tMs < span.toMs)!.date;
+  }
+
+  /** Whether a text is a date of the calendar, e.g. 2026-03-29. */
+  isDate(text: string): boolean {
+    if (text === this.#lastDate) return true;
+    const tMs = Date.parse(`${text}T00:00:00Z`);
+    if (Number.isNaN(tMs) || !new Date(tMs).toISOString().startsWith(text)) return false;
+    this.#lastDate = text;
+    return true;
   }
 
   /** A time on the store's clock, given as if it were UTC. */

@@ -86,7 +86,7 @@ function readHead(head: PosHead, context: ReadContext): Receipt | Wrong {
     return { field: 'exponent', reason: `is ${head.exponent}, but ${head.currency} has ${decimals} decimals` };
   }
   const businessDay = head.businessDay ?? context.time.businessDay(timeMs);
-  if (!isDate(businessDay)) return { field: 'businessDay', reason: 'is no date' };
+  if (!context.time.isDate(businessDay)) return { field: 'businessDay', reason: 'is no date' };
   return {
     businessDay,
     till: head.till,
@@ -104,17 +104,6 @@ function readHead(head: PosHead, context: ReadContext): Receipt | Wrong {
     lines: [],
   };
 }
-
-function isDate(text: string): boolean {
-  if (text === lastDate) return true;
-  const tMs = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(tMs) || !new Date(tMs).toISOString().startsWith(text)) return false;
-  lastDate = text;
-  return true;
-}
-
-/** The lines of a file are of few days. */
-let lastDate = '';
 
 /** How a number of the input becomes minor units. A unit price may be finer than the currency. */
 interface Amounts {

@@ -45,3 +45,14 @@ it('knows the business day, also after midnight where the store closes later', (
     '2026-04-06',
   ]);
 });
+
+it('knows what is a date, and a time, whatever it was asked before', () => {
+  const time = new StoreTime({ timeZone: 'UTC' });
+  const dates = ['', '2026-02-28', '2026-02-28', '2026-02-30', '', '2026-2-1', '2026-02-28', 'today'];
+  expect(dates.map((text) => time.isDate(text))).toEqual([false, true, true, false, false, false, true, false]);
+  const [good, bad] = ['2026-02-28T10:00:00Z', '2026-02-30T10:00:00Z'];
+  const at = Date.parse(good);
+  expect(['', good, good, bad, bad, good].map((text) => time.read(text))).toEqual([
+    ...[undefined, at, at, undefined, undefined, at],
+  ]);
+});
