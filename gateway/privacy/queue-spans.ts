@@ -62,9 +62,10 @@ const FORMAT = 1;
 function makingOf(context: { store: Store }, range: LatticeRange): Making<Record<string, QueueSpan>> {
   const { site } = range.site;
   const queues = site.zones.filter(({ kind }) => kind === 'queue');
+  const basis = [FORMAT, site.privacy.k, ...queues.map(({ id }) => id)].join(' ');
   return {
     kind: 'waits',
-    basis: () => [FORMAT, site.privacy.k, ...queues.map(({ id }) => id)].join(' '),
+    basis: () => basis,
     async make(day) {
       const lattices = await zoneLattices(context, { ...range, fromMs: day.startMs, toMs: day.endMs });
       const spans = queues.map((zone) => [zone.id, queueSpan(zone, lattices, endLattice(lattices, zone.id), day)]);

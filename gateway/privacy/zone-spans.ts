@@ -34,13 +34,8 @@ export async function zoneSpans(
     return Object.fromEntries(shown.map((zone) => [zone.id, zoneSpan(zone, lattices, day)]));
   };
   const whole = days.filter(isWhole).map((day) => ({ startMs: day.fromMs, endMs: day.toMs }));
-  const kept = await keptDays(
-    context.store,
-    range,
-    whole,
-    { kind: 'published', basis: () => basisOf(range), make },
-    rest,
-  );
+  const basis = basisOf(range);
+  const kept = await keptDays(context.store, range, whole, { kind: 'published', basis: () => basis, make }, rest);
   for (const day of days) {
     const own = kept.get(day.fromMs);
     let lattices: ZoneLattices | undefined;
